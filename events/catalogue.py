@@ -1,0 +1,91 @@
+"""THE table of every event: what upstream systems may tell, what the hub itself records, and in which streams."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from events import carrier_feeds, catalog, cobra, employment, enrollment, intake, payroll
+from events.base import DomainEvent
+
+EventClass = type[DomainEvent]
+
+UPSTREAM: Final[tuple[EventClass, ...]] = (
+    employment.EmployeeHired,
+    employment.EmployeeRehired,
+    employment.JobChanged,
+    employment.LeaveStarted,
+    employment.LeaveEnded,
+    employment.EmployeeTerminated,
+    employment.TerminationCancelled,
+    employment.EmployeeRetired,
+    employment.EmployeeDied,
+    employment.PersonChanged,
+    enrollment.DependentAdded,
+    enrollment.DependentRemoved,
+    enrollment.ElectionSubmitted,
+    enrollment.MedicareChanged,
+    cobra.CobraElectionReceived,
+    cobra.CobraElectionWaived,
+    cobra.CobraWaiverRevoked,
+    cobra.CobraDisabilityDetermined,
+    payroll.PaymentReceived,
+    employment.EventVoided,
+)
+"""What upstream systems may tell, in the order of the contract. Streams `hr/<family>`."""
+
+FACTS: Final[dict[EventClass, frozenset[str]]] = {
+    catalog.CatalogPublished: frozenset({"catalog"}),
+    enrollment.CoverageBegan: frozenset({"coverage"}),
+    enrollment.CoverageEnded: frozenset({"coverage"}),
+    enrollment.CoverageReinstated: frozenset({"coverage"}),
+    enrollment.CoverageVoided: frozenset({"coverage"}),
+    enrollment.CoverageTierChanged: frozenset({"coverage"}),
+    intake.EventQuarantined: frozenset({"exception"}),
+    intake.EventReleased: frozenset({"exception"}),
+    intake.EventDismissed: frozenset({"exception"}),
+    intake.PersonRevealed: frozenset({"operator"}),
+    intake.PersonForgotten: frozenset({"operator"}),
+    carrier_feeds.InterchangePrepared: frozenset({"feed"}),
+    carrier_feeds.NightClosed: frozenset({"feed"}),
+    carrier_feeds.FamilyHeld: frozenset({"feed"}),
+    carrier_feeds.InterchangeHeld: frozenset({"feed"}),
+    carrier_feeds.InterchangeDelivered: frozenset({"feed"}),
+    carrier_feeds.InterchangeNotDelivered: frozenset({"feed"}),
+    carrier_feeds.InterchangeAcknowledged: frozenset({"feed"}),
+    carrier_feeds.AnswerNotOurs: frozenset({"feed"}),
+    carrier_feeds.AnswerFetched: frozenset({"feed"}),
+    carrier_feeds.BatchPrepared: frozenset({"batch"}),
+    carrier_feeds.BatchDelivered: frozenset({"batch"}),
+    carrier_feeds.BatchNotDelivered: frozenset({"batch"}),
+    payroll.DeductionScheduled: frozenset({"payroll"}),
+    payroll.DeductionStopped: frozenset({"payroll"}),
+    cobra.QualifyingEventOccurred: frozenset({"cobra"}),
+    cobra.QualifyingEventWithdrawn: frozenset({"cobra"}),
+    cobra.ContinuationWithheld: frozenset({"cobra"}),
+}
+"""What the hub records, with the first part of the names of the streams it may be in."""
+
+CATEGORIES: Final[dict[EventClass, frozenset[str]]] = dict.fromkeys(UPSTREAM, frozenset({"hr"})) | FACTS
+
+BY_KIND: Final[dict[str, EventClass]] = {event_class.KIND: event_class for event_class in CATEGORIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A stored name, taken apart."""
+
+    kind: str
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}.v{self.version}"
+
+
+def topic_of(event_class: EventClass) -> str:
+    """Return the name under which events of this class are stored today: `KIND.vVERSION`."""
+    return f"{event_class.KIND}.v{event_class.VERSION}"
+
+
+def parse_topic(topic: str) -> Topic | None:
+    """Take a name `kind.vN` apart; None if it has another form. The kind need not be known."""
+    kind, dot, version = topic.rpartition(".v")
+    return Topic(kind, int(version)) if dot and version.isascii() and version.isdigit() else None

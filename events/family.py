@@ -1,0 +1,298 @@
+"""One family as its sources told it: employment, retirement, death, dependents and elections, in business order."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from events.base import EventRef, Recorded
+from events.employment import (
+    EmployeeDied,
+    EmployeeHired,
+    EmployeeRehired,
+    EmployeeRetired,
+    EmployeeTerminated,
+    Job,
+    JobChanged,
+    PersonChanged,
+)
+from events.enrollment import DependentAdded, DependentRemoved, ElectionSubmitted
+from events.history import Misfit, history
+from events.vocabulary.calendar import day_before
+from events.vocabulary.people import SELF, Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class JobStep:
+    """From `from_day` on, this is the job."""
+
+    from_day: date
+    job: Job
+    ref: EventRef
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """One unbroken employment; the last day employed is included."""
+
+    first_day: date
+    jobs: tuple[JobStep, ...]
+    ref: EventRef
+    last_day: date | None = None
+    ended_by: Literal["terminated", "retired", "died"] | None = None
+    end_reason: str | None = None
+    end_ref: EventRef | None = None
+    cobra_withheld_by: str | None = None
+    cobra_withheld_why: str | None = None
+
+    def job_on(self, day: date) -> JobStep:
+        """Return the job held on a day; before the first day, the first job."""
+        held = self.jobs[0]
+        for step in self.jobs:
+            if step.from_day <= day:
+                held = step
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """Retired from this day on, until work begins again."""
+
+    first_day: date
+    system: str
+    job: Job
+    ref: EventRef
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """Somebody who is a dependent over a period; the day of removal is included. One person may have several."""
+
+    id: str
+    relationship: Relationship
+    first_day: date
+    reason: str
+    ref: EventRef
+    student: bool = False
+    disabled: bool = False
+    tax_dependent: bool | None = None
+    last_day: date | None = None
+    end_reason: str | None = None
+    notified_day: date | None = None
+    end_ref: EventRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """What was chosen, and the name of the event that says so."""
+
+    event: ElectionSubmitted
+    ref: EventRef
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """All of one family that decisions need. `others` are standing events this fold gives no meaning to."""
+
+    id: str
+    employments: tuple[Employment, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
+    death_day: date | None = None
+    death_ref: EventRef | None = None
+    dependents: tuple[Dependent, ...] = ()
+    elections: tuple[Election, ...] = ()
+    others: tuple[Recorded, ...] = field(default=())
+    misfits: tuple[Misfit, ...] = ()
+
+    def relationship_of(self, member: str) -> Relationship:
+        """Return how a member is related to the subscriber, as told last.
+
+        Raises:
+          KeyError: nobody of that name belongs to the family.
+        """
+        if member == SELF:
+            return Relationship.SELF
+        for dependent in reversed(self.dependents):
+            if dependent.id == member:
+                return dependent.relationship
+        raise KeyError(member)
+
+
+class _Misfit(Exception):
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+def fold(family: str, records: Iterable[Recorded], *, dismissed: Collection[str] = ()) -> Family:
+    """Return the family that these upstream events describe; total, and independent of their order.
+
+    An event that does not fit is left out and named in `misfits`: a second hire of somebody employed, a termination
+    of nobody, a dependent who is not known.
+    """
+    known = history(records, dismissed=dismissed)
+    state = Family(id=family)
+    misfits = list(known.misfits)
+    for record in known.standing:
+        try:
+            state = _evolve(state, record)
+        except _Misfit as misfit:
+            misfits.append(Misfit(record, misfit.code, misfit.reason))
+    return replace(state, misfits=tuple(misfits))
+
+
+def _evolve(state: Family, record: Recorded) -> Family:
+    event = record.event
+    match event:
+        case EmployeeHired():
+            return _employed(state, event.hire_day, event.job, record.ref, again=False)
+        case EmployeeRehired():
+            return _employed(state, event.rehire_day, event.job, record.ref, again=True)
+        case JobChanged():
+            return _job_changed(state, event, record.ref)
+        case EmployeeTerminated():
+            return _terminated(state, event, record.ref)
+        case EmployeeRetired():
+            return _retired(state, event, record.ref)
+        case EmployeeDied():
+            return _died(state, event, record.ref)
+        case DependentAdded():
+            return _dependent_added(state, event, record.ref)
+        case DependentRemoved():
+            return _dependent_removed(state, event, record.ref)
+        case ElectionSubmitted():
+            _known(state)
+            return replace(state, elections=(*state.elections, Election(event, record.ref, record.position)))
+        case PersonChanged():
+            _known(state)
+            if event.person_ref != SELF and all(each.id != event.person_ref for each in state.dependents):
+                raise _Misfit("unknown-dependent", f'there is no dependent "{event.person_ref}"')
+            return state
+        case _:
+            _known(state)
+            return replace(state, others=(*state.others, record))
+
+
+def _known(state: Family) -> None:
+    if not state.employments:
+        raise _Misfit("unknown-employee", "nobody was hired under this employee id by that day")
+
+
+def _current(state: Family, day: date) -> Employment | None:
+    """Return the employment that is open or ends on or after a day."""
+    for last in state.employments[-1:]:
+        if last.first_day <= day and (last.last_day is None or last.last_day >= day):
+            return last
+    return None
+
+
+def _with_last(state: Family, employment: Employment) -> tuple[Employment, ...]:
+    return (*state.employments[:-1], employment)
+
+
+def _employed(state: Family, day: date, job: Job, ref: EventRef, *, again: bool) -> Family:
+    if again and not state.employments:
+        raise _Misfit("unknown-employee", "a rehire of somebody who was never hired here")
+    if _current(state, day) is not None:
+        raise _Misfit("already-employed", f"still employed on {day}")
+    if state.death_day is not None:
+        raise _Misfit("has-died", f"died on {state.death_day}")
+    begun = Employment(first_day=day, jobs=(JobStep(day, job, ref),), ref=ref)
+    retirements = state.retirements
+    if retirements and retirements[-1].last_day is None:
+        retirements = (*retirements[:-1], replace(retirements[-1], last_day=day_before(day)))
+    return replace(state, employments=(*state.employments, begun), retirements=retirements)
+
+
+def _job_changed(state: Family, event: JobChanged, ref: EventRef) -> Family:
+    _known(state)
+    current = _current(state, event.change_day)
+    if current is None:
+        raise _Misfit("not-employed", f"not employed on {event.change_day}")
+    kept = (step for step in current.jobs if step.from_day != event.change_day)
+    jobs = (*kept, JobStep(event.change_day, event.job, ref))
+    return replace(state, employments=_with_last(state, replace(current, jobs=jobs)))
+
+
+def _ended(
+    current: Employment,
+    last_day: date,
+    by: Literal["terminated", "retired", "died"],
+    reason: str | None,
+    ref: EventRef,
+) -> Employment:
+    return replace(current, last_day=last_day, ended_by=by, end_reason=reason, end_ref=ref)
+
+
+def _terminated(state: Family, event: EmployeeTerminated, ref: EventRef) -> Family:
+    _known(state)
+    current = _current(state, event.last_day_employed)
+    if current is None or current.last_day is not None:
+        raise _Misfit("not-employed", f"not employed on {event.last_day_employed}, or already leaving")
+    ended = _ended(current, event.last_day_employed, "terminated", event.reason, ref)
+    if event.cobra_withheld is not None:
+        withheld = event.cobra_withheld
+        ended = replace(ended, cobra_withheld_by=withheld.decided_by, cobra_withheld_why=withheld.why)
+    return replace(state, employments=_with_last(state, ended))
+
+
+def _retired(state: Family, event: EmployeeRetired, ref: EventRef) -> Family:
+    _known(state)
+    last_day = day_before(event.retirement_day)
+    last = state.employments[-1]
+    if state.retirements and state.retirements[-1].last_day is None:
+        raise _Misfit("already-retired", f"already retired from {state.retirements[-1].first_day} on")
+    if last.first_day > last_day:
+        raise _Misfit("not-employed", f"not employed before {event.retirement_day}")
+    employments = state.employments
+    if last.last_day is None or last.last_day >= last_day:
+        employments = _with_last(state, _ended(last, last_day, "retired", None, ref))
+    retirement = Retirement(event.retirement_day, event.retirement_system, last.job_on(last_day).job, ref)
+    return replace(state, employments=employments, retirements=(*state.retirements, retirement))
+
+
+def _died(state: Family, event: EmployeeDied, ref: EventRef) -> Family:
+    _known(state)
+    if state.death_day is not None:
+        raise _Misfit("has-died", f"already recorded as having died on {state.death_day}")
+    current = _current(state, event.death_day)
+    employments = state.employments
+    if current is not None:
+        employments = _with_last(state, _ended(current, event.death_day, "died", None, ref))
+    return replace(state, employments=employments, death_day=event.death_day, death_ref=ref)
+
+
+def _dependent_added(state: Family, event: DependentAdded, ref: EventRef) -> Family:
+    for each in state.dependents:
+        if each.id == event.dependent_id and (each.last_day is None or each.last_day >= event.event_day):
+            raise _Misfit("already-a-dependent", f'"{event.dependent_id}" is a dependent already')
+    added = Dependent(
+        id=event.dependent_id,
+        relationship=Relationship(event.relationship),
+        first_day=event.event_day,
+        reason=event.reason,
+        ref=ref,
+        student=bool(event.student),
+        disabled=bool(event.disabled),
+        tax_dependent=event.tax_dependent,
+    )
+    return replace(state, dependents=(*state.dependents, added))
+
+
+def _dependent_removed(state: Family, event: DependentRemoved, ref: EventRef) -> Family:
+    for index, each in enumerate(state.dependents):
+        if each.id == event.dependent_id and each.first_day <= event.event_day and each.last_day is None:
+            gone = replace(
+                each,
+                last_day=event.event_day,
+                end_reason=event.reason,
+                notified_day=event.notified_day,
+                end_ref=ref,
+            )
+            return replace(
+                state, dependents=(*state.dependents[:index], gone, *state.dependents[index + 1 :])
+            )
+    raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.event_day}')

@@ -1,0 +1,144 @@
+"""Which upstream events of a family stand, and in what order: by business day, never by order of arrival.
+
+What comes out depends only on the set of events, so late, repeated and reordered delivery end in the same history.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from events.base import Recorded
+from events.cobra import (
+    CobraDisabilityDetermined,
+    CobraElectionReceived,
+    CobraElectionWaived,
+    CobraWaiverRevoked,
+)
+from events.employment import (
+    EmployeeDied,
+    EmployeeHired,
+    EmployeeRehired,
+    EmployeeRetired,
+    EmployeeTerminated,
+    EventVoided,
+    JobChanged,
+    LeaveEnded,
+    LeaveStarted,
+    PersonChanged,
+    TerminationCancelled,
+)
+from events.enrollment import DependentAdded, DependentRemoved, ElectionSubmitted, MedicareChanged
+from events.payroll import PaymentReceived
+from events.vocabulary.calendar import day_before
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An upstream event that is in the log but does not fit what is known of the family, and why."""
+
+    record: Recorded
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The standing events of a family in business order, and those that have nothing to refer to."""
+
+    standing: tuple[Recorded, ...]
+    misfits: tuple[Misfit, ...]
+
+
+def told_order(record: Recorded) -> tuple[datetime, str, str]:
+    """Return the order in which the sources recorded events: time, then source and id to break ties."""
+    return (record.cause.time or _EPOCH, record.cause.source, record.cause.id)
+
+
+def business_day(record: Recorded) -> tuple[date, int]:
+    """Return the day an event speaks of and its rank among events of that day: beginnings first, ends last."""
+    match record.event:
+        case EmployeeHired(hire_day=day) | EmployeeRehired(rehire_day=day):
+            return day, 0
+        case JobChanged(change_day=day):
+            return day, 1
+        case DependentAdded(event_day=day):
+            return day, 2
+        case PersonChanged(change_day=day):
+            return day, 3
+        case MedicareChanged(part_a_day=a, part_b_day=b, ended_day=end):
+            return next((day for day in (a, b, end) if day is not None), date.min), 4
+        case LeaveStarted(first_day=day):
+            return day, 4
+        case LeaveEnded(return_day=day):
+            return day or date.max, 4
+        case ElectionSubmitted(occasion_day=day):
+            return day, 5
+        case DependentRemoved(event_day=day):
+            return day, 6
+        case EmployeeTerminated(last_day_employed=day):
+            return day, 7
+        case EmployeeRetired(retirement_day=day):
+            return day_before(day), 8
+        case EmployeeDied(death_day=day):
+            return day, 9
+        case (
+            CobraElectionReceived(sent_day=day)
+            | CobraElectionWaived(sent_day=day)
+            | CobraWaiverRevoked(sent_day=day)
+            | CobraDisabilityDetermined(notified_day=day)
+        ):
+            return day, 10
+        case PaymentReceived(received_day=day):
+            return day, 11
+        case _:
+            return date.max, 12
+
+
+def history(records: Iterable[Recorded], *, dismissed: Collection[str] = ()) -> History:
+    """Return what stands of a family's upstream events after voids and cancelled terminations.
+
+    `dismissed` names events (`source#id`) that a person decided not to use. A void that is itself voided later has no
+    effect. A cancellation undoes the latest termination its sources had recorded before it.
+    """
+    unique = {str(record.ref): record for record in records}
+    told = sorted((r for ref, r in unique.items() if ref not in dismissed), key=told_order)
+    told, misfits = _without_voided(told)
+    told, more = _without_cancelled(told)
+    ordered = sorted(told, key=lambda record: (*business_day(record), *told_order(record)))
+    return History(tuple(ordered), (*misfits, *more))
+
+
+def _without_voided(told: list[Recorded]) -> tuple[list[Recorded], list[Misfit]]:
+    """Drop voided events and the voids that did it, latest void first, so that a void can itself be voided."""
+    names = {str(record.ref) for record in told}
+    gone: set[str] = set()
+    misfits: list[Misfit] = []
+    for record in reversed(told):
+        if not isinstance(record.event, EventVoided) or str(record.ref) in gone:
+            continue
+        target = f"{record.event.voids.source}#{record.event.voids.id}"
+        if target not in names or target == str(record.ref):
+            misfits.append(
+                Misfit(record, "nothing-to-void", f"the event {target} to be voided is not known here")
+            )
+        gone.add(target)
+    standing = [r for r in told if str(r.ref) not in gone and not isinstance(r.event, EventVoided)]
+    return standing, misfits
+
+
+def _without_cancelled(told: list[Recorded]) -> tuple[list[Recorded], list[Misfit]]:
+    """Drop each cancelled termination together with what cancelled it."""
+    standing: list[Recorded] = []
+    misfits: list[Misfit] = []
+    for record in told:
+        if not isinstance(record.event, TerminationCancelled):
+            standing.append(record)
+            continue
+        latest = next((r for r in reversed(standing) if isinstance(r.event, EmployeeTerminated)), None)
+        if latest is None:
+            misfits.append(Misfit(record, "no-termination", "there is no termination to cancel"))
+        else:
+            standing.remove(latest)
+    return standing, misfits

@@ -1,0 +1,111 @@
+"""What somebody can be covered by: insurance lines, tiers, and the span of days in which a coverage is in force."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from events.vocabulary.people import ADULT_PARTNERS, Relationship
+
+
+class InsuranceLine(StrEnum):
+    """The kind of insurance (834: HD03)."""
+
+    MEDICAL = "medical"
+    DENTAL = "dental"
+    VISION = "vision"
+    DRUG = "drug"
+    LIFE = "life"
+    OPTIONAL_LIFE = "optional_life"
+    SHORT_TERM_DISABILITY = "short_term_disability"
+    LONG_TERM_DISABILITY = "long_term_disability"
+    HEALTH_FSA = "health_fsa"
+    DEPENDENT_CARE_FSA = "dependent_care_fsa"
+
+
+COBRA_LINES = frozenset(
+    {
+        InsuranceLine.MEDICAL,
+        InsuranceLine.DENTAL,
+        InsuranceLine.VISION,
+        InsuranceLine.DRUG,
+        InsuranceLine.HEALTH_FSA,
+    }
+)
+"""The lines that are a group health plan. Source: 42 USC 300bb-8(1); 26 CFR 54.4980B-2, Q&A-1."""
+
+
+class CoverageTier(StrEnum):
+    """Who is covered through one election (834: HD05)."""
+
+    EMPLOYEE_ONLY = "employee_only"
+    EMPLOYEE_AND_SPOUSE = "employee_and_spouse"
+    EMPLOYEE_AND_CHILDREN = "employee_and_children"
+    EMPLOYEE_AND_ONE = "employee_and_one"
+    FAMILY = "family"
+
+
+def tier_of(offered: Collection[CoverageTier], dependents: Iterable[Relationship]) -> CoverageTier:
+    """Return the smallest offered tier that holds the employee and these dependents.
+
+    Raises:
+      ValueError: no offered tier is large enough.
+    """
+    relationships = list(dependents)
+    adults = sum(1 for each in relationships if each in ADULT_PARTNERS)
+    children = len(relationships) - adults
+    wanted: list[CoverageTier] = []
+    if not relationships:
+        wanted.append(CoverageTier.EMPLOYEE_ONLY)
+    if len(relationships) == 1:
+        wanted.append(CoverageTier.EMPLOYEE_AND_SPOUSE if adults else CoverageTier.EMPLOYEE_AND_CHILDREN)
+        wanted.append(CoverageTier.EMPLOYEE_AND_ONE)
+    elif children and not adults:
+        wanted.append(CoverageTier.EMPLOYEE_AND_CHILDREN)
+    wanted.append(CoverageTier.FAMILY)
+    for tier in wanted:
+        if tier in offered:
+            return tier
+    raise ValueError(f"no offered tier holds the employee and {len(relationships)} dependents")
+
+
+@dataclass(frozen=True, slots=True)
+class TierStep:
+    """From `from_day` on, the coverage has this tier."""
+
+    from_day: date
+    tier: CoverageTier
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One member's unbroken coverage by one plan, both days included; no last day means it is open.
+
+    A span is named by member, insurance line, plan and first day. Only a subscriber's span has tier steps: the
+    first is on its first day, no two neighbours have one tier, and none lies after its last day.
+    """
+
+    plan: str
+    first_day: date
+    last_day: date | None = None
+    tiers: tuple[TierStep, ...] = field(default=())
+
+    def covers(self, day: date) -> bool:
+        """Whether the coverage is in force on `day`."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+    def tier_on(self, day: date) -> CoverageTier | None:
+        """Return the tier in force on `day`, or None for a dependent."""
+        tier = None
+        for step in self.tiers:
+            if step.from_day <= day:
+                tier = step.tier
+        return tier
+
+
+def with_tier_from(tiers: tuple[TierStep, ...], from_day: date, tier: CoverageTier) -> tuple[TierStep, ...]:
+    """Return the steps when from `from_day` on only `tier` holds; what was said of later days is forgotten."""
+    kept = tuple(step for step in tiers if step.from_day < from_day)
+    if kept and kept[-1].tier == tier:
+        return kept
+    return (*kept, TierStep(from_day, tier))

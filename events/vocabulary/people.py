@@ -1,0 +1,78 @@
+"""Who is who: the ways of naming a person, and how a person is masked."""
+
+from enum import StrEnum
+from typing import NewType
+
+FamilyId = NewType("FamilyId", str)
+"""One employee and all who are covered through them: `<employer>/<employee_id>`, e.g. `city/10234`."""
+
+MemberRef = NewType("MemberRef", str)
+"""A person inside a family: `self`, or the dependent id the source gave."""
+
+SELF = MemberRef("self")
+
+
+class Relationship(StrEnum):
+    """Of a member to the subscriber (834: INS02)."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    DOMESTIC_PARTNER = "domestic_partner"
+    EX_SPOUSE = "ex_spouse"
+    CHILD = "child"
+    STEPCHILD = "stepchild"
+    ADOPTED_CHILD = "adopted_child"
+    FOSTER_CHILD = "foster_child"
+    WARD = "ward"
+    GRANDCHILD = "grandchild"
+    OTHER = "other"
+
+
+ADULT_PARTNERS = frozenset({Relationship.SPOUSE, Relationship.DOMESTIC_PARTNER, Relationship.EX_SPOUSE})
+"""Those who count as the second adult of a coverage tier; every other dependent counts as a child."""
+
+
+class Sex(StrEnum):
+    """As the source recorded it (834: DMG03)."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNKNOWN = "U"
+
+
+def person_id(family: str, member: str) -> str:
+    """Return the name of one person across the program; it also names that person's encryption key."""
+    return family if member == SELF else f"{family}/{member}"
+
+
+def employer_of(family: str) -> str:
+    """Return the employer's part of a family id."""
+    return family.partition("/")[0]
+
+
+def employee_of(family: str) -> str:
+    """Return the employee id's part of a family id."""
+    return family.partition("/")[2]
+
+
+def member_number(family: str, member: str) -> str:
+    """Return the number printed for a member: employer, employee id and dependent id, joined by dashes.
+
+    >>> member_number("city/10234", "d1")
+    'CITY-10234-D1'
+    """
+    return person_id(family, member).replace("/", "-").upper()
+
+
+def masked_name(*names: str | None) -> str:
+    """Return a name of which only the initials can be read.
+
+    >>> masked_name("Ana", "Rivera")
+    'A*** R***'
+    """
+    return " ".join(f"{name[0]}***" for name in names if name)
+
+
+def masked_number(number: str | None) -> str:
+    """Return a number of which only the last four characters can be read."""
+    return f"***{number[-4:]}" if number else ""

@@ -1,0 +1,160 @@
+"""What has to be recorded so that the coverage in the log is the coverage that should be true."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from events.base import Cause, DomainEvent, Entry
+from events.enrollment import (
+    CoverageBegan,
+    CoverageEnded,
+    CoverageReinstated,
+    CoverageTierChanged,
+    CoverageVoided,
+)
+from events.history import Misfit
+from events.intake import EventQuarantined, EventReleased
+from events.offers import Book
+from events.spans import CoverageRecord, ended_on, with_tier
+from events.vocabulary.coverage import InsuranceLine, Span
+from services.eligibility.rules.choices import choices
+from services.eligibility.rules.line_timeline import LineTimeline
+from services.eligibility.rules.phases import phases
+from services.eligibility.rules.reasons import Because, because_not
+from services.eligibility.rules.wanted import Wanted, wanted
+from services.eligibility.state import Known
+
+
+def decide(state: Known, book: Book) -> list[Entry]:
+    """Return the facts that turn what is recorded of a family into what should be true; none when it already is.
+
+    What ends or is voided comes before what begins. Each fact names the upstream events it rests on and is caused by
+    the family's newest upstream event.
+    """
+    in_phases = phases(state.family, book)
+    chosen, unusable = choices(state.family, in_phases, book)
+    spans, timelines = wanted(state.family, in_phases, chosen, book)
+    misfits = [
+        (str(each.election.ref), "hr.election.submitted.v1", each.code, each.reason) for each in unusable
+    ]
+    misfits += [_named(each) for each in state.family.misfits]
+    cause = Cause(causation=state.newest)
+    coverage = f"coverage/{state.family.id}"
+    facts = [Entry(coverage, fact, cause) for fact in _coverage_facts(state, spans, timelines, book)]
+    facts += [Entry(f"misfit/{state.family.id}", fact, cause) for fact in _misfit_facts(state, misfits)]
+    return facts
+
+
+def _named(misfit: Misfit) -> tuple[str, str, str, str]:
+    event = misfit.record.event
+    return str(misfit.record.ref), f"{event.KIND}.v{event.VERSION}", misfit.code, misfit.reason
+
+
+_Name = tuple[str, InsuranceLine, str, object]
+
+
+def _coverage_facts(
+    state: Known, spans: list[Wanted], timelines: Mapping[InsuranceLine, LineTimeline], book: Book
+) -> Iterator[DomainEvent]:
+    want = {(w.member, w.line, w.span.plan, w.span.first_day): w for w in spans}
+    have: dict[_Name, CoverageRecord] = {
+        (r.member, r.line, r.span.plan, r.span.first_day): r for r in state.coverage
+    }
+    for name, record in have.items():
+        if name not in want:
+            yield _voided(record, timelines.get(record.line))
+    for name, record in have.items():
+        if name in want:
+            yield from _changed(record, want[name])
+    for name, each in want.items():
+        if name not in have:
+            yield from _begun(each, book)
+
+
+def _fields(
+    member: str, line: InsuranceLine, span: Span, carrier: str, because: Because
+) -> dict[str, object]:
+    return {
+        "member": member,
+        "line": line,
+        "plan": span.plan,
+        "carrier": carrier,
+        "first_day": span.first_day,
+        "reason": because.reason,
+        "rests_on": tuple(str(ref) for ref in because.refs),
+    }
+
+
+def _voided(record: CoverageRecord, timeline: LineTimeline | None) -> CoverageVoided:
+    because = Because(record.began_reason, ())
+    if timeline is not None:
+        because = because_not(timeline, record.member, record.span.first_day, None)
+    fields = _fields(record.member, record.line, record.span, record.carrier, because)
+    return CoverageVoided.model_validate(fields)
+
+
+def _begun(each: Wanted, book: Book) -> Iterator[DomainEvent]:
+    fields = _fields(each.member, each.line, each.span, each.carrier, each.because)
+    tier = each.span.tiers[0].tier if each.span.tiers else None
+    yield CoverageBegan.model_validate({**fields, "tier": tier, "catalog": book.version})
+    tiers = each.span.tiers[:1]
+    opened = Span(each.span.plan, each.span.first_day, None, tiers)
+    yield from _tier_changes(opened, each)
+    if each.span.last_day is not None:
+        yield _ended(each)
+
+
+def _changed(record: CoverageRecord, each: Wanted) -> Iterator[DomainEvent]:
+    """Move the last day first: an end forgets the tiers after it, and a reinstatement makes room for them."""
+    span = record.span
+    if span.last_day != each.span.last_day:
+        yield _moved_end(span, each)
+        span = ended_on(span, each.span.last_day)
+    yield from _tier_changes(span, each)
+
+
+def _moved_end(span: Span, each: Wanted) -> DomainEvent:
+    last = each.span.last_day
+    if last is not None and (span.last_day is None or last < span.last_day):
+        return _ended(each)
+    because = each.ended_because or each.because
+    fields = _fields(each.member, each.line, each.span, each.carrier, because)
+    return CoverageReinstated.model_validate({**fields, "last_day": last})
+
+
+def _ended(each: Wanted) -> CoverageEnded:
+    assert each.ended_because is not None
+    fields = _fields(each.member, each.line, each.span, each.carrier, each.ended_because)
+    return CoverageEnded.model_validate({**fields, "last_day": each.span.last_day})
+
+
+def _tier_changes(span: Span, each: Wanted) -> Iterator[DomainEvent]:
+    """Yield the tier steps from the first that differs on, each against the span as the one before left it."""
+    for number, step in enumerate(each.span.tiers):
+        following = each.span.tiers[number + 1 : number + 2]
+        holds = span.tier_on(step.from_day) == step.tier
+        until = following[0].from_day if following else date.max
+        if holds and not any(step.from_day < other.from_day < until for other in span.tiers):
+            continue
+        because = each.tiers_because[number - 1] if number else each.because
+        fields = _fields(each.member, each.line, each.span, each.carrier, because)
+        yield CoverageTierChanged.model_validate({**fields, "change_day": step.from_day, "tier": step.tier})
+        span = with_tier(span, step.from_day, step.tier)
+
+
+def _misfit_facts(state: Known, misfits: list[tuple[str, str, str, str]]) -> Iterator[DomainEvent]:
+    now = {ref for ref, _, _, _ in misfits}
+    for ref, event_type, code, reason in misfits:
+        reported = state.reported.get(ref)
+        if reported is None or reported.code != code:
+            yield EventQuarantined(
+                kind="misfit",
+                family=state.family.id,
+                event_type=event_type,
+                event_ref=ref,
+                reason=reason,
+                code=code,
+                place=None,
+            )
+    for ref in state.reported:
+        if ref not in now:
+            yield EventReleased(how="fits-now", event_ref=ref)

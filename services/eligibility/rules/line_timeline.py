@@ -1,0 +1,142 @@
+"""Who is covered by which plan of one insurance line, day by day, from choices, phases and dependents.
+
+Source: the plan's own waiting and end rules; at most one plan a line and day, and no dependent beyond the subscriber.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.catalog import Plan
+from events.family import Dependent, Family
+from events.offers import Book, last_covered_day
+from events.vocabulary.calendar import day_after, day_before
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
+from events.vocabulary.people import SELF
+from services.eligibility.rules.choices import Choice
+from services.eligibility.rules.phases import OfferPeriod, Phase, offer_periods
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One plan in force over a stretch of days: with whom, at which tier, and by which choice."""
+
+    first_day: date
+    last_day: date | None
+    plan: Plan
+    tier: CoverageTier | None
+    members: frozenset[str]
+    choice: Choice
+
+
+def dependent_last_day(dependent: Dependent, plan: Plan, book: Book) -> date | None:
+    """Return the last day on which a dependent can be covered by a plan; None while they are a dependent.
+
+    A death ends coverage on the day; a removal as correction means they never were one from that day on.
+    """
+    if dependent.last_day is None:
+        return None
+    if dependent.end_reason == "death":
+        return dependent.last_day
+    if dependent.end_reason == "correction":
+        return day_before(dependent.last_day)
+    return last_covered_day(book.end_rules[plan.dependent_end], dependent.last_day)
+
+
+class LineTimeline:
+    """One line of one family, ready to be asked about any day."""
+
+    def __init__(
+        self,
+        family: Family,
+        line: InsuranceLine,
+        phases: Sequence[Phase],
+        choices: Sequence[Choice],
+        book: Book,
+    ) -> None:
+        self.line = line
+        self.phases = phases
+        self.family = family
+        self.book = book
+        self._choices: list[list[Choice]] = [[] for _ in phases]
+        for choice in choices:
+            if choice.line == line:
+                self._choices[choice.phase].append(choice)
+        self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
+
+    def offers(self, phase: int, plan: Plan) -> tuple[OfferPeriod, ...]:
+        """Return the periods in which a phase offers a plan."""
+        key = (phase, plan.id)
+        if key not in self._offers:
+            self._offers[key] = offer_periods(self.phases[phase], plan, self.book)
+        return self._offers[key]
+
+    def holding(self, phase: int, day: date) -> Choice | None:
+        """Return the choice that holds in a phase on a day: the one with the latest first day, then the latest made."""
+        held: Choice | None = None
+        for choice in self._choices[phase]:
+            if choice.from_day <= day and (held is None or choice.from_day >= held.from_day):
+                held = choice
+        return held
+
+    def on(self, day: date) -> tuple[Plan, CoverageTier | None, frozenset[str], Choice] | None:
+        """Return what is in force on a day. While an earlier phase still runs out, it goes before a later one."""
+        for number in range(len(self.phases)):
+            choice = self.holding(number, day)
+            if choice is None or choice.plan is None:
+                continue
+            for period in self.offers(number, choice.plan):
+                found = self._in_period(choice, choice.plan, period, day)
+                if found is not None:
+                    return found
+        return None
+
+    def _in_period(
+        self, choice: Choice, plan: Plan, period: OfferPeriod, day: date
+    ) -> tuple[Plan, CoverageTier | None, frozenset[str], Choice] | None:
+        if day < period.first_day:
+            return None
+        subscriber = period.subscriber_last_day is None or day <= period.subscriber_last_day
+        dependents: list[Dependent] = []
+        if period.dependent_last_day is None or day <= period.dependent_last_day:
+            chosen = (each for each in self.family.dependents if each.id in choice.covered)
+            dependents = [each for each in chosen if self._is_covered(each, plan, day)]
+        members = frozenset([*([SELF] if subscriber else []), *(each.id for each in dependents)])
+        if not members:
+            return None
+        tier = tier_of(plan.tiers, [each.relationship for each in dependents]) if subscriber else None
+        return plan, tier, members, choice
+
+    def _is_covered(self, dependent: Dependent, plan: Plan, day: date) -> bool:
+        last = dependent_last_day(dependent, plan, self.book)
+        return dependent.first_day <= day and (last is None or day <= last)
+
+    def covers(self) -> Iterator[Cover]:
+        """Yield the stretches of days over which nothing changes, oldest first."""
+        days = sorted(self._turning_days())
+        for number, day in enumerate(days):
+            found = self.on(day)
+            if found is not None:
+                plan, tier, members, choice = found
+                last = day_before(days[number + 1]) if number + 1 < len(days) else None
+                yield Cover(day, last, plan, tier, members, choice)
+
+    def _turning_days(self) -> set[date]:
+        """Return every day on which something may begin, or has just ended."""
+        days: set[date] = set()
+        for number, made in enumerate(self._choices):
+            for choice in made:
+                days.add(choice.from_day)
+                if choice.plan is None:
+                    continue
+                for period in self.offers(number, choice.plan):
+                    days.add(period.first_day)
+                    days.update(
+                        day_after(d) for d in (period.subscriber_last_day, period.dependent_last_day) if d
+                    )
+                for each in self.family.dependents:
+                    if each.id in choice.covered:
+                        days.add(each.first_day)
+                        last = dependent_last_day(each, choice.plan, self.book)
+                        days.update([] if last is None else [day_after(last)])
+        return days

@@ -1,0 +1,163 @@
+"""The doors a service needs, as Protocols: Log, Views, Clock, Drop, and the values that pass through them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from events.base import Entry, EventRef, Recorded
+from events.doors import Delivery, Progress, Receipt, Row
+
+__all__ = ["Clock", "Delivery", "Drop", "Drops", "Log", "Progress", "Receipt", "Row", "Tick", "Views"]
+
+
+class Log(Protocol):
+    """The immutable log. Positions grow without holes; a stream's versions count from 1."""
+
+    def receive(self, entries: Sequence[Entry]) -> list[Receipt]:
+        """Append upstream events once each, by source and id; one answer per entry, in order.
+
+        The same name with the same content is a duplicate, also inside one call; with other content a conflict.
+        """
+        ...
+
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        after: Mapping[str, int],
+        progress: Progress | None = None,
+    ) -> list[int]:
+        """Append facts in one transaction and return their positions.
+
+        `after` names the version each touched stream had when it was read (0: it was empty). With `progress` the
+        consumer's position is saved in the same transaction, also when there are no entries.
+
+        Raises:
+          ConcurrentWrite: a stream has grown since, or the consumer's position is already there or beyond.
+        """
+        ...
+
+    def read(
+        self, *, after: int, limit: int, categories: Collection[str] | None = None, personal: bool = False
+    ) -> list[Recorded]:
+        """Return records in order of position, beyond `after`, of streams whose first name part is in `categories`.
+
+        Only with `personal` are sealed fields opened; else placeholders stand for them.
+        """
+        ...
+
+    def load(
+        self, streams: Collection[str], *, up_to: int | None = None, personal: bool = False
+    ) -> dict[str, list[Recorded]]:
+        """Return all records of these streams up to a position, oldest first; an unknown stream gives an empty list."""
+        ...
+
+    def streams(self, category: str, *, after: str = "", limit: int = 1000) -> list[str]:
+        """Return names of streams of a category in alphabetical order, beyond `after`."""
+        ...
+
+    def find(self, ref: EventRef) -> Recorded | None:
+        """Return the upstream event of this name, sealed."""
+        ...
+
+    def head(self) -> int:
+        """Return the last position, 0 of an empty log."""
+        ...
+
+    def position(self, consumer: str) -> int:
+        """Return how far a consumer has come, 0 if it never ran."""
+        ...
+
+    def position_at(self, instant: datetime) -> int:
+        """Return the last position recorded at or before an instant, 0 if none."""
+        ...
+
+    def forget(self, persons: Iterable[str]) -> None:
+        """Destroy the keys of these people (`events.vocabulary.people.person_id`); their sealed fields stay sealed."""
+        ...
+
+
+class Views(Protocol):
+    """Tables that can be dropped and built again from the log. A row is found by key, or by group and mark."""
+
+    def position(self, view: str) -> int:
+        """Return how far a view has read the log, 0 if it is new."""
+        ...
+
+    def load(self, view: str, keys: Collection[str]) -> dict[str, Row]:
+        """Return the rows that exist among these keys."""
+        ...
+
+    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
+        """Write rows (None deletes) and the position they rest on, in one transaction."""
+        ...
+
+    def find(
+        self,
+        view: str,
+        *,
+        group: str | None = None,
+        mark: str | None = None,
+        after: str = "",
+        limit: int = 1000,
+    ) -> list[tuple[str, Row]]:
+        """Return rows in order of key, beyond `after`, with this group and mark."""
+        ...
+
+    def count(self, view: str, *, group: str | None = None, mark: str | None = None) -> int:
+        """Return how many rows have this group and mark."""
+        ...
+
+    def drop(self, view: str) -> None:
+        """Forget a view: its rows and its position."""
+        ...
+
+    def digest(self, view: str) -> str:
+        """Return SHA-256 over all rows in order of key: equal digests are equal views."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of now."""
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC."""
+        ...
+
+
+class Drop(Protocol):
+    """Where one partner's files are left and fetched: a real SFTP server, or a folder.
+
+    Raises `events.errors.PartnerUnreachable` (try again) or `PartnerRefused` (a person must look) from every call.
+    """
+
+    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+        """Leave a file under `name`: temporary name, full size checked there, rename, looked up.
+
+        With `tried_before` the remote is looked at first: the whole file under its final name is a delivery.
+        """
+        ...
+
+    def answers(self) -> list[str]:
+        """Return the names of the files in the partner's outbox, in order."""
+        ...
+
+    def fetch(self, name: str) -> bytes:
+        """Return the content of one file of the outbox; it stays there."""
+        ...
+
+
+class Drops(Protocol):
+    """Every partner's drop, by the partner's id in the catalog."""
+
+    def __getitem__(self, partner: str) -> Drop:
+        """Return the partner's drop.
+
+        Raises:
+          PartnerRefused: no connection is configured for this partner.
+        """
+        ...
+
+
+Tick = Callable[[int, int], None]
+"""Told of progress: done, of how many."""
