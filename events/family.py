@@ -1,6 +1,6 @@
 """One family as its sources told it: employment, retirement, death, dependents and elections, in business order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -120,6 +120,9 @@ class Family:
         raise KeyError(member)
 
 
+_UNKNOWN = ("unknown-employee", "nobody was hired under this employee id by that day")
+
+
 class _Misfit(Exception):
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -141,7 +144,22 @@ def fold(family: str, records: Iterable[Recorded], *, dismissed: Collection[str]
             state = _evolve(state, record)
         except _Misfit as misfit:
             misfits.append(Misfit(record, misfit.code, misfit.reason))
+    misfits.extend(_nobodys(state, known.standing, {str(each.record.ref) for each in misfits}))
+    if not state.employments:
+        state = replace(state, elections=(), others=())
     return replace(state, misfits=tuple(misfits))
+
+
+def _nobodys(state: Family, standing: Iterable[Recorded], told: Collection[str]) -> Iterator[Misfit]:
+    """Find what speaks of nobody: asked at the end, since a form may be signed before the first day at work."""
+    members = {SELF, *(each.id for each in state.dependents)}
+    for record in standing:
+        if str(record.ref) in told or isinstance(record.event, DependentAdded):
+            continue
+        if not state.employments:
+            yield Misfit(record, *_UNKNOWN)
+        elif isinstance(record.event, PersonChanged) and record.event.person_ref not in members:
+            yield Misfit(record, "unknown-dependent", f'there is no dependent "{record.event.person_ref}"')
 
 
 def _evolve(state: Family, record: Recorded) -> Family:
@@ -164,21 +182,16 @@ def _evolve(state: Family, record: Recorded) -> Family:
         case DependentRemoved():
             return _dependent_removed(state, event, record.ref)
         case ElectionSubmitted():
-            _known(state)
             return replace(state, elections=(*state.elections, Election(event, record.ref, record.position)))
         case PersonChanged():
-            _known(state)
-            if event.person_ref != SELF and all(each.id != event.person_ref for each in state.dependents):
-                raise _Misfit("unknown-dependent", f'there is no dependent "{event.person_ref}"')
             return state
         case _:
-            _known(state)
             return replace(state, others=(*state.others, record))
 
 
 def _known(state: Family) -> None:
     if not state.employments:
-        raise _Misfit("unknown-employee", "nobody was hired under this employee id by that day")
+        raise _Misfit(*_UNKNOWN)
 
 
 def _current(state: Family, day: date) -> Employment | None:

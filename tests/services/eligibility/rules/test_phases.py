@@ -1,0 +1,80 @@
+"""Employments and retirements, what they offer, and until when."""
+
+from datetime import date
+
+from events.base import DomainEvent
+from events.catalog import Plan
+from events.family import fold
+from events.offers import index
+from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, phases
+from tests.life import FAMILY, Life, died, hired, job, job_changed, left, rehired, retired, small_catalog
+
+BOOK = index(small_catalog())
+
+
+def lived(*events: DomainEvent) -> tuple[Phase, ...]:
+    """Return the phases of a life."""
+    life = Life()
+    for number, event in enumerate(events):
+        life.told(f"e{number}", event)
+    return phases(fold(FAMILY, life.records), BOOK)
+
+
+def days(phase: Phase, plan: Plan) -> list[tuple[str, str]]:
+    """Return the first and last day of each offer."""
+    return [
+        (period.first_day.isoformat(), str(period.subscriber_last_day or ""))
+        for period in offer_periods(phase, plan, BOOK)
+    ]
+
+
+def test_a_retirement_follows_the_employment_it_ended() -> None:
+    """Two phases that touch: the last day employed is the day before retirement."""
+    active, retiree = lived(hired("2026-01-15"), retired("2026-09-01"))
+
+    assert (active.last_day, retiree.first_day) == (date(2026, 8, 31), date(2026, 9, 1))
+    assert (active.ended_by, retiree.standing) == ("retired", "retired")
+
+
+def test_waiting_runs_again_after_a_long_break_only() -> None:
+    """A break of as many days as the plan forgives is short; one day more is long."""
+    short = lived(hired("2025-01-15"), left("2026-05-31"), rehired("2026-07-01"))[1]
+    long = lived(hired("2025-01-15"), left("2026-05-31"), rehired("2026-07-02"))[1]
+
+    assert (short.break_days, long.break_days) == (30, 31)
+    assert eligible_first_day(short, BOOK.plans["hmo"], BOOK) == date(2026, 7, 1)
+    assert eligible_first_day(long, BOOK.plans["hmo"], BOOK) == date(2026, 8, 1)
+
+
+def test_an_offer_runs_out_with_the_month() -> None:
+    """The offer of a plan that ends with the month outlasts the employment to the month's end."""
+    (active,) = lived(hired("2026-01-15"), left("2026-06-12"))
+
+    assert days(active, BOOK.plans["hmo"]) == [("2026-03-01", "2026-06-30")]
+    assert days(active, BOOK.plans["life"]) == [("2026-01-15", "2026-06-12")]
+
+
+def test_death_ends_the_subscriber_on_the_day_and_dependents_later() -> None:
+    """Only death lets dependents outlast the subscriber."""
+    (active,) = lived(hired("2026-01-15"), died("2026-06-12"))
+    (period,) = offer_periods(active, BOOK.plans["hmo"], BOOK)
+
+    assert (period.subscriber_last_day, period.dependent_last_day) == (date(2026, 6, 12), date(2026, 6, 30))
+
+
+def test_a_change_of_job_that_keeps_the_plan_interrupts_nothing() -> None:
+    """Two jobs that are both offered the plan are one offer; one that is not splits it."""
+    (kept,) = lived(hired("2026-01-15"), job_changed("2026-05-11", job(unit="police")))
+    (split,) = lived(
+        hired("2026-01-15"), job_changed("2026-05-11", job(hours=10)), job_changed("2026-08-11", job())
+    )
+
+    assert days(kept, BOOK.plans["hmo"]) == [("2026-03-01", "")]
+    assert days(split, BOOK.plans["hmo"]) == [("2026-03-01", "2026-05-31"), ("2026-08-11", "")]
+
+
+def test_what_is_not_offered_has_no_days() -> None:
+    """An active employee is not offered the retirees' plan."""
+    (active,) = lived(hired("2026-01-15"))
+
+    assert days(active, BOOK.plans["hmo-retired"]) == []

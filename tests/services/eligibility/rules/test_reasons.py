@@ -1,0 +1,95 @@
+"""Why coverage begins and ends, as a carrier will be told."""
+
+import pytest
+
+from events.base import DomainEvent
+from events.offers import index
+from events.spans import fold_records
+from events.vocabulary.maintenance import MaintenanceReason as Reason
+from services.eligibility.decide import decide
+from services.eligibility.state import known
+from tests.life import (
+    Life,
+    died,
+    elected,
+    hired,
+    job,
+    job_changed,
+    joined,
+    left,
+    parted,
+    rehired,
+    retired,
+    small_catalog,
+)
+
+BOOK = index(small_catalog())
+FAMILY_HIRE: list[DomainEvent] = [
+    hired("2026-01-15"),
+    joined("kim", "2026-01-15"),
+    elected("2026-01-15", "hmo:kim"),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "member", "began", "ended"),
+    [
+        (FAMILY_HIRE, "self", Reason.INITIAL_ENROLLMENT, None),
+        (FAMILY_HIRE, "kim", Reason.INITIAL_ENROLLMENT, None),
+        (
+            [*FAMILY_HIRE, left("2026-06-12")],
+            "self",
+            Reason.INITIAL_ENROLLMENT,
+            Reason.TERMINATION_OF_EMPLOYMENT,
+        ),
+        ([*FAMILY_HIRE, left("2026-06-12", "layoff")], "kim", Reason.INITIAL_ENROLLMENT, Reason.LAYOFF),
+        ([*FAMILY_HIRE, died("2026-06-12")], "kim", Reason.INITIAL_ENROLLMENT, Reason.DEATH),
+        ([*FAMILY_HIRE, retired("2026-07-01")], "self", Reason.INITIAL_ENROLLMENT, Reason.RETIREMENT),
+        ([*FAMILY_HIRE, parted("kim", "2026-06-12")], "kim", Reason.INITIAL_ENROLLMENT, Reason.DIVORCE),
+        (
+            [*FAMILY_HIRE, parted("kim", "2026-06-12", "aged_out")],
+            "kim",
+            Reason.INITIAL_ENROLLMENT,
+            Reason.TERMINATION_OF_BENEFITS,
+        ),
+        (
+            [*FAMILY_HIRE, elected("2026-05-04", "hmo", occasion="open_enrollment")],
+            "kim",
+            Reason.INITIAL_ENROLLMENT,
+            Reason.VOLUNTARY_WITHDRAWAL,
+        ),
+        (
+            [*FAMILY_HIRE, elected("2026-05-04", "ppo:kim", occasion="open_enrollment")],
+            "self",
+            Reason.OPEN_ENROLLMENT,
+            None,
+        ),
+        (
+            [*FAMILY_HIRE, job_changed("2026-06-12", job(hours=10))],
+            "self",
+            Reason.INITIAL_ENROLLMENT,
+            Reason.TERMINATION_OF_BENEFITS,
+        ),
+        ([*FAMILY_HIRE, left("2026-06-12"), rehired("2026-07-10")], "self", Reason.REHIRE, None),
+        (
+            [
+                *FAMILY_HIRE,
+                joined("bo", "2026-05-20", "child", reason="birth"),
+                elected("2026-05-20", "hmo:kim,bo", occasion="special_enrollment", reason="birth"),
+            ],
+            "bo",
+            Reason.BIRTH,
+            None,
+        ),
+    ],
+)
+def test_reasons(told: list[DomainEvent], member: str, began: Reason, ended: Reason | None) -> None:
+    """The member's latest coverage began and ended for these reasons."""
+    life = Life()
+    for number, event in enumerate(told):
+        life.told(f"e{number}", event)
+    life.append(decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK))
+
+    latest = [r for r in fold_records(life.records) if r.member == member][-1]
+
+    assert (latest.began_reason, latest.ended_reason) == (began, ended)

@@ -1,0 +1,52 @@
+"""The coverage that should be true, as spans."""
+
+from datetime import date
+
+from events.base import DomainEvent
+from events.family import fold
+from events.offers import index
+from events.vocabulary.coverage import CoverageTier, Span, TierStep
+from services.eligibility.rules.choices import choices
+from services.eligibility.rules.phases import phases
+from services.eligibility.rules.wanted import Wanted, wanted
+from tests.life import FAMILY, Life, elected, hired, joined, parted, small_catalog
+
+BOOK = index(small_catalog())
+
+
+def should_be(*events: DomainEvent) -> list[Wanted]:
+    """Return the wanted spans of a life."""
+    life = Life()
+    for number, event in enumerate(events):
+        life.told(f"e{number}", event)
+    family = fold(FAMILY, life.records)
+    found = phases(family, BOOK)
+    return wanted(family, found, choices(family, found, BOOK)[0], BOOK)[0]
+
+
+def test_a_tier_that_changes_does_not_end_the_span() -> None:
+    """The subscriber has one span with two tiers, each with its reason; the dependent has none."""
+    spans = should_be(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        parted("kim", "2026-05-10"),
+    )
+
+    tiers = (
+        TierStep(date(2026, 3, 1), CoverageTier.FAMILY),
+        TierStep(date(2026, 6, 1), CoverageTier.EMPLOYEE_ONLY),
+    )
+    assert [each.span for each in spans] == [
+        Span("hmo", date(2026, 3, 1), date(2026, 5, 31)),
+        Span("hmo", date(2026, 3, 1), None, tiers),
+    ]
+    assert [len(each.tiers_because) for each in spans] == [0, 1]
+
+
+def test_every_span_rests_on_the_hire_and_the_election() -> None:
+    """A coverage without an election does not exist, and each names what it rests on."""
+    (span,) = should_be(hired("2026-01-15"), elected("2026-01-15", "hmo"))
+
+    assert [str(ref) for ref in span.because.refs] == ["munis/city#e0", "munis/city#e1"]
+    assert should_be(hired("2026-01-15")) == []
