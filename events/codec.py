@@ -60,7 +60,7 @@ class Written:
         self._sealed = [
             (name, _plain(value))
             for name in event_class.SEALED
-            if (value := getattr(event, name)) is not None
+            if (value := getattr(event, name)) is not None and value != SEALED_TEXT
         ]
         self.person = person_of(entry.stream, event) if self._sealed else None
         """Whose key will seal it, or None if there is nothing to seal."""
@@ -89,7 +89,8 @@ class Written:
         for name, plaintext in self._sealed:
             assert self.person is not None, "what is sealed belongs to somebody"
             comma = "" if fields == "{}" else ","
-            fields = f'{fields[:-1]}{comma}"{name}":{{"{SEALED_MARK}":"{seal(self.person, plaintext)}"}}}}'
+            sealed = json.dumps({SEALED_MARK: seal(self.person, plaintext)})
+            fields = f'{fields[:-1]}{comma}"{name}":{sealed}}}'
         return _JSON.dump_json(head)[:-1] + _DATA + fields.encode() + b"}"
 
 

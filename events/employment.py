@@ -1,5 +1,6 @@
 """What an HR system tells of an employee: hired, changed, on leave, left, retired, died. Stream `hr/<family>`."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -8,6 +9,8 @@ from pydantic import Field, StringConstraints, field_validator
 
 from events.base import DomainEvent, Model
 from events.people import Person, PersonChanges
+
+_AMOUNT = re.compile(r"-?\d{1,20}(\.\d{1,20})?")
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
@@ -21,6 +24,8 @@ def money_is_text(value: object) -> object:
     """
     if isinstance(value, (int, float)):
         raise ValueError('money is a decimal string, such as "1234.50"')
+    if isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return Decimal(value)
     return value
 
 

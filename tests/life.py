@@ -6,27 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from events.base import Cause, DomainEvent, Entry, Recorded
-from events.catalog import (
-    CarrierProfile,
-    Catalog,
-    CobraAdministrator,
-    Column,
-    Contribution,
-    EmployeeClass,
-    Employer,
-    EndRule,
-    GroupNumber,
-    Layout,
-    PayCalendar,
-    PayDay,
-    Payroll,
-    Plan,
-    PlanCode,
-    Program,
-    Rate,
-    Source,
-    WaitingRule,
-)
 from events.employment import (
     EmployeeDied,
     EmployeeHired,
@@ -40,7 +19,6 @@ from events.employment import (
 )
 from events.enrollment import Choice, DependentAdded, DependentRemoved, ElectionSubmitted
 from events.people import Address, Person
-from events.vocabulary.coverage import CoverageTier as Tier
 from events.vocabulary.coverage import InsuranceLine as Line
 from events.vocabulary.people import Relationship, Sex
 
@@ -203,132 +181,3 @@ class Life:
                 replace(record, position=len(life.records) + 1, version=len(life.records) + 1)
             )
         return life
-
-
-def small_catalog() -> Catalog:
-    """Return a catalog of one city: medical, dental and life, actives and retirees, one payroll, two carriers."""
-    first, last = day("2025-01-01"), day("2027-12-31")
-    every = ("hmo", "ppo", "dental", "life")
-    tiers = (Tier.EMPLOYEE_ONLY, Tier.FAMILY)
-    prices = {"hmo": ("800.00", "2000.00"), "ppo": ("900.00", "2300.00"), "dental": ("40.00", "110.00")}
-    prices |= {"hmo-retired": ("700.00", "1700.00")}
-    return Catalog(
-        program=Program(name="Harbor City", plan_year_first_month=7),
-        sources=(Source(id="munis/city", employers=("city",)),),
-        employers=(Employer(id="city", name="City of Harbor City", ein="046000001"),),
-        classes=(
-            EmployeeClass(
-                id="regular", name="Regular", employers=("city",), weekly_hours_min=Decimal(20), plans=every
-            ),
-            EmployeeClass(
-                id="retired",
-                name="Retired",
-                employers=("city",),
-                standing="retired",
-                plans=("hmo-retired", "dental"),
-            ),
-        ),
-        waiting_rules=(
-            WaitingRule(id="first-of-month", kind="first_of_month_on_or_after", days=30),
-            WaitingRule(id="at-once", kind="day_of_hire"),
-        ),
-        end_rules=(EndRule(id="month", kind="end_of_month"), EndRule(id="day", kind="day")),
-        plans=(
-            *(_plan(each, Line.MEDICAL, "blue", tiers) for each in ("hmo", "ppo", "hmo-retired")),
-            _plan("dental", Line.DENTAL, "teeth", tiers),
-            _plan("life", Line.LIFE, "teeth", (Tier.EMPLOYEE_ONLY,), waiting="at-once", end="day"),
-        ),
-        rates=(
-            *(
-                Rate(plan=plan, tier=tier, monthly=Decimal(price), first_day=first, last_day=last)
-                for plan, both in prices.items()
-                for tier, price in zip(tiers, both, strict=True)
-            ),
-            Rate(
-                plan="life", tier=Tier.EMPLOYEE_ONLY, monthly=Decimal("5.50"), first_day=first, last_day=last
-            ),
-        ),
-        contributions=tuple(
-            Contribution(plan=plan, employer_percent=Decimal(75), first_day=first, last_day=last)
-            for plan in (*every, "hmo-retired")
-        ),
-        pay_calendars=(_calendar(),),
-        payrolls=(_payroll(every),),
-        cobra=CobraAdministrator(
-            id="cobra",
-            name="Harbor City Benefits",
-            file_name="cobra_{day:%Y%m%d}_{number:04d}.csv",
-            layout=Layout(columns=(Column(field="member_number", heading="Member"),)),
-        ),
-        carriers=(_carrier("blue", ("hmo", "ppo", "hmo-retired")), _carrier("teeth", ("dental", "life"))),
-    )
-
-
-def _plan(
-    name: str,
-    line: Line,
-    carrier: str,
-    tiers: tuple[Tier, ...],
-    *,
-    waiting: str = "first-of-month",
-    end: str = "month",
-) -> Plan:
-    return Plan(
-        id=name,
-        name=name.upper(),
-        line=line,
-        carrier=carrier,
-        tiers=tiers,
-        waiting=waiting,
-        subscriber_end=end,
-        dependent_end=end,
-        rehire_break_days=30,
-        first_day=day("2025-01-01"),
-    )
-
-
-def _calendar() -> PayCalendar:
-    """Return two pay days a month, on the 15th and the 28th, from 2025 to 2027."""
-    months = [date(year, month, 1) for year in (2025, 2026, 2027) for month in range(1, 13)]
-    pay_days = [
-        PayDay(day=month.replace(day=number), coverage_month=month) for month in months for number in (15, 28)
-    ]
-    return PayCalendar(id="twice-monthly", deductions_per_year=24, pay_days=tuple(pay_days))
-
-
-def _payroll(plans: tuple[str, ...]) -> Payroll:
-    names = ("employee_id", "code", "action", "first_pay_day", "amount")
-    return Payroll(
-        id="city-payroll",
-        name="City payroll",
-        employers=("city",),
-        pay_groups=("biweekly",),
-        calendar="twice-monthly",
-        file_name="ded_{day:%Y%m%d}_{number:04d}.csv",
-        codes={plan: f"D-{plan.upper()}" for plan in plans},
-        layout=Layout(columns=tuple(Column(field=name, heading=name) for name in names)),
-    )
-
-
-def _carrier(name: str, plans: tuple[str, ...]) -> CarrierProfile:
-    lines = {"dental": "DEN", "life": "LIF"}
-    return CarrierProfile(
-        id=name,
-        name=name.upper(),
-        sender_id="046000001",
-        receiver_id=f"{name.upper()}01",
-        application_sender="HARBOR",
-        application_receiver=name.upper(),
-        file_name="{carrier}_{control:09d}.834",
-        sponsor_ein="046000001",
-        payer_id="987654321",
-        groups=(
-            GroupNumber(number=f"{name.upper()}-RET", standing="retired"),
-            GroupNumber(number=f"{name.upper()}-ACT"),
-        ),
-        plan_codes=tuple(
-            PlanCode(plan=plan, insurance_line_code=lines.get(plan, "HMO"), plan_code=plan.upper())
-            for plan in plans
-        ),
-        tier_codes={Tier.EMPLOYEE_ONLY: "EMP", Tier.FAMILY: "FAM"},
-    )

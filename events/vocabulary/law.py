@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Dated(Generic[T]):
         """
         if not values or not all(each.source for each in values):
             raise ValueError("a legal constant has a value and a citation")
-        for earlier, later in zip(values, values[1:], strict=False):
+        for earlier, later in pairwise(values):
             if earlier.last_day is None or earlier.last_day >= later.first_day:
                 raise ValueError(f"the value of {later.first_day} begins before the one before it ends")
         self._values = values

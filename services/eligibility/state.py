@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from events.base import Recorded
-from events.family import Family, fold
+from events.family import Family
 from events.intake import EventDismissed, EventQuarantined, EventReleased
 from events.spans import CoverageRecord, fold_records
+from events.telling import fold
 
 
 @dataclass(frozen=True, slots=True)

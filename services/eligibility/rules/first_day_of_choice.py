@@ -17,10 +17,7 @@ ON_THE_DAY = frozenset({"birth", "adoption", "placement"})
 
 
 def first_day_of_choice(election: ElectionSubmitted, phase: Phase, plan: Plan, book: Book) -> date:
-    """Return the first day on which a choice of this plan holds within a phase.
-
-    >>> # 45 CFR 146.117: marriage on 2026-05-20, request on 2026-06-02: coverage from 2026-07-01.
-    """
+    """Return the first day on which a choice of this plan holds within a phase."""
     return max(election_day(election, phase, book), eligible_first_day(phase, plan, book))
 
 

@@ -20,9 +20,9 @@ from tests.life import (
     parted,
     rehired,
     retired,
-    small_catalog,
     voided,
 )
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 HIRE: list[DomainEvent] = [hired("2026-01-15"), elected("2026-01-15", "hmo", "dental")]

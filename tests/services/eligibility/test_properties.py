@@ -13,7 +13,8 @@ from events.vocabulary.people import SELF
 from services.eligibility.decide import decide
 from services.eligibility.state import known
 from tests.histories import histories
-from tests.life import FAMILY, Life, small_catalog, voided
+from tests.life import FAMILY, Life, voided
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 

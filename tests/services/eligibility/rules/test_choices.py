@@ -1,11 +1,12 @@
 """Which elections are usable, to which phase they belong, and which choices stand again after a short break."""
 
 from events.base import DomainEvent
-from events.family import fold
 from events.offers import index
+from events.telling import fold
 from services.eligibility.rules.choices import Choice, Unusable, choices
 from services.eligibility.rules.phases import phases
-from tests.life import FAMILY, Life, elected, hired, joined, left, rehired, retired, small_catalog
+from tests.life import FAMILY, Life, elected, hired, joined, left, rehired, retired
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 

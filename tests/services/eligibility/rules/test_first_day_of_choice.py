@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from events.enrollment import ElectionSubmitted
-from events.family import fold
 from events.offers import index
+from events.telling import fold
 from services.eligibility.rules.first_day_of_choice import election_day, plan_year_first_day
 from services.eligibility.rules.phases import phases
-from tests.life import FAMILY, Life, elected, hired, small_catalog
+from tests.life import FAMILY, Life, elected, hired
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 EMPLOYED = phases(fold(FAMILY, Life().told("e0", hired("2026-01-15")).records), BOOK)[0]

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from events.base import DomainEvent, EventRef
-from events.family import Dependent, fold
+from events.family import Dependent
 from events.offers import index
+from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.people import Relationship
 from services.eligibility.rules.choices import choices
 from services.eligibility.rules.line_timeline import LineTimeline, dependent_last_day
 from services.eligibility.rules.phases import phases
-from tests.life import FAMILY, Life, elected, hired, joined, left, parted, retired, small_catalog
+from tests.life import FAMILY, Life, elected, hired, joined, left, parted, retired
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 

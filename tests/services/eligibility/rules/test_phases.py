@@ -4,10 +4,11 @@ from datetime import date
 
 from events.base import DomainEvent
 from events.catalog import Plan
-from events.family import fold
 from events.offers import index
+from events.telling import fold
 from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, phases
-from tests.life import FAMILY, Life, died, hired, job, job_changed, left, rehired, retired, small_catalog
+from tests.life import FAMILY, Life, died, hired, job, job_changed, left, rehired, retired
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 

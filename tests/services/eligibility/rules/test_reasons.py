@@ -8,20 +8,8 @@ from events.spans import fold_records
 from events.vocabulary.maintenance import MaintenanceReason as Reason
 from services.eligibility.decide import decide
 from services.eligibility.state import known
-from tests.life import (
-    Life,
-    died,
-    elected,
-    hired,
-    job,
-    job_changed,
-    joined,
-    left,
-    parted,
-    rehired,
-    retired,
-    small_catalog,
-)
+from tests.life import Life, died, elected, hired, job, job_changed, joined, left, parted, rehired, retired
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 FAMILY_HIRE: list[DomainEvent] = [

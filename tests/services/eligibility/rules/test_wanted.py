@@ -3,13 +3,14 @@
 from datetime import date
 
 from events.base import DomainEvent
-from events.family import fold
 from events.offers import index
+from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, Span, TierStep
 from services.eligibility.rules.choices import choices
 from services.eligibility.rules.phases import phases
 from services.eligibility.rules.wanted import Wanted, wanted
-from tests.life import FAMILY, Life, elected, hired, joined, parted, small_catalog
+from tests.life import FAMILY, Life, elected, hired, joined, parted
+from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
 

@@ -1,0 +1,165 @@
+"""Spans from coverage facts: who is covered by what from when until when, as one stream `coverage/<family>` tells."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from events.base import DomainEvent, Recorded
+from events.enrollment import (
+    CoverageBegan,
+    CoverageEnded,
+    CoverageFact,
+    CoverageReinstated,
+    CoverageTierChanged,
+    CoverageVoided,
+)
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep, with_tier_from
+from events.vocabulary.maintenance import MaintenanceReason
+
+Spans = Mapping[tuple[str, InsuranceLine], tuple[Span, ...]]
+"""The spans of each member and insurance line of a family, oldest first; a member without any is not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRecord:
+    """One span with what is known of it beyond its days."""
+
+    member: str
+    line: InsuranceLine
+    span: Span
+    carrier: str
+    catalog: str
+    """The version of the catalog by which it began."""
+    began_reason: MaintenanceReason
+    ended_reason: MaintenanceReason | None
+    """Why it has its last day; None while it is open."""
+    rests_on: tuple[str, ...]
+    """Upstream events as `source#id`, of all its facts, in order and each once."""
+    positions: tuple[int, ...]
+    """Log positions of its facts, oldest first."""
+
+
+def fold_coverage(facts: Iterable[Recorded | DomainEvent], *, carrier: str | None = None) -> Spans:
+    """Return the spans these coverage facts describe, in the order the facts were recorded.
+
+    Total: a fact about a span that is not known, or an event that is no coverage fact, changes nothing. With
+    `carrier` only that carrier's facts count.
+    """
+    return spans_of(_fold(facts, carrier))
+
+
+def fold_records(facts: Iterable[Recorded], *, carrier: str | None = None) -> tuple[CoverageRecord, ...]:
+    """Return the spans with their carrier, reasons and causes, by member, line, first day and plan."""
+    return tuple(sorted(_fold(facts, carrier), key=_order))
+
+
+def after_fact(spans: Spans, fact: CoverageFact) -> Spans:
+    """Return the spans after one more coverage fact; the same as folding all of them from the first."""
+    key = (fact.member, fact.line)
+    held = spans.get(key, ())
+    named = next((s for s in held if s.plan == fact.plan and s.first_day == fact.first_day), None)
+    after = _span_after(named, fact)
+    if after is named:
+        return spans
+    rest = [span for span in held if span is not named]
+    if after is not None:
+        rest.append(after)
+    result = dict(spans)
+    result.pop(key, None)
+    if rest:
+        result[key] = tuple(sorted(rest, key=lambda span: (span.first_day, span.plan)))
+    return result
+
+
+def spans_of(records: Iterable[CoverageRecord]) -> Spans:
+    """Return only the spans of coverage records."""
+    groups: dict[tuple[str, InsuranceLine], list[Span]] = {}
+    for record in sorted(records, key=_order):
+        groups.setdefault((record.member, record.line), []).append(record.span)
+    return {key: tuple(spans) for key, spans in groups.items()}
+
+
+def ended_on(span: Span, last_day: date | None) -> Span:
+    """Return the span with this last day (None: open); tier steps after it are forgotten."""
+    kept = span.tiers
+    if last_day is not None:
+        kept = tuple(step for step in span.tiers if step.from_day <= last_day)
+    return replace(span, last_day=last_day, tiers=kept)
+
+
+def with_tier(span: Span, change_day: date, tier: CoverageTier) -> Span:
+    """Return the span with this tier from `change_day` on, or from its first day if that is later.
+
+    A day after the span's last day changes nothing.
+    """
+    if span.last_day is not None and change_day > span.last_day:
+        return span
+    return replace(span, tiers=with_tier_from(span.tiers, max(change_day, span.first_day), tier))
+
+
+_Name = tuple[str, InsuranceLine, str, date]
+
+
+def _order(record: CoverageRecord) -> tuple[str, InsuranceLine, date, str]:
+    return (record.member, record.line, record.span.first_day, record.span.plan)
+
+
+def _fold(facts: Iterable[Recorded | DomainEvent], carrier: str | None) -> Iterable[CoverageRecord]:
+    known: dict[_Name, CoverageRecord] = {}
+    for each in facts:
+        event, position = (each.event, each.position) if isinstance(each, Recorded) else (each, 0)
+        if not isinstance(event, CoverageFact) or (carrier is not None and event.carrier != carrier):
+            continue
+        name = (event.member, event.line, event.plan, event.first_day)
+        if isinstance(event, CoverageBegan):
+            known[name] = _begun(event, position)
+        elif isinstance(event, CoverageVoided):
+            known.pop(name, None)
+        elif name in known:
+            known[name] = _evolve(known[name], event, position)
+    return known.values()
+
+
+def _span_after(span: Span | None, fact: CoverageFact) -> Span | None:
+    match fact:
+        case CoverageBegan():
+            tiers = () if fact.tier is None else (TierStep(fact.first_day, fact.tier),)
+            return Span(fact.plan, fact.first_day, tiers=tiers)
+        case CoverageVoided():
+            return None
+        case CoverageEnded(last_day=last_day) | CoverageReinstated(last_day=last_day) if span is not None:
+            return ended_on(span, last_day)
+        case CoverageTierChanged(change_day=change_day, tier=tier) if span is not None:
+            return with_tier(span, change_day, tier)
+        case _:
+            return span
+
+
+def _begun(event: CoverageBegan, position: int) -> CoverageRecord:
+    span = _span_after(None, event)
+    assert span is not None
+    return CoverageRecord(
+        member=event.member,
+        line=event.line,
+        span=span,
+        carrier=event.carrier,
+        catalog=event.catalog,
+        began_reason=event.reason,
+        ended_reason=None,
+        rests_on=event.rests_on,
+        positions=(position,),
+    )
+
+
+def _evolve(record: CoverageRecord, event: CoverageFact, position: int) -> CoverageRecord:
+    span, reason = _span_after(record.span, event), record.ended_reason
+    assert span is not None
+    if isinstance(event, CoverageEnded | CoverageReinstated):
+        reason = None if event.last_day is None else event.reason
+    return replace(
+        record,
+        span=span,
+        ended_reason=reason,
+        rests_on=tuple(dict.fromkeys((*record.rests_on, *event.rests_on))),
+        positions=(*record.positions, position),
+    )
