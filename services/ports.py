@@ -1,13 +1,34 @@
 """The doors a service needs, as Protocols: Log, Views, Clock, Drop, and the values that pass through them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from events.base import Entry, EventRef, Recorded
+from events.carrier_feeds import AnswerKind, SetPrepared
+from events.catalog import CarrierProfile
 from events.doors import Delivery, Progress, Receipt, Row
+from events.people import Person
+from events.vocabulary.maintenance import FamilyChange
 
-__all__ = ["Clock", "Delivery", "Drop", "Drops", "Log", "Progress", "Receipt", "Row", "Tick", "Views"]
+__all__ = [
+    "Answer",
+    "Clock",
+    "Delivery",
+    "Drop",
+    "Drops",
+    "FamilyToWrite",
+    "Interchanges",
+    "Log",
+    "Progress",
+    "Receipt",
+    "Row",
+    "SetToWrite",
+    "SetVerdict",
+    "Tick",
+    "Views",
+]
 
 
 class Log(Protocol):
@@ -161,3 +182,87 @@ class Drops(Protocol):
 
 Tick = Callable[[int, int], None]
 """Told of progress: done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyToWrite:
+    """What one file says of a family, and who they are."""
+
+    change: FamilyChange
+    people: Mapping[tuple[str, int], Person] = field(repr=False)
+    """Member and person version → demographics, for every version and prior version that `change` names."""
+    subscriber: Person | None = field(default=None, repr=False)
+    """The subscriber as known when the file was decided; they may have no row of their own in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetToWrite:
+    """One transaction set: its numbers and families as prepared, and the same families with their people."""
+
+    prepared: SetPrepared = field(repr=False)
+    families: Iterable[FamilyToWrite] = field(repr=False)
+    """In the order of `prepared`; read once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVerdict:
+    """What a carrier answered of one transaction set."""
+
+    control_number: str
+    accepted: bool
+    code: str
+    """IK501."""
+    errors: tuple[str, ...] = ()
+    """In words, without anything personal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a carrier answered of one interchange (TA1) or of its group of sets (999)."""
+
+    kind: AnswerKind
+    control_number: int
+    """TA101 or AK102: of the file that is answered."""
+    rejected: bool
+    """Whether what is not named by `sets` was refused (TA104 or AK901 is R)."""
+    code: str
+    """TA104 or AK901."""
+    note: str = ""
+    """TA105."""
+    sets: tuple[SetVerdict, ...] = ()
+    """The sets that are named; a TA1 names none."""
+
+
+class Interchanges(Protocol):
+    """Enrollment files for carriers, written and checked; and their answers, read. Pure: no network, no clock."""
+
+    def unsayable(
+        self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
+    ) -> Sequence[tuple[str, str]]:
+        """Return family and reason of those that cannot be put into this carrier's file as they are."""
+        ...
+
+    def write(
+        self,
+        profile: CarrierProfile,
+        sets: Iterable[SetToWrite],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> bytes:
+        """Return one interchange; the same arguments give the same bytes.
+
+        `written_at` is in the carrier's zone. Sets and families are read once, in order, and not kept.
+
+        Raises:
+          PermanentError: something in it cannot be written.
+        """
+        ...
+
+    def check(self, profile: CarrierProfile, content: bytes) -> Sequence[str]:
+        """Return what is wrong with a file that is about to leave; nothing personal, and nothing if all is well."""
+        ...
+
+    def read_answers(self, content: bytes) -> tuple[Sequence[Answer], Sequence[str]]:
+        """Return the answers a file holds, in their order, and what of it cannot be relied on."""
+        ...

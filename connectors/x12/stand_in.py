@@ -5,7 +5,7 @@ the writer nor with the service that decides what to say.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -38,6 +38,7 @@ class _Row:
     """One INS loop as read."""
 
     maintenance: str
+    subscriber: bool
     references: dict[str, str] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
     coverages: list[tuple[str, str, str, str, dict[str, date]]] = field(default_factory=list)
@@ -56,15 +57,13 @@ class _File:
 
 
 class CarrierStandIn:
-    """One carrier with its roster. `rejects` is asked for each set of each file: control number, set, nth file."""
+    """One carrier with its roster. `refuses` names a set (from 0) of a file (from 1) that it rejects on purpose."""
 
-    def __init__(
-        self, profile: CarrierProfile, rejects: Callable[[int, int], bool] = lambda _n, _s: False
-    ) -> None:
+    def __init__(self, profile: CarrierProfile, refuses: tuple[int, int] | None = None) -> None:
         self.profile = profile
         self.roster: Roster = {}
         self.files = 0
-        self._rejects = rejects
+        self._refuses = refuses
         self._answers = 0
 
     def take(self, content: bytes, *, at: datetime) -> list[tuple[str, bytes]]:
@@ -73,7 +72,7 @@ class CarrierStandIn:
         read = self._read(content)
         accepted: dict[str, bool] = {}
         for number, (control, rows) in enumerate(read.sets.items()):
-            accepted[control] = not self._rejects(self.files, number)
+            accepted[control] = (self.files, number) != self._refuses
             if accepted[control]:
                 for row in rows:
                     self._apply(row)
@@ -98,7 +97,7 @@ class CarrierStandIn:
                 case "ST":
                     current = sets.setdefault(elements[1], [])
                 case "INS":
-                    current.append(_Row(maintenance=elements[2]))
+                    current.append(_Row(maintenance=elements[2], subscriber=elements[0] == "Y"))
                 case _ if current:
                     self._read_member(current[-1], name, elements)
                 case _:
@@ -130,7 +129,7 @@ class CarrierStandIn:
             name = (line, plan, days["348"])
             match action:
                 case "021":
-                    tiers = ((days["348"], tier),) if tier else ()
+                    tiers = ((days["348"], tier),) if tier and row.subscriber else ()
                     held[name] = Held(line, plan, days["348"], self._last(days.get("349")), tiers)
                 case "002":
                     held.pop(name, None)
@@ -140,7 +139,7 @@ class CarrierStandIn:
                     held[name] = _ended(held[name], self._last(days["349"]))
                 case "025" if name in held:
                     held[name] = _ended(held[name], self._last(days.get("349")))
-                case "001" if name in held and tier:
+                case "001" if name in held and tier and row.subscriber:
                     held[name] = _with_tier(held[name], days.get("303", days["348"]), tier)
                 case _:
                     pass

@@ -1,0 +1,198 @@
+"""How a file is left so that it arrives once and whole: what a real server and a local folder both promise."""
+
+from collections.abc import Generator, Iterable
+from contextlib import closing, suppress
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from events.doors import Delivery
+from events.errors import HubError, PartnerRefused, PartnerUnreachable
+
+FETCHED_BYTES_MAX = 64 * 1024 * 1024
+"""Answers are acknowledgments and error reports; what is larger is not read into memory."""
+
+NAME_BYTES_MAX = 255
+UNFINISHED = (".part", ".tmp")
+
+
+class Remote(Protocol):
+    """The few things asked of the place where files lie.
+
+    Every call raises `PartnerUnreachable` when the place is lost and `PartnerRefused` when it denies.
+    """
+
+    where: str
+    """How messages name the place: a host and port, or a folder."""
+
+    def size(self, path: str) -> int | None:
+        """Return how many bytes lie under a name, None if nothing does."""
+        ...
+
+    def read(self, path: str, size: int) -> Generator[bytes, None, None]:
+        """Yield the content in pieces, at most `size` bytes in all."""
+        ...
+
+    def write(self, path: str, content: bytes) -> bool:
+        """Write a file anew; False if the place answered that it could not take all of it."""
+        ...
+
+    def rename(self, old: str, new: str) -> bool:
+        """Give a file its other name, never replacing one; False if the place would not."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Take a file away."""
+        ...
+
+
+def leave(
+    remote: Remote, path: str, content: bytes, *, tried_before: bool, rename_allowed: bool = True
+) -> Delivery:
+    """Leave a file under its final name, once and whole, and never over another.
+
+    The final name is looked at first, whatever was tried before: some servers replace on rename. What lies there with
+    the same bytes is a delivery. Otherwise the file is written under a temporary name, its size there compared, and
+    renamed. A file that is gone after a whole upload was swept by the partner, and so it was delivered.
+
+    Where renaming is not allowed the file is written under its final name. Then a shorter beginning of the same file
+    is taken for the rest of our own interrupted upload, if there was one, and is written anew.
+
+    A file which the partner swept before an interrupted upload could be looked up cannot be told from one that never
+    arrived; it is left again, and the interchange control number in it lets the partner see that it is the same.
+
+    Raises:
+      PartnerUnreachable: lost in the middle; try again with `tried_before`.
+      PartnerRefused: other content lies under the name, or the place will not take the file; what we left unfinished
+        was taken away as far as that was possible.
+    """
+    rest_of_ours = tried_before and not rename_allowed
+    if _lies_there(remote, path, content, rest_of_ours=rest_of_ours):
+        return Delivery(path, looked_up=True)
+    if rename_allowed:
+        return _leave_and_rename(remote, path, content)
+    return _leave_directly(remote, path, content)
+
+
+def fetch(remote: Remote, path: str) -> bytes:
+    """Return the content of one file.
+
+    Raises:
+      PartnerUnreachable: lost in the middle, or the file changed while it was read; try again.
+      PartnerRefused: there is no such file, it may not be read, or it is larger than `FETCHED_BYTES_MAX`.
+    """
+    size = remote.size(path)
+    if size is None:
+        raise PartnerRefused(f"{remote.where}: there is no file {path}")
+    if size > FETCHED_BYTES_MAX:
+        raise PartnerRefused(
+            f"{remote.where}: {path} has {size} bytes; at most {FETCHED_BYTES_MAX} are fetched"
+        )
+    with closing(remote.read(path, size)) as pieces:
+        content = b"".join(pieces)
+    if len(content) != size:
+        raise PartnerUnreachable(f"{remote.where}: {path} changed while it was read")
+    return content
+
+
+def plain_name(where: str, name: str) -> str:
+    """Return a file name that stays in its folder.
+
+    Raises:
+      PartnerRefused: it is empty, hidden, too long, or holds a slash, a backslash or a control character.
+    """
+    if not is_plain(name):
+        raise PartnerRefused(f"{where}: {name!r} is no plain file name")
+    return name
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a file name stays in its folder and is not hidden."""
+    return (
+        0 < len(name.encode("utf-8", "replace")) <= NAME_BYTES_MAX
+        and not name.startswith(".")
+        and name.isprintable()
+        and not set(name) & {"/", "\\"}
+    )
+
+
+def answer_names(names: Iterable[str]) -> list[str]:
+    """Return, in order, the names that may be answers: plain ones, and none that is still being written."""
+    return sorted(name for name in names if is_plain(name) and not name.lower().endswith(UNFINISHED))
+
+
+def temporary_path(path: str) -> str:
+    """Return the name under which a file is written: hidden, and of no ending that a partner's sweeper looks for."""
+    final = PurePosixPath(path)
+    return str(final.with_name(f".{final.name}.part"))
+
+
+def _leave_and_rename(remote: Remote, path: str, content: bytes) -> Delivery:
+    temporary = temporary_path(path)
+    _write_whole(remote, temporary, content)
+    if not remote.rename(temporary, path):
+        return _already_there_or_refused(remote, temporary, path, content)
+    size = remote.size(path)
+    if size is not None and size != len(content):
+        raise PartnerRefused(f"{remote.where}: {path} has {size} bytes after {len(content)} were left")
+    return Delivery(path, looked_up=size is None)
+
+
+def _leave_directly(remote: Remote, path: str, content: bytes) -> Delivery:
+    swept = _write_whole(remote, path, content, may_be_swept=True)
+    return Delivery(path, looked_up=swept)
+
+
+def _write_whole(remote: Remote, path: str, content: bytes, *, may_be_swept: bool = False) -> bool:
+    """Write a file and look at its size: servers with a full disk cut files without a word. Say if it was swept."""
+    taken = remote.write(path, content)
+    size = remote.size(path)
+    if taken and size == len(content):
+        return False
+    if taken and size is None:
+        if may_be_swept:
+            return True
+        raise PartnerRefused(f"{remote.where}: {path} was gone before it got its final name; was it swept?")
+    _take_away(remote, path)
+    raise PartnerRefused(
+        f"{remote.where}: {path} took only {size or 0} of {len(content)} bytes: its disk may be full"
+    )
+
+
+def _already_there_or_refused(remote: Remote, temporary: str, path: str, content: bytes) -> Delivery:
+    """Look why a rename failed: somebody left the same file meanwhile, or the place will not rename."""
+    try:
+        if _lies_there(remote, path, content, rest_of_ours=False):
+            return Delivery(path, looked_up=True)
+    finally:
+        _take_away(remote, temporary)
+    raise PartnerRefused(f"{remote.where}: {temporary} could not be renamed to its final name")
+
+
+def _lies_there(remote: Remote, path: str, content: bytes, *, rest_of_ours: bool) -> bool:
+    size = remote.size(path)
+    if size is None:
+        return False
+    if size <= len(content) and _begins(remote, path, size, content):
+        if size == len(content):
+            return True
+        if rest_of_ours:
+            return False
+    raise PartnerRefused(f"{remote.where}: {path} is there with other content; it was not touched")
+
+
+def _begins(remote: Remote, path: str, size: int, content: bytes) -> bool:
+    """Say whether the file holds the first `size` bytes of the content, without a second copy of it in memory."""
+    at = 0
+    expected = memoryview(content)
+    with closing(remote.read(path, size)) as pieces:
+        for piece in pieces:
+            if expected[at : at + len(piece)] != piece:
+                return False
+            at += len(piece)
+    return at == size
+
+
+def _take_away(remote: Remote, path: str) -> None:
+    """Remove what we left unfinished; that it fails is no news beside the fault that is being told."""
+    with suppress(HubError):
+        remote.remove(path)

@@ -1,0 +1,96 @@
+"""One partner's SFTP server as a `Drop`: files are left in its inbox, answers fetched from its outbox."""
+
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from connectors.drop import answer_names, fetch, leave, plain_name
+from connectors.sftp.partner import SftpPartner
+from connectors.sftp.session import SftpSession
+from events.doors import Delivery
+
+
+class SftpDrop:
+    """Fits `services.ports.Drop`. One caller at a time.
+
+    Each call has a connection of its own. Inside `with drop:` calls share one, which is made anew when the server
+    has ended it meanwhile.
+    """
+
+    def __init__(self, partner: SftpPartner) -> None:
+        self._partner = partner
+        self._session: SftpSession | None = None
+        self._keeping = False
+
+    def __repr__(self) -> str:
+        return f"SftpDrop({self._partner.where})"
+
+    def __enter__(self) -> Self:
+        self._keeping = True
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._keeping = False
+        self.close()
+
+    def close(self) -> None:
+        """End the connection if there is one; the next call makes another."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+        """Leave a file in the inbox, once and whole, and never over another; `connectors.drop.leave` says how.
+
+        Raises:
+          PartnerUnreachable: the server is silent or the connection was lost; try again with `tried_before`.
+          PartnerRefused: the host key, the login, the folder, the name, other content under it, or a full disk.
+        """
+        plain_name(self._partner.where, name)
+        with self._connected() as session:
+            return leave(
+                session,
+                posixpath.join(self._partner.inbox, name),
+                content,
+                tried_before=tried_before,
+                rename_allowed=self._partner.rename_allowed,
+            )
+
+    def answers(self) -> list[str]:
+        """Return the names of the files in the outbox, in order; none that is hidden or still being written.
+
+        Raises:
+          PartnerUnreachable: the server is silent or the connection was lost.
+          PartnerRefused: the host key, the login, or the folder.
+        """
+        with self._connected() as session:
+            return answer_names(session.names(self._partner.outbox))
+
+    def fetch(self, name: str) -> bytes:
+        """Return the content of one file of the outbox; it stays there.
+
+        Raises:
+          PartnerUnreachable: the server is silent, the connection was lost, or the file changed while it was read.
+          PartnerRefused: the host key, the login, the name, no such file, or more than 64 MiB.
+        """
+        plain_name(self._partner.where, name)
+        with self._connected() as session:
+            return fetch(session, posixpath.join(self._partner.outbox, name))
+
+    @contextmanager
+    def _connected(self) -> Iterator[SftpSession]:
+        if self._session is not None and not self._session.alive():
+            self.close()
+        if self._session is None:
+            self._session = SftpSession(self._partner)
+        keep = False
+        try:
+            yield self._session
+            keep = self._keeping
+        finally:
+            if not keep:
+                self.close()

@@ -1,0 +1,143 @@
+"""Views in SQL: rows found by key, or by group and mark, that can be dropped and built again from the log."""
+
+import hashlib
+import struct
+from collections.abc import Collection, Mapping
+
+from connectors.database import Database, PostgresDatabase, SQLiteDatabase
+from events.doors import Row
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS view_rows (view TEXT NOT NULL, key TEXT NOT NULL, grp TEXT NOT NULL,"
+    " mark TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (view, key)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS view_rows_by_group ON view_rows (view, grp, mark, key) WHERE grp <> ''",
+    "CREATE INDEX IF NOT EXISTS view_rows_by_mark ON view_rows (view, mark, key) WHERE mark <> ''",
+    "CREATE TABLE IF NOT EXISTS view_positions (view TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL)",
+)
+
+_UPSERT_ROW = (
+    "INSERT INTO view_rows (view, key, grp, mark, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (view, key)"
+    " DO UPDATE SET grp = excluded.grp, mark = excluded.mark, body = excluded.body"
+)
+_UPSERT_POSITION = (
+    "INSERT INTO view_positions (view, position) VALUES (?, ?)"
+    " ON CONFLICT (view) DO UPDATE SET position = excluded.position"
+)
+_DELETE_ROWS = "DELETE FROM view_rows WHERE view = ? AND "
+
+_KEYS_AT_A_TIME = 1000
+
+
+class SQLViews:
+    """All views of an installation in one table, over either engine."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.create(_TABLES)
+
+    def position(self, view: str) -> int:
+        """Return how far a view has read the log, 0 if it is new."""
+        with self._database.reading() as session:
+            found = session.rows("SELECT position FROM view_positions WHERE view = ?", (view,))
+        return int(found[0][0]) if found else 0
+
+    def load(self, view: str, keys: Collection[str]) -> dict[str, Row]:
+        """Return the rows that exist among these keys."""
+        wanted = list(keys)
+        condition = self._database.among("key")
+        rows: dict[str, Row] = {}
+        with self._database.reading() as session:
+            for start in range(0, len(wanted), _KEYS_AT_A_TIME):
+                some = self._database.array(wanted[start : start + _KEYS_AT_A_TIME])
+                found = session.rows(
+                    f"SELECT key, body, grp, mark FROM view_rows WHERE view = ? AND {condition}", (view, some)
+                )
+                rows.update((key, Row(bytes(body), group, mark)) for key, body, group, mark in found)
+        return rows
+
+    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
+        """Write rows (None deletes) and the position they rest on, in one transaction."""
+        kept = [(view, key, row.group, row.mark, row.body) for key, row in rows.items() if row is not None]
+        gone = [key for key, row in rows.items() if row is None]
+        with self._database.writing() as session:
+            if kept:
+                session.executemany(_UPSERT_ROW, kept)
+            if gone:
+                session.execute(
+                    _DELETE_ROWS + self._database.among("key"), (view, self._database.array(gone))
+                )
+            session.execute(_UPSERT_POSITION, (view, position))
+
+    def find(
+        self,
+        view: str,
+        *,
+        group: str | None = None,
+        mark: str | None = None,
+        after: str = "",
+        limit: int = 1000,
+    ) -> list[tuple[str, Row]]:
+        """Return rows in order of key, beyond `after`, with this group and mark."""
+        condition, parameters = _found_by(view, group, mark)
+        with self._database.reading() as session:
+            found = session.rows(
+                f"SELECT key, body, grp, mark FROM view_rows WHERE {condition} AND key > ? ORDER BY key LIMIT ?",
+                [*parameters, after, limit],
+            )
+        return [(key, Row(bytes(body), row_group, row_mark)) for key, body, row_group, row_mark in found]
+
+    def count(self, view: str, *, group: str | None = None, mark: str | None = None) -> int:
+        """Return how many rows have this group and mark."""
+        condition, parameters = _found_by(view, group, mark)
+        with self._database.reading() as session:
+            found = session.rows(f"SELECT count(*) FROM view_rows WHERE {condition}", parameters)
+        return int(found[0][0])
+
+    def drop(self, view: str) -> None:
+        """Forget a view: its rows and its position."""
+        with self._database.writing() as session:
+            session.execute("DELETE FROM view_rows WHERE view = ?", (view,))
+            session.execute("DELETE FROM view_positions WHERE view = ?", (view,))
+
+    def digest(self, view: str) -> str:
+        """Return SHA-256, in hex, over all rows in order of key: equal digests are equal views.
+
+        Every part is preceded by its length, so that no two different rows can read the same.
+        """
+        digest = hashlib.sha256()
+        query = "SELECT key, grp, mark, body FROM view_rows WHERE view = ? ORDER BY key"
+        with self._database.reading() as session:
+            for key, group, mark, body in session.stream(query, (view,)):
+                parts = (key.encode(), group.encode(), mark.encode(), bytes(body))
+                digest.update(struct.pack(">4Q", *map(len, parts)))
+                for part in parts:
+                    digest.update(part)
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+
+class SQLiteViews(SQLViews):
+    """Views in one SQLite file. What a power cut may take is only the latest saves, positions included."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(SQLiteDatabase(path, durable=False))
+
+
+class PostgresViews(SQLViews):
+    """Views in PostgreSQL, by its connection string."""
+
+    def __init__(self, dsn: str) -> None:
+        super().__init__(PostgresDatabase(dsn))
+
+
+def _found_by(view: str, group: str | None, mark: str | None) -> tuple[str, list[object]]:
+    """Return the condition and its parameters; a part that is not empty says so, for the indexes hold no empty ones."""
+    condition, parameters = "view = ?", [view]
+    for column, wanted in (("grp", group), ("mark", mark)):
+        if wanted is not None:
+            condition += f" AND {column} = ?" + (f" AND {column} <> ''" if wanted else "")
+            parameters.append(wanted)
+    return condition, list(parameters)

@@ -1,0 +1,209 @@
+"""What an operator sees at a glance: how far everything has come, what waits, and what is late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+from events.catalog import CarrierProfile
+from services.answers.projection.tallies import TALLIES, tally_in
+from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED
+from services.carrier_feeds.state.feed import overdue
+from services.carrier_feeds.worker import files_of
+from services.carrier_feeds.worker.doors import feed_of
+from services.cobra.worker import deadlines
+from services.intake.projection import EXCEPTIONS, ExceptionRow, from_row
+from services.ports import Views
+from services.wiring import VERSION, Hub
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A consumer or a view, and how far it has read the log."""
+
+    name: str
+    version: int | None
+    """Of a view; None of a consumer."""
+    position: int
+    lag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Events of one kind that wait for a person."""
+
+    kind: str
+    count: int
+    oldest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One carrier's files that are not settled."""
+
+    carrier: str
+    last_night: date | None
+    """The last night that was decided."""
+    undelivered: int
+    awaiting: int
+    """Delivered, and not answered for good yet."""
+    overdue: int
+    """Of those, the ones whose answer is later than the carrier's profile allows."""
+    oldest_at: datetime | None
+    """When the oldest of those awaiting was delivered."""
+    held: int
+    """Families that cannot be said as they are; and a file that did not pass its checks counts as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One look at an installation. Lags are counts of log positions."""
+
+    at: datetime
+    head: int
+    catalog: str | None
+    """The version in force; None before one was published."""
+    consumers: tuple[Reader, ...]
+    views: tuple[Reader, ...]
+    waiting: tuple[Waiting, ...]
+    feeds: tuple[Feed, ...]
+    notices_due: int
+    """COBRA notices whose last day is near or past while the administrator has not been told."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person."""
+        return bool(self.waiting) or any(each.overdue or each.held for each in self.feeds)
+
+    @property
+    def lag(self) -> int:
+        """The largest lag of any reader."""
+        return max((each.lag for each in (*self.consumers, *self.views)), default=0)
+
+
+def overview(hub: Hub) -> Overview:
+    """Return how things stand now."""
+    head = hub.log.head()
+    book = hub.catalogs.at(head)
+    return Overview(
+        at=hub.clock.now(),
+        head=head,
+        catalog=None if book is None else book.version,
+        consumers=tuple(_consumer(hub, each.name, head) for each in hub.followers),
+        views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
+        waiting=tuple(_waiting(hub.views)),
+        feeds=() if book is None else tuple(_feed(hub, each) for each in book.catalog.carriers),
+        notices_due=0 if book is None else _notices_due(hub),
+    )
+
+
+def exceptions(views: Views, state: str | None = "waiting") -> Iterator[ExceptionRow]:
+    """Yield what is in quarantine in this state (None: or ever was), by id."""
+    after = ""
+    while rows := views.find(EXCEPTIONS.view, group=state, after=after, limit=PAGE):
+        after = rows[-1][0]
+        for _, row in rows:
+            yield from_row(row)
+
+
+def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """Yield what the metrics page says of the log and the views: name, labels, value."""
+    now = overview(hub)
+    yield "hub_build_info", (VERSION,), 1
+    yield "hub_log_position", (), now.head
+    for each in now.consumers:
+        yield "hub_consumer_position", (each.name,), each.position
+        yield "hub_consumer_lag_events", (each.name,), each.lag
+    for each in now.views:
+        labels = (each.name, str(each.version))
+        yield "hub_projection_position", labels, each.position
+        yield "hub_projection_lag_events", labels, each.lag
+    for kind in now.waiting:
+        yield "hub_exceptions", (kind.kind,), kind.count
+        yield "hub_exceptions_oldest_seconds", (kind.kind,), (now.at - kind.oldest_at) / timedelta(seconds=1)
+    for feed in now.feeds:
+        yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
+        yield "hub_feed_overdue", (feed.carrier,), bool(feed.overdue)
+        yield "hub_ack_pending", (feed.carrier,), feed.awaiting
+        age = (now.at - feed.oldest_at) if feed.oldest_at else timedelta(0)
+        yield "hub_ack_oldest_seconds", (feed.carrier,), age / timedelta(seconds=1)
+    yield "hub_cobra_notices_due", (), now.notices_due
+    for key, row in _all(hub.views, TALLIES.view):
+        yield (*tally_in(key), int(row))
+
+
+def not_ready(hub: Hub) -> list[str]:
+    """Return what keeps this installation from taking events and giving fresh answers.
+
+    Raises:
+      LogUnavailable: the log cannot be reached.
+    """
+    head = hub.log.head()
+    lacking = [] if hub.catalogs.at(head) else ["no catalog has been published"]
+    limit = hub.settings.limits.lag_events_max
+    readers = [_consumer(hub, each.name, head) for each in hub.followers]
+    readers += [_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections]
+    lacking += [f"{each.name} is {each.lag} events behind" for each in readers if each.lag > limit]
+    return lacking
+
+
+def told(now: Overview) -> dict[str, Any]:
+    """Return an overview as JSON says it."""
+    return cast("dict[str, Any]", _SHAPE.dump_python(now, mode="json"))
+
+
+def _feed(hub: Hub, carrier: CarrierProfile) -> Feed:
+    awaiting = files_of(hub.feeds, carrier.id, mark=AWAITING)
+    late = [] if carrier.final_answer == "none" else awaiting
+    known = feed_of(hub.feeds, carrier.id)
+    return Feed(
+        carrier=carrier.id,
+        last_night=known.last_night,
+        undelivered=hub.views.count(FILES.view, group=carrier.id, mark=UNDELIVERED),
+        awaiting=len(awaiting),
+        overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=hub.clock.now())),
+        oldest_at=min((each.delivered_at for each in awaiting if each.delivered_at), default=None),
+        held=len(known.held) + bool(known.held_reasons),
+    )
+
+
+def _notices_due(hub: Hub) -> int:
+    soon = hub.today() + timedelta(days=hub.settings.limits.notice_days)
+    found = deadlines(hub.log, hub.views, on=hub.today())
+    return sum(1 for each in found if not each.told and each.notice_due_day <= soon)
+
+
+def _consumer(hub: Hub, name: str, head: int) -> Reader:
+    position = hub.log.position(name)
+    return Reader(name, None, position, max(0, head - position))
+
+
+def _view(views: Views, name: str, version: int, view: str, head: int) -> Reader:
+    position = views.position(view)
+    return Reader(name, version, position, max(0, head - position))
+
+
+def _waiting(views: Views) -> Iterator[Waiting]:
+    kinds: dict[str, tuple[int, datetime]] = {}
+    for row in exceptions(views):
+        at = datetime.fromisoformat(row.quarantined_at)
+        count, oldest = kinds.get(row.kind, (0, at))
+        kinds[row.kind] = count + 1, min(oldest, at)
+    for kind in sorted(kinds):
+        yield Waiting(kind, *kinds[kind])
+
+
+def _all(views: Views, view: str) -> Iterator[tuple[str, bytes]]:
+    after = ""
+    while rows := views.find(view, after=after, limit=PAGE):
+        after = rows[-1][0]
+        for key, row in rows:
+            yield key, row.body
+
+
+_SHAPE: TypeAdapter[Overview] = TypeAdapter(Overview)

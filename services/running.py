@@ -1,0 +1,124 @@
+"""Keeping up with the log: one step of every consumer and view, and building views again from the first record."""
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, cast
+
+from events.base import Recorded
+from services.following import decide_families, follow
+from services.overview import exceptions
+from services.ports import Log, Row, Tick
+from services.viewing import Projection, build
+from services.wiring import Hub, turn
+
+REBUILDING = "rebuilding.1"
+"""The view that remembers, for each view under repair, what it was before."""
+
+Ticks = Callable[[str], Tick | None]
+"""Given the name of what is about to be read, return who is told of its progress."""
+
+
+def _silent(name: str) -> Tick | None:
+    return None
+
+
+def step(hub: Hub, ticks: Ticks = _silent) -> int:
+    """Bring every consumer to the head of the log, their own facts included, then every view; return facts appended."""
+    appended = 0
+    while True:
+        before = hub.log.head()
+        for follower in hub.followers:
+            appended += follow(hub.log, follower, hub.catalogs, tick=ticks(follower.name))
+        if hub.log.head() == before:
+            break
+    build_views(hub, ticks)
+    return appended
+
+
+def build_views(hub: Hub, ticks: Ticks = _silent) -> bool:
+    """Bring every view to the head of the log; False where another process is at it."""
+    with turn(hub.lock, wait=False) as mine:
+        if mine:
+            for projection in hub.projections:
+                build(hub.log, hub.views, projection, ticks(projection.name))
+        return mine
+
+
+def decide_again(hub: Hub, family: str) -> int:
+    """Let eligibility decide one family anew, and return how many facts that gave."""
+    head = hub.log.head()
+    return decide_families(hub.log, hub.followers[0], hub.catalogs, [family], at=head, progress=False)
+
+
+def forget_family(hub: Hub, family: str, *, actor: str, reason: str) -> None:
+    """Destroy every key of a family, also of what waits sealed in quarantine, and take it out of the views."""
+    kept = [each.id for each in exceptions(hub.views, None) if each.family == family]
+    hub.answers.forget(family, actor=actor, reason=reason, also=kept)
+    build_views(hub)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A view before and after it was built again, on the same records."""
+
+    view: str
+    position: int
+    before: str
+    after: str
+
+    @property
+    def identical(self) -> bool:
+        """Whether every row came out as it was, byte for byte."""
+        return self.before == self.after
+
+
+def rebuild(hub: Hub, projections: Collection[Projection[Any]], ticks: Ticks = _silent) -> list[Rebuilt]:
+    """Drop views and build them from the first record on, each compared with what it was.
+
+    Interrupted anywhere it loses nothing: what the view was is remembered, whoever builds next goes on from the last
+    batch, and a second `rebuild` ends with the same comparison.
+    """
+    with turn(hub.lock, wait=True):
+        return [_rebuilt(hub, each, ticks(each.name)) for each in projections]
+
+
+def _rebuilt(hub: Hub, projection: Projection[Any], tick: Tick | None) -> Rebuilt:
+    view = projection.view
+    started = hub.views.load(REBUILDING, [view]).get(view)
+    if started is None:
+        build(hub.log, hub.views, projection)
+        said: dict[str, Any] = {"position": hub.views.position(view), "digest": hub.views.digest(view), "dropped": False}
+        _remember(hub, view, said)
+    else:
+        said = json.loads(started.body)
+    position = int(said["position"])
+    if not said["dropped"] or hub.views.position(view) > position:
+        hub.views.drop(view)
+        _remember(hub, view, {**said, "dropped": True})
+    build(cast("Log", _Until(hub.log, position)), hub.views, projection, tick)
+    after = hub.views.digest(view)
+    hub.views.save(REBUILDING, {view: None}, position=0)
+    build(hub.log, hub.views, projection)
+    return Rebuilt(view, position, str(said["digest"]), after)
+
+
+def _remember(hub: Hub, view: str, said: dict[str, object]) -> None:
+    hub.views.save(REBUILDING, {view: Row(json.dumps(said).encode())}, position=0)
+
+
+class _Until:
+    """The log as it was at a position, for who reads it from front to back."""
+
+    def __init__(self, log: Log, position: int) -> None:
+        self._log = log
+        self._position = position
+
+    def head(self) -> int:
+        return self._position
+
+    def read(
+        self, *, after: int, limit: int, categories: Collection[str] | None = None, personal: bool = False
+    ) -> list[Recorded]:
+        records = self._log.read(after=after, limit=limit, categories=categories, personal=personal)
+        return [record for record in records if record.position <= self._position]

@@ -1,0 +1,99 @@
+"""How a view follows the log: read a batch, load the rows it touches in one query, fold in memory, save once."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from events.base import Recorded
+from services.ports import Log, Row, Tick, Views
+
+BATCH = 1000
+"""Records read at a time; their rows are saved in one transaction."""
+
+S = TypeVar("S")
+"""What a row is while it is being folded; opened once and closed once a batch."""
+
+
+def _as_it_is(row: Any) -> Any:
+    return row
+
+
+def _closed_as_it_is(key: str, row: Any) -> Any:
+    return row
+
+
+@dataclass(frozen=True)
+class Projection(Generic[S]):
+    """A view as a fold of the log. It can be dropped and built again, and is the same, byte for byte.
+
+    `keys` names the rows that `project` may look at or change for a record, given the rows loaded so far; it is asked
+    again after loading, so a row may name further rows. `project` returns the rows it changed (None deletes), total
+    and from the record alone. `opened` and `closed` turn a stored row into what is folded, and back.
+    """
+
+    name: str
+    version: int
+    """Raised when rows would come out differently: the view is then built anew beside the old one."""
+    listens: frozenset[str]
+    """The stream categories it reads."""
+    keys: Callable[[Recorded, Mapping[str, S | None]], Collection[str]]
+    project: Callable[[Mapping[str, S | None], Recorded], Mapping[str, S | None]]
+    opened: Callable[[Row], S] = _as_it_is
+    closed: Callable[[str, S], Row] = _closed_as_it_is
+    personal: bool = False
+    """Whether sealed fields are opened for it. What it keeps of them must not tell anything to who reads the view."""
+
+    @property
+    def view(self) -> str:
+        """The name of its table among the views."""
+        return f"{self.name}.{self.version}"
+
+
+def build(log: Log, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
+    """Bring a view up to the head of the log and return the position it rests on.
+
+    Interrupted anywhere, it goes on where its last transaction ended. Memory does not grow with the log.
+    """
+    start = position = views.position(projection.view)
+    head = log.head()
+    while position < head:
+        batch = log.read(after=position, limit=BATCH, categories=projection.listens, personal=projection.personal)
+        # A batch that is not full was read after the head was: nothing up to the head is missing from it.
+        last = batch[-1].position if batch else 0
+        position = last if len(batch) == BATCH else max(head, last)
+        rows = _folded(views, projection, batch)
+        views.save(projection.view, rows, position=position)
+        if tick is not None:
+            tick(min(position, head) - start, head - start)
+    return position
+
+
+def rebuild(log: Log, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
+    """Drop a view and build it from the first record on; return the position it rests on."""
+    views.drop(projection.view)
+    return build(log, views, projection, tick)
+
+
+def _folded(views: Views, projection: Projection[S], batch: Collection[Recorded]) -> dict[str, Row | None]:
+    """Return the rows that a batch of records changes."""
+    rows = _loaded(views, projection, batch)
+    changed: set[str] = set()
+    for record in batch:
+        changes = projection.project(rows, record)
+        rows.update(changes)
+        changed.update(changes)
+    folded: dict[str, Row | None] = {}
+    for key in sorted(changed):
+        row = rows[key]
+        folded[key] = None if row is None else projection.closed(key, row)
+    return folded
+
+
+def _loaded(views: Views, projection: Projection[S], batch: Collection[Recorded]) -> dict[str, S | None]:
+    """Return every row the batch may touch, None for one that does not exist."""
+    rows: dict[str, S | None] = {}
+    while wanted := {key for record in batch for key in projection.keys(record, rows)} - rows.keys():
+        stored = views.load(projection.view, wanted)
+        for key in wanted:
+            rows[key] = projection.opened(stored[key]) if key in stored else None
+    return rows

@@ -1,0 +1,222 @@
+"""The composition root: the only module that knows services and connectors, and joins them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors import columns
+from connectors.catalog_files import CatalogFault
+from connectors.catalog_files import read as read_catalog_files
+from connectors.clock import SystemClock
+from connectors.event_log import PostgresLog, SQLiteLog
+from connectors.folder import FolderDrop
+from connectors.keys import KeyStore, create_master_key, read_master_key
+from connectors.metrics import CONTENT_TYPE, Metrics
+from connectors.sftp.drop import SftpDrop
+from connectors.sftp.partner import SftpPartner
+from connectors.turn import turn
+from connectors.views import PostgresViews, SQLiteViews
+from events.catalog import Catalog
+from events.errors import NotFound, PartnerRefused
+from events.offers import Book
+from services.answers.projection.people import people
+from services.answers.projection.tallies import TALLIES
+from services.answers.worker import Answers
+from services.batches import Doors as ColumnFiles
+from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection import LEDGER as CARRIER_LEDGER
+from services.carrier_feeds.worker.doors import Doors as Feeds
+from services.cobra.projection import LEDGER as COBRA_LEDGER
+from services.cobra.worker import FOLLOWER as COBRA
+from services.eligibility.worker import FOLLOWER as ELIGIBILITY
+from services.following import Catalogs, Follower
+from services.intake.projection import EXCEPTIONS
+from services.intake.worker import Intake
+from services.payroll_sync.projection import LEDGER as PAYROLL_LEDGER
+from services.payroll_sync.worker import FOLLOWER as PAYROLL
+from services.ports import Clock, Drop, Log, Views
+from services.settings import Partner, Settings
+from services.viewing import Projection
+from services.wiring.interchanges import X12Interchanges
+
+__all__ = ["CONTENT_TYPE", "CatalogFault", "Hub", "Partners", "create", "open_hub", "read_catalog", "turn"]
+
+VERSION = version("benefits-hub")
+
+
+@dataclass
+class Partners:
+    """Every partner's drop, opened when it is first asked for; fits `services.ports.Drops`."""
+
+    settings: Mapping[str, Partner]
+    opened: dict[str, Drop] = field(default_factory=dict)
+
+    def __getitem__(self, partner: str) -> Drop:
+        """Return a partner's drop.
+
+        Raises:
+          PartnerRefused: no connection is configured, or one that cannot work.
+        """
+        if partner not in self.opened:
+            if partner not in self.settings:
+                raise PartnerRefused(
+                    f'no connection is configured for "{partner}"; add [partners.{partner}] to hub.toml'
+                )
+            self.opened[partner] = _drop(partner, self.settings[partner])
+        return self.opened[partner]
+
+
+@dataclass(repr=False, eq=False)
+class Hub:
+    """One open installation."""
+
+    settings: Settings
+    clock: Clock
+    log: Log
+    views: Views
+    keys: KeyStore
+    catalogs: Catalogs
+    drops: Partners
+    metrics: Metrics
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The one way in for upstream events."""
+        return Intake(self.log, self.views, self.catalogs, self.keys.digest)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Who is covered by what."""
+        return Answers(self.log, self.views, self.catalogs, self.keys.digest)
+
+    @cached_property
+    def followers(self) -> tuple[Follower, ...]:
+        """The consumers that decide family by family, in the order in which one hears the other's facts."""
+        return (ELIGIBILITY, PAYROLL, COBRA)
+
+    @cached_property
+    def projections(self) -> tuple[Projection[Any], ...]:
+        """Every view, all of which can be dropped and built again."""
+        return (
+            EXCEPTIONS,
+            people(self.keys.digest),
+            TALLIES,
+            FILES,
+            CARRIER_LEDGER,
+            PAYROLL_LEDGER,
+            COBRA_LEDGER,
+        )
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """What is needed to tell carriers and to hear from them."""
+        return Feeds(self.log, self.views, self.clock, self.catalogs, X12Interchanges(), self.drops)
+
+    @cached_property
+    def column_files(self) -> ColumnFiles:
+        """What is needed to prepare and deliver the files of payrolls and COBRA administrators."""
+        return ColumnFiles(self.log, self.clock, self.catalogs, self.drops, columns.write)
+
+    def book(self) -> Book:
+        """Return the catalog in force.
+
+        Raises:
+          NotFound: none has been published.
+        """
+        book = self.catalogs.at(self.log.head())
+        if book is None:
+            raise NotFound("no catalog has been published yet; 'hub catalog publish DIR'")
+        return book
+
+    def today(self) -> date:
+        """Return the present day where the program is; in UTC before there is a catalog."""
+        book = self.catalogs.at(self.log.head())
+        zone = UTC if book is None else ZoneInfo(book.catalog.program.time_zone)
+        return self.clock.now().astimezone(zone).date()
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock a process holds while it builds views."""
+        return self.settings.home / "views.lock"
+
+
+@contextmanager
+def open_hub(settings: Settings, clock: Clock | None = None) -> Iterator[Hub]:
+    """Open an installation and close it again.
+
+    Raises:
+      NotFound: there is none in the home folder.
+    """
+    if not settings.home.is_dir():
+        raise NotFound(f"there is no hub in {settings.home}; 'hub init DIR' makes one")
+    now = clock or SystemClock()
+    with ExitStack() as opened:
+        keys = KeyStore(settings.keys_database, read_master_key(settings.master_key_file))
+        opened.callback(keys.close)
+        log = _log(settings.log_database, keys, now)
+        opened.callback(log.close)
+        views = _views(settings.views_database)
+        opened.callback(views.close)
+        yield Hub(
+            settings=settings,
+            clock=now,
+            log=log,
+            views=views,
+            keys=keys,
+            catalogs=Catalogs(log),
+            drops=Partners(settings.partners),
+            metrics=Metrics(),
+        )
+
+
+def create(settings: Settings) -> None:
+    """Make the home folder with its master key.
+
+    Raises:
+      FileExistsError: there is a master key already; it is never replaced.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    create_master_key(settings.master_key_file)
+
+
+def read_catalog(folder: Path) -> tuple[Catalog | None, list[CatalogFault]]:
+    """Read a folder of TOML files: the catalog and no fault, or None and every fault."""
+    return read_catalog_files(folder)
+
+
+def _log(where: str, keys: KeyStore, clock: Clock) -> SQLiteLog | PostgresLog:
+    if where.startswith("postgres"):
+        return PostgresLog(where, keys, clock)
+    return SQLiteLog(where, keys, clock)
+
+
+def _views(where: str) -> SQLiteViews | PostgresViews:
+    return PostgresViews(where) if where.startswith("postgres") else SQLiteViews(where)
+
+
+def _drop(name: str, partner: Partner) -> Drop:
+    if partner.kind == "folder":
+        return FolderDrop(inbox=Path(partner.inbox), outbox=Path(partner.outbox))
+    try:
+        return SftpDrop(
+            SftpPartner(
+                host=partner.host,
+                port=partner.port,
+                user=partner.user,
+                host_keys=partner.host_keys,
+                key_file=partner.key_file,
+                password=partner.secret(),
+                inbox=partner.inbox,
+                outbox=partner.outbox,
+                rename_allowed=partner.rename_allowed,
+                timeout_seconds=partner.timeout_seconds,
+            )
+        )
+    except ValueError as error:
+        raise PartnerRefused(f"[partners.{name}] in hub.toml: {error}") from error

@@ -1,0 +1,123 @@
+"""The door `Interchanges` on `connectors.x12`: files written, checked twice before they leave, and answers read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from connectors.x12 import answers as x12_answers
+from connectors.x12 import semantics, verify, x834
+from connectors.x12.answers.values import GroupAnswer, InterchangeAnswer, SetAnswer
+from connectors.x12.answers.words import in_words
+from events.carrier_feeds import AnswerKind, SetPrepared
+from events.catalog import CarrierProfile
+from events.vocabulary.people import Relationship
+from services.ports import Answer, FamilyToWrite, SetToWrite, SetVerdict
+
+GUIDE_LINE_CODES = frozenset(
+    {"AG", "AH", "AJ", "AK", "DCP", "DEN", "EPO", "FAC", "HE", "HLT", "HMO"}
+    | {"LTC", "LTD", "MM", "MOD", "PDG", "POS", "PPO", "PRA", "STD", "UR", "VIS"}
+)
+"""HD03 codes of the guide (005010X220A1); carriers agree to others, such as LIF for life."""
+
+FAULTS_TOLD = 20
+"""Of one file; what is wrong with so many places is wrong as a whole."""
+
+
+class X12Interchanges:
+    """Fits `services.ports.Interchanges`."""
+
+    def unsayable(
+        self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
+    ) -> Sequence[tuple[str, str]]:
+        """Return family and reason of those that cannot be put into this carrier's file as they are."""
+        found = x834.unsayable(profile, map(_rows, families))
+        return [(each.family, f"{each.member}: {each.reason}") for each in found]
+
+    def write(
+        self,
+        profile: CarrierProfile,
+        sets: Iterable[SetToWrite],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> bytes:
+        """Return one interchange; the same arguments give the same bytes."""
+        envelope = x834.Envelope(control_number, written_at)
+        return b"".join(x834.write(envelope, profile, _sets(profile, sets)))
+
+    def check(self, profile: CarrierProfile, content: bytes) -> Sequence[str]:
+        """Return what our own reading and pyx12's find wrong; nothing personal, and nothing if all is well."""
+        day_before = profile.cancellation_shape == "day_before"
+        faults = semantics.check(content, day_before_allowed=day_before)
+        if not faults:
+            agreed = frozenset(each.insurance_line_code for each in profile.plan_codes)
+            faults = verify.verify(content, extra_line_codes=agreed - GUIDE_LINE_CODES)
+        return [str(each) for each in faults[:FAULTS_TOLD]]
+
+    def read_answers(self, content: bytes) -> tuple[Sequence[Answer], Sequence[str]]:
+        """Return the answers a file holds, in their order, and what of it cannot be relied on."""
+        found, problems = x12_answers.read_answers(content)
+        return [_answer(each) for each in found], [str(each) for each in problems if not each.warning]
+
+
+def _sets(profile: CarrierProfile, sets: Iterable[SetToWrite]) -> Iterator[x834.TransactionSet]:
+    for each in sets:
+        one = x834.TransactionSet(
+            control_number=each.prepared.control_number,
+            reference=each.prepared.reference,
+            purpose=x834.Purpose.ORIGINAL,
+            action=x834.Action.CHANGE,
+            families=map(_rows, each.families),
+        )
+        yield replace(one, counts=_counts(each.prepared)) if profile.say_counts else one
+
+
+def _counts(prepared: SetPrepared) -> x834.Counts:
+    members = [member for family in prepared.families for member in family.members]
+    subscribers = sum(1 for each in members if each.relationship is Relationship.SELF)
+    return x834.Counts(len(members), subscribers, len(members) - subscribers)
+
+
+def _rows(family: FamilyToWrite) -> x834.FamilyRows:
+    change = family.change
+    rows = []
+    for member in change.members:
+        prior = member.prior_person_version
+        rows.append(
+            x834.MemberRow(
+                change=member,
+                person=family.people[member.member, member.person_version],
+                prior_person=None if prior is None else family.people[member.member, prior],
+            )
+        )
+    return x834.FamilyRows(change.family, change.group, rows, family.subscriber)
+
+
+def _answer(found: x12_answers.Answer) -> Answer:
+    match found:
+        case InterchangeAnswer():
+            return Answer(
+                AnswerKind.TA1,
+                found.control_number,
+                rejected=not found.accepted,
+                code=found.code,
+                note=found.note,
+            )
+        case GroupAnswer():
+            sets = tuple(_verdict(each) for each in found.sets)
+            return Answer(
+                AnswerKind.GROUP_999,
+                found.control_number,
+                rejected=found.rejected,
+                code=found.code,
+                note=in_words(found)[0] if found.reasons else "",
+                sets=sets,
+            )
+
+
+def _verdict(found: SetAnswer) -> SetVerdict:
+    """Return the verdict; what is wrong is said in words with its place, and without any data."""
+    plain = found.code == "A" and not found.errors and not found.reasons
+    return SetVerdict(
+        found.control_number, found.accepted, found.code, () if plain else tuple(in_words(found))
+    )

@@ -1,0 +1,163 @@
+"""Views on both engines: rows by key, by group and by mark, and digests that tell equal from different."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors.views import PostgresViews, SQLiteViews, SQLViews
+from events.doors import Row
+
+Rows = dict[str, Row]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new place for views on each engine in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "views.db")
+    return str(request.getfixturevalue("postgres_dsn"))
+
+
+def opened(where: str) -> SQLViews:
+    """Open the views that are there."""
+    return PostgresViews(where) if where.startswith("postgresql:") else SQLiteViews(where)
+
+
+@pytest.fixture
+def views(where: str) -> Iterator[SQLViews]:
+    """New, empty views."""
+    views = opened(where)
+    yield views
+    views.close()
+
+
+ROWS: Rows = {
+    "b": Row(b'{"n":1}', group="city", mark="open"),
+    "a": Row(b'{"n":2}', group="city", mark="done"),
+    "ä": Row(b'{"n":3}', group="school", mark="open"),
+    "B": Row(b'{"n":4}'),
+}
+
+
+def test_a_new_view(views: SQLViews) -> None:
+    """A view nobody has saved is empty and at the beginning of the log."""
+    assert views.position("people") == 0
+    assert views.load("people", ["a"]) == {}
+    assert views.find("people") == []
+    assert views.count("people") == 0
+
+
+def test_rows_by_key(views: SQLViews) -> None:
+    """Rows come back by key, those that exist; rows of other views do not."""
+    views.save("people", ROWS, position=7)
+    views.save("files", {"a": Row(b"other")}, position=3)
+
+    assert views.load("people", ["a", "ä", "nobody"]) == {"a": ROWS["a"], "ä": ROWS["ä"]}
+    assert views.load("people", []) == {}
+    assert (views.position("people"), views.position("files")) == (7, 3)
+
+
+def test_a_later_save(views: SQLViews) -> None:
+    """A save replaces rows whole, deletes those given as None, and leaves the others."""
+    views.save("people", ROWS, position=7)
+    views.save("people", {"a": Row(b"new", mark="open"), "b": None, "nobody": None}, position=9)
+
+    assert views.load("people", list(ROWS)) == {"a": Row(b"new", mark="open"), "ä": ROWS["ä"], "B": ROWS["B"]}
+    assert [key for key, _ in views.find("people", mark="open")] == ["a", "ä"]
+    assert views.position("people") == 9
+
+
+@pytest.mark.parametrize(
+    "group, mark, keys",
+    [
+        (None, None, ["B", "a", "b", "ä"]),
+        ("city", None, ["a", "b"]),
+        (None, "open", ["b", "ä"]),
+        ("city", "open", ["b"]),
+        ("", None, ["B"]),
+        ("", "", ["B"]),
+        ("nowhere", None, []),
+    ],
+)
+def test_rows_by_group_and_mark(
+    views: SQLViews, group: str | None, mark: str | None, keys: list[str]
+) -> None:
+    """Rows are found, counted and put in order of key by group and mark; empty ones can be asked for too."""
+    views.save("people", ROWS, position=1)
+
+    assert views.find("people", group=group, mark=mark) == [(key, ROWS[key]) for key in keys]
+    assert views.count("people", group=group, mark=mark) == len(keys)
+
+
+def test_page_by_page(views: SQLViews) -> None:
+    """Finding goes on beyond a key, so many rows at a time."""
+    views.save("people", {f"{n:04d}": Row(b"", group="all") for n in range(2500)}, position=1)
+
+    found: list[str] = []
+    while page := views.find("people", group="all", after=found[-1] if found else "", limit=1000):
+        found.extend(key for key, _ in page)
+
+    assert found == [f"{n:04d}" for n in range(2500)]
+    assert len(views.load("people", found)) == 2500
+
+
+def test_dropping_a_view(views: SQLViews) -> None:
+    """A view that was dropped is new again; others stay."""
+    views.save("people", ROWS, position=7)
+    views.save("files", ROWS, position=7)
+    views.drop("people")
+
+    assert (views.position("people"), views.count("people")) == (0, 0)
+    assert (views.position("files"), views.count("files")) == (7, 4)
+
+
+def test_nothing_is_saved_by_half(views: SQLViews) -> None:
+    """If one row cannot be written, neither the others are nor the position."""
+    with pytest.raises(Exception, match=r"(?i)null|bind"):
+        views.save("people", {"a": ROWS["a"], "b": Row(None)}, position=7)  # type: ignore[arg-type]
+
+    assert (views.position("people"), views.count("people")) == (0, 0)
+
+
+def test_opened_again(where: str) -> None:
+    """What was saved is there when the views are opened again, beside another opening too."""
+    first, second = opened(where), opened(where)
+    first.save("people", ROWS, position=7)
+
+    assert second.load("people", list(ROWS)) == ROWS
+    assert first.digest("people") == second.digest("people")
+    first.close()
+    second.close()
+
+
+KEYS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=4)
+TABLES = st.dictionaries(KEYS, st.builds(Row, st.binary(max_size=4), KEYS, KEYS), max_size=6)
+
+
+@given(TABLES, TABLES, st.randoms())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_equal_digests_are_equal_views(views: SQLViews, one: Rows, other: Rows, random: object) -> None:
+    """Two views have one digest exactly when they hold the same rows, in whatever order these were written."""
+    shuffled = list(one.items())
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    for view, rows in (("one", one), ("again", dict(shuffled)), ("other", other)):
+        views.drop(view)
+        views.save(view, rows, position=1)
+
+    assert views.digest("one") == views.digest("again")
+    assert (views.digest("one") == views.digest("other")) == (one == other)
+    assert [key for key, _ in views.find("one")] == sorted(one.keys() - {""}, key=str.encode)
+
+
+def test_a_digest_is_over_all_parts(views: SQLViews) -> None:
+    """Text that moves from one part of a row to the next makes another digest."""
+    rows = [Row(b"c", "a", "b"), Row(b"bc", "a", ""), Row(b"c", "ab", ""), Row(b"c", "", "ab")]
+    digests = set()
+    for row in rows:
+        views.save("people", {"k": row}, position=1)
+        digests.add(views.digest("people"))
+
+    assert len(digests) == len(rows)

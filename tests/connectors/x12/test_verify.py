@@ -1,0 +1,95 @@
+"""The second opinion: what pyx12 says, in our words, and that it can neither crash nor tell a value."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.x12.faults import Fault
+from connectors.x12.verify import verify
+from connectors.x12.x834 import MemberRow
+from events.catalog import PlanCode
+from events.vocabulary.maintenance import Maintenance
+from tests.connectors.x12.examples import ANA, coverage, family, file, member, profile
+
+GOOD = file(
+    profile(),
+    family(MemberRow(member(Maintenance.ADDITION, coverages=(coverage(Maintenance.ADDITION),)), ANA)),
+)
+
+
+def test_a_good_file() -> None:
+    """No fault, from bytes as from a path."""
+    assert verify(GOOD) == []
+
+
+def test_a_file_on_disk(tmp_path: Path) -> None:
+    """A large file need not be in memory."""
+    path = tmp_path / "x.834"
+    path.write_bytes(GOOD.replace(b"HLT", b"QQQ"))
+
+    assert verify(path) == [Fault("ST 0001 segment 14 HD03", "7", "the code is not known")]
+
+
+@pytest.mark.parametrize(
+    "old, new, fault",
+    [
+        (b"*18*021*", b"*18*O21*", Fault("ST 0001 segment 5 INS03", "7", "the code is not known")),
+        (b"19850101", b"19851301", Fault("ST 0001 segment 13 DMG02", "8", "it is no date")),
+        (b"REF*0F*CITY-10234~\n", b"", Fault("ST 0001 segment 8 REF", "3", "a required segment is missing")),
+        (b"*P*:~", b"*X*:~", Fault("ISA or ST", "envelope", "pyx12 rejects the envelope without saying why")),
+        (
+            b"X220A1~\nST",
+            b"X999~\nST",
+            Fault("file", "engine", "pyx12 could not read it to the end: EngineError"),
+        ),
+        (b"ISA*", b"", Fault("ISA or ST", "envelope", "pyx12 rejects the envelope without saying why")),
+    ],
+    ids=["code", "date", "missing", "silent about ISA15", "unknown guide", "no header"],
+)
+def test_faults(old: bytes, new: bytes, fault: Fault) -> None:
+    """Each fault has its place, code and words."""
+    assert fault in verify(GOOD.replace(old, new, 1))
+
+
+def test_not_ascii(tmp_path: Path) -> None:
+    """A byte outside of ASCII is a fault, not a crash, from bytes as from a path."""
+    content = GOOD.replace(b"ANA", b"AN\xc3")
+    path = tmp_path / "x.834"
+    path.write_bytes(content)
+
+    assert verify(content) == [Fault(f"byte {content.index(0xC3)}", "ascii", "a byte that is no ASCII")]
+    assert [each.code for each in verify(path)] == ["ascii"]
+
+
+def test_agreed_codes() -> None:
+    """A line of insurance that the guide lacks passes where the carrier has agreed to it, and only there."""
+    carrier = profile(plan_codes=(PlanCode(plan="life", insurance_line_code="LIF"),))
+    row = member(Maintenance.ADDITION, coverages=(coverage(Maintenance.ADDITION, "life"),))
+    content = file(carrier, family(MemberRow(row, ANA)))
+
+    assert [each.code for each in verify(content)] == ["7"]
+    assert verify(content, extra_line_codes=frozenset({"LIF", "HLT"})) == []
+    assert [each.code for each in verify(content, extra_line_codes=frozenset({"ADD"}))] == ["7"]
+
+
+def test_no_value_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither faults nor log lines hold what the file says of somebody."""
+    content = GOOD.replace(b"078051120", b"078051120" * 10).replace(b"*F*M~", b"*BEISPIEL*M~")
+
+    with caplog.at_level(logging.DEBUG):
+        faults = verify(content)
+
+    told = " ".join([str(faults), caplog.text])
+    assert len(faults) >= 2
+    assert "078051120" not in told
+    assert "BEISPIEL" not in told
+
+
+@settings(max_examples=10)
+@given(st.integers(0, len(GOOD)), st.binary(max_size=10), st.integers(0, 50))
+def test_any_damage_is_a_list_of_faults(at: int, put: bytes, gone: int) -> None:
+    """pyx12 may break on a file; we do not."""
+    assert isinstance(verify(GOOD[:at] + put + GOOD[at + gone :]), list)

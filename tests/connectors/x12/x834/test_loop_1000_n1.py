@@ -1,0 +1,31 @@
+"""Sponsor and payer."""
+
+import pytest
+
+from connectors.x12.syntax import UnsayableIdentifier
+from connectors.x12.x834.loop_1000_n1 import write_parties
+from connectors.x12.x834.phrasing import Phrasing
+from tests.connectors.x12.examples import profile
+
+
+def test_parties() -> None:
+    """Names are cleaned, the tax id has no dash."""
+    carrier = profile(sponsor_name="Cité d’Exemple", payer_id_qualifier="XV")
+
+    assert write_parties(Phrasing(carrier)) == [
+        ["N1", "P5", "CITE D'EXEMPLE", "FI", "123456789"],
+        ["N1", "IN", "EXAMPLE HEALTH", "XV", "987654321"],
+    ]
+
+
+def test_names_may_be_left_out() -> None:
+    """The id is what counts."""
+    segments = write_parties(Phrasing(profile(sponsor_name=None, payer_name=None)))
+
+    assert [each[2] for each in segments] == ["", ""]
+
+
+def test_ids_are_refused_rather_than_altered() -> None:
+    """The refusal names the element."""
+    with pytest.raises(UnsayableIdentifier, match=r"N104 \(IN\)"):
+        write_parties(Phrasing(profile(payer_id="9")))
