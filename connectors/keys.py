@@ -37,7 +37,7 @@ def create_master_key(path: Path) -> None:
     """Write a new master key to a file that only its owner may read.
 
     Raises:
-      FileExistsError: there is a file already; a master key is never replaced, for it would make every person unreadable.
+      FileExistsError: there is a file already. A master key is never replaced: nobody could be read any more.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import from_json, to_json
 
 from events.base import Cause, DomainEvent, Entry
 from events.catalogue import BY_KIND, CATEGORIES, EventClass, parse_topic, topic_of
@@ -23,7 +24,6 @@ Open = Callable[[str, str], bytes | None]
 
 SEALED_MARK: Final = "$sealed"
 
-_JSON: Final = TypeAdapter[Any](Any)
 _DATA: Final = b',"data":'
 
 
@@ -69,7 +69,7 @@ class Written:
     def content(self) -> bytes:
         """Return what makes an upstream event the same as another of its name: stream, type, time and data."""
         time = self._cause.time
-        told = "" if time is None else time.astimezone(UTC).isoformat()
+        told = "" if time is None else _in_utc(time)
         head = f"{self.stream}\n{self.topic}\n{told}\n{self._plain}"
         return b"\n".join((head.encode(), *(plaintext for _, plaintext in self._sealed)))
 
@@ -78,7 +78,7 @@ class Written:
         cause = self._cause
         head: dict[str, object] = {"source": cause.source, "id": cause.id}
         if cause.time is not None:
-            head["time"] = cause.time.astimezone(UTC).isoformat()
+            head["time"] = _in_utc(cause.time)
         if cause.causation is not None:
             head["causation"] = cause.causation
         if cause.correlation is not None:
@@ -89,14 +89,14 @@ class Written:
         for name, plaintext in self._sealed:
             assert self.person is not None, "what is sealed belongs to somebody"
             comma = "" if fields == "{}" else ","
-            sealed = json.dumps({SEALED_MARK: seal(self.person, plaintext)})
+            sealed = to_json({SEALED_MARK: seal(self.person, plaintext)}).decode()
             fields = f'{fields[:-1]}{comma}"{name}":{sealed}}}'
-        return _JSON.dump_json(head)[:-1] + _DATA + fields.encode() + b"}"
+        return to_json(head)[:-1] + _DATA + fields.encode() + b"}"
 
 
 def stamped(state: bytes, recorded_at: datetime) -> bytes:
     """Return what `Written.state` made, completed by the instant of recording, which the log alone knows."""
-    return b'{"at":"' + recorded_at.astimezone(UTC).isoformat().encode() + b'",' + state[1:]
+    return b'{"at":"' + _in_utc(recorded_at).encode() + b'",' + state[1:]
 
 
 def encode(entry: Entry, recorded_at: datetime, seal: Seal) -> tuple[str, bytes]:
@@ -133,13 +133,11 @@ class Stored:
         cut = state.index(_DATA)  # quotes inside a JSON text are escaped, so the first one is the field
         self._stream = stream
         self._event_class = event_class
-        self._head: dict[str, Any] = _JSON.validate_json(state[:cut] + b"}")
+        self._head: dict[str, Any] = from_json(state[:cut] + b"}")
         self._data = state[cut + len(_DATA) : -1]
         self._fields: dict[str, Any] = {}
         if event_class.SEALED or version != event_class.VERSION:
-            self._fields = upcast(
-                event_class.KIND, version, event_class.VERSION, _JSON.validate_json(self._data)
-            )
+            self._fields = upcast(event_class.KIND, version, event_class.VERSION, from_json(self._data))
         self._person = self._find_person() if event_class.SEALED else None
 
     @property
@@ -168,7 +166,7 @@ class Stored:
         return Cause(
             head["source"],
             head["id"],
-            None if time is None else datetime.fromisoformat(time),
+            None if time is None else _instant(time),
             head.get("causation"),
             head.get("correlation"),
             head.get("actor"),
@@ -176,7 +174,7 @@ class Stored:
 
     def recorded_at(self) -> datetime:
         """Return when the log recorded it."""
-        return datetime.fromisoformat(self._head["at"])
+        return _instant(self._head["at"])
 
     def _find_person(self) -> str | None:
         event_class, fields = self._event_class, self._fields
@@ -206,6 +204,15 @@ def _known(topic: str) -> tuple[EventClass, int]:
     if named is None or event_class is None or not 1 <= named.version <= event_class.VERSION:
         raise UnknownEvent(f"the log holds {topic}, which this version does not know")
     return event_class, named.version
+
+
+_instant = lru_cache(maxsize=1024)(datetime.fromisoformat)
+"""Read an instant; all that was recorded together has the same one."""
+
+
+@lru_cache(maxsize=1024)
+def _in_utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()
 
 
 def _plain(value: object) -> bytes:

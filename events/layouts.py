@@ -54,7 +54,15 @@ PERSONAL_FIELDS = frozenset({"name", "address1", "address2", "city", "state", "z
 PAYROLL_FIELDS_REQUIRED = frozenset({"employee_id", "code", "amount"})
 """Without these a payroll cannot tell whose deduction it is, which, and how much."""
 
-CARRIER_FILE_NAME_FIELDS = frozenset({"control", "written", "carrier"})
+COBRA_FIELDS_REQUIRED = frozenset({"member_number", "action", "qualifying_event", "event_day"})
+"""Without these an administrator cannot tell which qualifying event is new, changed or withdrawn."""
+
+PAYROLL_ACTIONS = frozenset({"start", "change", "stop"})
+COBRA_ACTIONS = frozenset({"occurred", "changed", "withdrawn"})
+YES_OR_NO = frozenset({"true", "false"})
+"""The words of `action`, and of `pre_tax`: a column that says them otherwise has a word for each."""
+
+CARRIER_FILE_NAME_FIELDS = frozenset({"control", "written", "night", "carrier"})
 PAYROLL_FILE_NAME_FIELDS = frozenset({"number", "day", "payroll"})
 COBRA_FILE_NAME_FIELDS = frozenset({"number", "day", "administrator"})
 """What the braces of a `file_name` may name: `{control:09d}`, `{day:%Y%m%d}` …"""

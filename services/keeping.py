@@ -1,15 +1,17 @@
 """Keeping a hub running: what is due is done once, also what fell due while nobody ran; nothing is timed in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
+from typing import NamedTuple
 
 from events.catalog import CarrierProfile
-from events.errors import HubError, TransientError
+from events.errors import TransientError
 from events.vocabulary.calendar import day_before
 from services.batches import Outcome
 from services.carrier_feeds.projection.files import UNDELIVERED
-from services.carrier_feeds.worker import NightOutcome, fetch_answers, files_of, run_night
+from services.carrier_feeds.worker import Ending, NightOutcome, fetch_answers, files_of, run_night
 from services.carrier_feeds.worker.doors import is_closed
 from services.cobra.worker import run_administrator
 from services.nights import last_night, send_instant
@@ -18,6 +20,26 @@ from services.running import build_views, step
 from services.wiring import Hub
 
 Say = Callable[[str], None]
+
+
+class Line(NamedTuple):
+    """What came of one piece of work, and whether it has to be tried again."""
+
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of looking at all that is due."""
+
+    done: int = 0
+    """Pieces of work that came to something."""
+    failed: int = 0
+    """Those that will be tried again by the next round."""
+
+    def __bool__(self) -> bool:
+        return bool(self.done or self.failed)
 
 
 def keep(hub: Hub, stop: Event, say: Say) -> None:
@@ -35,18 +57,20 @@ def keep(hub: Hub, stop: Event, say: Say) -> None:
         stop.wait(pause)
 
 
-def do_what_is_due(hub: Hub, say: Say) -> bool:
-    """Fetch answers, send every file that is due, and decide what follows; return whether anything was done.
+def do_what_is_due(hub: Hub, say: Say) -> Round:
+    """Fetch answers, send every file that is due, and decide what follows; return what came of it.
 
     What fails for one partner does not stop the others; it is said, recorded by who tried, and tried again.
     """
-    done = False
-    for line in (*_answers(hub), *_nights(hub), *_payrolls(hub), *_administrator(hub)):
-        say(line)
-        done = True
-    if done:
+    done = failed = 0
+    for work in (_answers, _nights, _payrolls, _administrator):
+        for line in work(hub):
+            say(line.text)
+            failed += line.failed
+            done += not line.failed
+    if done or failed:
         step(hub)
-    return done
+    return Round(done, failed)
 
 
 def due_nights(hub: Hub) -> list[tuple[CarrierProfile, bool]]:
@@ -88,53 +112,46 @@ def run_due_payrolls(hub: Hub) -> list[Outcome]:
     return outcomes
 
 
-def _answers(hub: Hub) -> Iterator[str]:
+def _answers(hub: Hub) -> Iterator[Line]:
     for carrier in _carriers(hub):
-        if not _configured(hub, carrier.id):
+        if carrier.id not in hub.settings.partners:
             continue
-        try:
-            outcome = fetch_answers(hub.feeds, carrier.id)
-        except HubError as error:
-            yield f"{carrier.id}: {error}"
-            continue
+        outcome = fetch_answers(hub.feeds, carrier.id)
         if outcome.files_read:
-            yield f"{carrier.id}: {outcome.accepted} accepted, {outcome.rejected} rejected"
+            yield Line(f"{carrier.id}: {outcome.accepted} accepted, {outcome.rejected} rejected")
         if outcome.error:
-            yield f"{carrier.id}: {outcome.error}"
-        yield from (f"{carrier.id}: {each}" for each in outcome.not_ours)
+            yield Line(f"{carrier.id}: {outcome.error}", failed=True)
+        yield from (Line(f"{carrier.id}: {each}") for each in outcome.not_ours)
 
 
-def _nights(hub: Hub) -> Iterator[str]:
+def _nights(hub: Hub) -> Iterator[Line]:
     if not _carriers(hub):
         return
     for outcome in run_due_nights(hub):
         why = f": {'; '.join(outcome.reasons)}" if outcome.reasons else ""
         name = f" {outcome.file_name}" if outcome.file_name else ""
-        yield f"{outcome.carrier} {outcome.night}: {outcome.ending.value.replace('_', ' ')}{name}{why}"
+        text = f"{outcome.carrier} {outcome.night}: {outcome.ending.value.replace('_', ' ')}{name}{why}"
+        yield Line(text, failed=outcome.ending in {Ending.HELD, Ending.NOT_DELIVERED})
 
 
-def _payrolls(hub: Hub) -> Iterator[str]:
+def _payrolls(hub: Hub) -> Iterator[Line]:
     if _carriers(hub):
-        yield from map(_said, (each for each in run_due_payrolls(hub) if each.number or each.error))
+        yield from _lines(run_due_payrolls(hub))
 
 
-def _administrator(hub: Hub) -> Iterator[str]:
+def _administrator(hub: Hub) -> Iterator[Line]:
     """Send the administrator's file of the day that has ended."""
     if _carriers(hub):
-        night = day_before(hub.today())
-        outcomes = run_administrator(hub.column_files, hub.views, night)
-        yield from map(_said, (each for each in outcomes if each.number or each.error))
+        yield from _lines(run_administrator(hub.column_files, hub.views, day_before(hub.today())))
 
 
-def _said(outcome: Outcome) -> str:
-    what = "delivered" if outcome.delivered else outcome.error
-    return f"{outcome.partner} {outcome.key}: {outcome.file_name} {what}"
+def _lines(outcomes: Iterable[Outcome]) -> Iterator[Line]:
+    for each in outcomes:
+        if each.number or each.error:
+            what = "delivered" if each.delivered else each.error
+            yield Line(f"{each.partner} {each.key}: {each.file_name} {what}", failed=not each.delivered)
 
 
 def _carriers(hub: Hub) -> tuple[CarrierProfile, ...]:
     book = hub.catalogs.at(hub.log.head())
     return () if book is None else book.catalog.carriers
-
-
-def _configured(hub: Hub, partner: str) -> bool:
-    return partner in hub.settings.partners

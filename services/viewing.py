@@ -26,9 +26,9 @@ def _closed_as_it_is(key: str, row: Any) -> Any:
 class Projection(Generic[S]):
     """A view as a fold of the log. It can be dropped and built again, and is the same, byte for byte.
 
-    `keys` names the rows that `project` may look at or change for a record, given the rows loaded so far; it is asked
-    again after loading, so a row may name further rows. `project` returns the rows it changed (None deletes), total
-    and from the record alone. `opened` and `closed` turn a stored row into what is folded, and back.
+    `keys` names the rows that `project` may look at or change for a record; where `rows_name_rows` it is asked again
+    with the rows loaded so far, so that a row may name further rows. `project` returns the rows it changed (None
+    deletes), total and from the record alone. `opened` and `closed` turn a stored row into what is folded, and back.
     """
 
     name: str
@@ -40,6 +40,8 @@ class Projection(Generic[S]):
     project: Callable[[Mapping[str, S | None], Recorded], Mapping[str, S | None]]
     opened: Callable[[Row], S] = _as_it_is
     closed: Callable[[str, S], Row] = _closed_as_it_is
+    rows_name_rows: bool = False
+    """Whether `keys` looks at rows; to the others none are shown."""
     personal: bool = False
     """Whether sealed fields are opened for it. What it keeps of them must not tell anything to who reads the view."""
 
@@ -94,6 +96,8 @@ def _loaded(views: Views, projection: Projection[S], batch: Collection[Recorded]
     rows: dict[str, S | None] = {}
     while wanted := {key for record in batch for key in projection.keys(record, rows)} - rows.keys():
         stored = views.load(projection.view, wanted)
-        for key in wanted:
-            rows[key] = projection.opened(stored[key]) if key in stored else None
+        loaded = {key: projection.opened(stored[key]) if key in stored else None for key in wanted}
+        if not projection.rows_name_rows:
+            return loaded
+        rows |= loaded
     return rows

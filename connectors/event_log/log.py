@@ -33,12 +33,29 @@ class Clock(Protocol):
 class Keys(Protocol):
     """The key store, as the log needs it."""
 
-    def ensure(self, persons: Iterable[str]) -> None: ...
-    def load(self, persons: Iterable[str]) -> None: ...
-    def seal(self, person: str, plaintext: bytes) -> str: ...
-    def open(self, person: str, sealed: str) -> bytes | None: ...
-    def digest(self, content: bytes) -> bytes: ...
-    def destroy(self, persons: Collection[str]) -> None: ...
+    def ensure(self, persons: Iterable[str]) -> None:
+        """Make the keys that are missing for a batch of seals."""
+        ...
+
+    def load(self, persons: Iterable[str]) -> None:
+        """Read the keys for a batch of openings."""
+        ...
+
+    def seal(self, person: str, plaintext: bytes) -> str:
+        """Return what only this person's key opens."""
+        ...
+
+    def open(self, person: str, sealed: str) -> bytes | None:
+        """Return what was sealed, or None when its key has been destroyed."""
+        ...
+
+    def digest(self, content: bytes) -> bytes:
+        """Return a keyed digest."""
+        ...
+
+    def destroy(self, persons: Collection[str]) -> None:
+        """Destroy all keys of these people."""
+        ...
 
 
 class EventLog:
@@ -100,7 +117,7 @@ class EventLog:
 
         Only with `personal` are sealed fields opened; else placeholders stand for them.
         """
-        return self._recorded(self._recorder.after(after, limit, categories), personal)
+        return self._recorded(self._recorder.after(after, limit, categories), personal=personal)
 
     def load(
         self, streams: Collection[str], *, up_to: int | None = None, personal: bool = False
@@ -110,7 +127,7 @@ class EventLog:
         names = list(loaded)
         for start in range(0, len(names), _STREAMS_AT_A_TIME):
             rows = self._recorder.of_streams(names[start : start + _STREAMS_AT_A_TIME], up_to)
-            for record in self._recorded(rows, personal):
+            for record in self._recorded(rows, personal=personal):
                 loaded[record.stream].append(record)
         for records in loaded.values():
             records.sort(key=_version)
@@ -124,7 +141,7 @@ class EventLog:
         return names[:limit]
 
     def find(self, ref: EventRef) -> Recorded | None:
-        """Return the upstream event of this name, sealed; or the fact of ours that is named `hub#<stream>@<version>`."""
+        """Return the upstream event of this name, sealed, or our own fact `hub#<stream>@<version>`."""
         row: StoredRow | None = None
         if held := self._recorder.held([ref]).get(ref):
             row = self._recorder.at(held.position)
@@ -218,7 +235,7 @@ class EventLog:
         writing.insert(events, after=head, moment=moment)
         return list(range(head.position + 1, head.position + 1 + len(events)))
 
-    def _recorded(self, rows: Sequence[StoredRow], personal: bool) -> list[Recorded]:
+    def _recorded(self, rows: Sequence[StoredRow], *, personal: bool) -> list[Recorded]:
         stored = [Stored(row.stream, row.topic, row.state) for row in rows]
         open_: Open | None = None
         if personal:

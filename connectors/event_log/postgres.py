@@ -13,7 +13,7 @@ from psycopg.rows import DictRow, TupleRow, tuple_row
 from psycopg.sql import SQL
 
 from connectors.event_log.log import Clock, EventLog, Keys
-from connectors.event_log.recorder import Head, Held, StoredRow, Writing
+from connectors.event_log.recorder import Head, Held, StoredRow
 from events.base import EventRef
 from events.errors import LogUnavailable
 

@@ -72,7 +72,7 @@ class CarrierStandIn:
         read = self._read(content)
         accepted: dict[str, bool] = {}
         for number, (control, rows) in enumerate(read.sets.items()):
-            accepted[control] = (self.files, number) != self._refuses
+            accepted[control] = not self.rejects(self.files, number)
             if accepted[control]:
                 for row in rows:
                     self._apply(row)
@@ -80,6 +80,10 @@ class CarrierStandIn:
         if self.profile.final_answer == "999":
             answers.append((f"999_{read.control_number}.edi", self._x999(read, accepted, at)))
         return answers
+
+    def rejects(self, file: int, number: int) -> bool:
+        """Whether the carrier refuses a set (from 0) of a file (from 1)."""
+        return (file, number) == self._refuses
 
     # reading
 

@@ -94,6 +94,7 @@ def _carriers(stage: Stage, month: Month, night: date) -> None:
         outcome = run_night(stage.hub.feeds, profile.id, night)
         if outcome.ending in (Ending.HELD, Ending.NOT_DELIVERED) or outcome.families_held:
             raise AssertionError(f"{profile.id} {night}: {outcome}")
+        assert outcome.control_number is None or outcome.control_number in outcome.delivered
         month.files[profile.id] += len(outcome.delivered)
         month.members[profile.id] += outcome.members
         stage.carriers[profile.id].work(stage.clock.advance(timedelta(minutes=20)))

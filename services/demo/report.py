@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rich.console import Console
 from rich.table import Table
 
+from events.base import Recorded
+from events.carrier_feeds import InterchangeAcknowledged
 from events.catalog import Catalog
 from events.employment import EmployeeTerminated
 from events.payroll import DeductionStopped
+from services.demo.city import MONTH_FIRST_DAY
 from services.demo.month import Month
 from services.ports import Log
 
@@ -22,24 +26,37 @@ class Facts:
 
     head: int
     by_kind: Counter[str]
-    late_leaver: str | None
-    """A family whose termination arrived after its last day: the most telling one to look at."""
+    accepted: Counter[str]
+    """By carrier: members of transaction sets that it took."""
+    rejected: Counter[str]
+    late_leaver: tuple[str, date] | None
+    """A family whose termination was told weeks after the last day, and the day before it was told."""
 
 
 def read_log(log: Log) -> Facts:
     """Count the log from front to back, a batch at a time."""
     by_kind: Counter[str] = Counter()
-    late: str | None = None
+    accepted: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
+    late: tuple[str, date] | None = None
     after = 0
     while batch := log.read(after=after, limit=_BATCH):
         after = batch[-1].position
         for record in batch:
             by_kind[record.event.KIND] += 1
-            told = record.cause.time
-            if isinstance(record.event, EmployeeTerminated) and told is not None:
-                if (told.date() - record.event.last_day_employed).days > 40 and told.month == 6:
-                    late = late or record.subject
-    return Facts(after, by_kind, late)
+            late = late or _late_leaver(record)
+            if isinstance(record.event, InterchangeAcknowledged) and record.event.final:
+                for each in record.event.sets:
+                    (accepted if each.accepted else rejected)[record.event.carrier] += len(each.members)
+    return Facts(after, by_kind, accepted, rejected, late)
+
+
+def _late_leaver(record: Recorded) -> tuple[str, date] | None:
+    told = record.cause.time
+    if isinstance(record.event, EmployeeTerminated) and told is not None and told.date() >= MONTH_FIRST_DAY:
+        if told.date() - record.event.last_day_employed > timedelta(days=40):
+            return record.subject, told.date() - timedelta(days=1)
+    return None
 
 
 def print_report(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[str, bool], hub: str) -> None:
@@ -47,22 +64,26 @@ def print_report(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[st
     console = Console(highlight=False)
     console.print()
     console.print(_month(month, facts))
-    console.print(_carriers(catalog, month, equal))
+    console.print(_carriers(catalog, month, facts, equal))
     console.print(_partners(catalog, month))
-    console.print(f"Waiting for a person: {month.answers['quarantined']} line(s) nobody could read,")
-    console.print("and one election of a plan the catalog does not have. Nothing is lost; both are kept.\n")
+    console.print("Two things wait for a person: a line that nobody could read, and an election")
+    console.print("of a plan that the catalog does not have. Nothing is lost; both are kept.\n")
     console.print("Try next:")
-    for command in next_commands(facts, hub):
+    for shows, command in next_commands(facts, hub):
+        console.print(f"  # {shows}", soft_wrap=True)
         console.print(f"  {command}", soft_wrap=True)
 
 
-def next_commands(facts: Facts, hub: str) -> list[str]:
-    """Return three commands that work on what the demo left behind."""
-    family = facts.late_leaver or "city/10001"
+def next_commands(facts: Facts, hub: str) -> list[tuple[str, str]]:
+    """Return three commands that work on what the demo left behind, each under what it shows."""
+    family, before = facts.late_leaver or ("city/10001", MONTH_FIRST_DAY)
     return [
-        f"{hub} who {family} --as-of 2026-06-15",
-        f"{hub} feed list",
-        f"{hub} exceptions list",
+        (
+            "who was covered, as we knew it the day before a late termination was told",
+            f"{hub} who {family} --as-of {before} --known-at {before}T12:00:00Z",
+        ),
+        ("the same day, as we know it now", f"{hub} who {family} --as-of {before}"),
+        ("what waits for a person", f"{hub} exceptions list"),
     ]
 
 
@@ -71,7 +92,7 @@ def _table(title: str, *headings: str) -> Table:
         title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
     )
     for number, heading in enumerate(headings):
-        drawn.add_column(heading, justify="right" if number else "left")
+        drawn.add_column(heading, justify="right" if number else "left", no_wrap=True)
     return drawn
 
 
@@ -91,14 +112,13 @@ def _month(month: Month, facts: Facts) -> Table:
     return drawn
 
 
-def _carriers(catalog: Catalog, month: Month, equal: Mapping[str, bool]) -> Table:
-    drawn = _table(
-        "Carriers", "", "files", "members told", "sets rejected, said again", "their roster = ours"
-    )
+def _carriers(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[str, bool]) -> Table:
+    drawn = _table("Carriers", "", "files", "told", "accepted", "rejected", "roster")
     for each in catalog.carriers:
-        verdict = "yes" if equal[each.id] else "NO"
-        rejected = f"{month.rejected[each.id]}, said again" if month.rejected[each.id] else "0"
-        drawn.add_row(each.name, f"{month.files[each.id]}", f"{month.members[each.id]:,}", rejected, verdict)
+        verdict = "equals ours" if equal[each.id] else "DIFFERS"
+        told, accepted, rejected = month.members[each.id], facts.accepted[each.id], facts.rejected[each.id]
+        again = f"{rejected}, said again" if rejected else "0"
+        drawn.add_row(each.name, f"{month.files[each.id]}", f"{told:,}", f"{accepted:,}", again, verdict)
     drawn.add_row("")
     return drawn
 

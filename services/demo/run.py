@@ -25,7 +25,7 @@ SEED = 2026
 MARK = ".hub-demo"
 """Lies in a folder that a demo made and may therefore empty."""
 
-REFUSALS = {"tidewrack-health": (2, 0)}
+REFUSALS = {"tidewrack-health": (4, 0)}
 """The carrier that rejects a transaction set on purpose: the set (from 0) of the file (from 1)."""
 
 
@@ -36,9 +36,8 @@ def run(folder: Path) -> bool:
       PermanentError: the folder holds something that no demo made.
     """
     out = Console(highlight=False)
-    out.print(
-        f"An invented city, its schools and its housing authority, in {folder}/. Nothing leaves this machine."
-    )
+    out.print(f"An invented city, its schools and its housing authority, in {folder}/.")
+    out.print("Nothing leaves this machine.")
     with out.status("") as line:
         catalog, month, equal = play_month(folder, lambda text: line.update(f"Night of {text}"))
     settings = read(folder / CONFIG_FILE)

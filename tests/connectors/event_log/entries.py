@@ -9,7 +9,6 @@ from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.maintenance import MaintenanceReason
 from tests.life import day, job, person
 
-
 TOLD_AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 

@@ -1,5 +1,6 @@
 """What is particular to an engine: its files, its tables, and how the library's own calls fit beside ours."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def test_the_librarys_own_calls_fit(engine: sqlite.SQLiteRecorder | postgres.Pos
         tracking=Tracking("reader", 7),
     )
 
-    assert list(ids) == [2, 3]
+    assert ids == range(2, 4)
     assert [(n.id, n.originator_id) for n in engine.select_notifications(1, 9)] == [
         (1, "a/1"),
         (2, "a/1"),
@@ -115,7 +116,7 @@ def test_a_failed_transaction_leaves_no_hole(installation: Installation) -> None
     log = installation.open()
     log.receive([hired(1)])
     for _ in range(3):
-        with pytest.raises(ValueError, match="not like that"), log._recorder.writing() as writing:
+        with contextlib.suppress(ValueError), log._recorder.writing() as writing:
             writing.insert([StoredEvent("a/1", 1, "t.v1", b"{}")], after=writing.head(), moment=1)
             raise ValueError("not like that")
 

@@ -1,6 +1,5 @@
 """The log against a model of it: whatever is said in whatever order, both hold the same."""
 
-import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -118,14 +117,17 @@ class LogMachine(RuleBasedStateMachine):
 
 def test_any_sequence_on_sqlite() -> None:
     """Two openings of one file agree with the model after every step."""
-    with contextlib.ExitStack() as kept:
 
-        def new() -> LogMachine:
-            folder = Path(tempfile.mkdtemp())
-            kept.callback(shutil.rmtree, folder)
-            return LogMachine(str(folder / "log.db"), folder)
+    class OnSQLite(LogMachine):
+        def __init__(self) -> None:
+            self.folder = Path(tempfile.mkdtemp())
+            super().__init__(str(self.folder / "log.db"), self.folder)
 
-        run_state_machine_as_test(new, settings=settings(stateful_step_count=20, max_examples=30))  # type: ignore[no-untyped-call]
+        def teardown(self) -> None:
+            super().teardown()
+            shutil.rmtree(self.folder)
+
+    run_state_machine_as_test(OnSQLite, settings=settings(stateful_step_count=20, max_examples=30))
 
 
 @pytest.mark.postgres
@@ -133,10 +135,11 @@ def test_any_sequence_on_postgres(postgres_dsn: str, tmp_path: Path) -> None:
     """Two openings of one database agree with the model after every step."""
     Installation(postgres_dsn, tmp_path).open().close()
 
-    def new() -> LogMachine:
-        with psycopg.connect(postgres_dsn) as connection:
-            connection.execute("TRUNCATE stored_events, received, moments")
-            connection.execute("DELETE FROM notification_tracking WHERE application_name = 'model'")
-        return LogMachine(postgres_dsn, tmp_path)
+    class OnPostgres(LogMachine):
+        def __init__(self) -> None:
+            with psycopg.connect(postgres_dsn) as connection:
+                connection.execute("TRUNCATE stored_events, received, moments")
+                connection.execute("DELETE FROM notification_tracking WHERE application_name = 'model'")
+            super().__init__(postgres_dsn, tmp_path)
 
-    run_state_machine_as_test(new, settings=settings(stateful_step_count=12, max_examples=10))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(OnPostgres, settings=settings(stateful_step_count=12, max_examples=10))

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.event_log.log import EventLog
 from tests.connectors.event_log import writer
+from tests.connectors.event_log.entries import hired
 from tests.fixtures.logs import Installation
 
 BATCH = 50
@@ -62,7 +63,7 @@ def test_killed_beside_another(installation: Installation) -> None:
     kill_after(start(installation), 3)
     head = log.head()
 
-    receipts = log.receive([writer.hired(n) for n in range(BATCH)])
+    receipts = log.receive([hired(n) for n in range(BATCH)])
 
     assert {receipt.duplicate for receipt in receipts} == {True}
     assert log.head() == head

@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 from connectors.x12.semantics import check
-from connectors.x12.x834 import MemberRow
+from connectors.x12.x834 import MemberRow, write
 from events.vocabulary.maintenance import Maintenance
-from tests.connectors.x12.examples import ANA, MIA, coverage, family, file, member, profile
+from tests.connectors.x12.examples import (
+    ANA,
+    ENVELOPE,
+    MIA,
+    coverage,
+    family,
+    file,
+    member,
+    profile,
+    transaction_set,
+)
 
 M = Maintenance
 ENDED = (coverage(M.TERMINATION, last_day=date(2026, 1, 31)),)
@@ -60,6 +70,16 @@ def test_a_family_in_two_places() -> None:
     )
 
     assert [each.code for each in check(content)] == ["family"]
+
+
+def test_a_family_split_over_two_sets() -> None:
+    """Rows of a family at the end of one set and in the next are found."""
+    sets = [
+        transaction_set(family(MemberRow(member(M.CHANGE), ANA)), control_number="0001"),
+        transaction_set(family(MemberRow(member(M.CHANGE, "d1"), MIA)), control_number="0002"),
+    ]
+
+    assert [each.code for each in check(write(ENVELOPE, profile(), sets))] == ["family"]
 
 
 def test_the_subscriber_comes_first() -> None:

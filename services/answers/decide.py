@@ -1,0 +1,259 @@
+"""Who of a family is covered by what on a day, as the log's records up to some position say it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.base import Recorded
+from events.demographics import latest_person
+from events.employment import PersonChanged
+from events.enrollment import DependentAdded, MedicareChanged
+from events.family import Family
+from events.history import history
+from events.intake import EventDismissed
+from events.offers import Book
+from events.people import Person, is_sealed
+from events.spans import CoverageRecord, fold_records
+from events.telling import fold
+from events.vocabulary.coverage import CoverageTier, InsuranceLine
+from events.vocabulary.people import SELF, employer_of, masked_name, member_number
+
+FORGOTTEN = "(forgotten)"
+UNKNOWN = "unknown"
+
+_LINES = {line: place for place, line in enumerate(InsuranceLine)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that the log knew of one family at an instant; people's names open, if they can still be opened."""
+
+    family: str
+    position: int
+    """The last log position that was known."""
+    hr: Sequence[Recorded]
+    coverage: Sequence[Recorded]
+    misfit: Sequence[Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredMember:
+    """One person in a coverage, with their own days, both included."""
+
+    member: str
+    number: str
+    relationship: str
+    name: str
+    """Initials only, unless revealed."""
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """An upstream event that a coverage follows from."""
+
+    ref: str
+    type: str
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One plan by which somebody of the family is covered on the day, both days included."""
+
+    line: InsuranceLine
+    plan: str
+    plan_name: str
+    carrier: str
+    carrier_name: str
+    tier: CoverageTier | None
+    first_day: date
+    last_day: date | None
+    members: tuple[CoveredMember, ...]
+    rests_on: tuple[RestsOn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who of a family is covered by what on `as_of`, as it was known at `known_at`. No coverages: nobody by nothing."""
+
+    family: str
+    employer_name: str
+    name: str
+    as_of: date
+    known_at: datetime
+    position: int
+    coverages: tuple[Coverage, ...]
+
+
+def answer(
+    known: Known, book: Book | None, *, as_of: date, known_at: datetime, reveal: bool = False
+) -> Answer:
+    """Return the answer for one family; lines in the order of the vocabulary, the subscriber first."""
+    people = _People(known, reveal=reveal)
+    records = [each for each in fold_records(known.coverage) if each.span.covers(as_of)]
+    groups: dict[tuple[int, str], list[CoverageRecord]] = {}
+    for each in records:
+        groups.setdefault((_LINES[each.line], each.span.plan), []).append(each)
+    refs = {str(record.ref): record for record in known.hr}
+    employer = employer_of(known.family)
+    return Answer(
+        family=known.family,
+        employer_name=_employer_name(book, employer),
+        name=people.name_of(SELF),
+        as_of=as_of,
+        known_at=known_at,
+        position=known.position,
+        coverages=tuple(_coverage(groups[key], people, refs, book, as_of) for key in sorted(groups)),
+    )
+
+
+def dismissed_of(misfit: Iterable[Recorded]) -> frozenset[str]:
+    """Return the events (`source#id`) of a family that a person decided not to use."""
+    return frozenset(
+        r.event.event_ref for r in misfit if isinstance(r.event, EventDismissed) and r.event.event_ref
+    )
+
+
+class _People:
+    """The names and relationships of a family."""
+
+    def __init__(self, known: Known, *, reveal: bool) -> None:
+        dismissed = dismissed_of(known.misfit)
+        self._id = known.family
+        self._family: Family = fold(known.family, known.hr, dismissed=dismissed)
+        self._history = history(known.hr, dismissed=dismissed)
+        self._reveal = reveal
+
+    def name_of(self, member: str) -> str:
+        return shown_name(latest_person(self._history, member), reveal=self._reveal)
+
+    def covered(self, record: CoverageRecord) -> CoveredMember:
+        try:
+            relationship = self._family.relationship_of(record.member).value
+        except KeyError:
+            relationship = UNKNOWN
+        return CoveredMember(
+            member=record.member,
+            number=member_number(self._id, record.member),
+            relationship=relationship,
+            name=self.name_of(record.member),
+            first_day=record.span.first_day,
+            last_day=record.span.last_day,
+        )
+
+
+def shown_name(person: Person | None, *, reveal: bool) -> str:
+    """Return a person's name, masked unless revealed, or what stands for one that cannot be read."""
+    if person is None:
+        return ""
+    if is_sealed(person):
+        return FORGOTTEN
+    names = (person.first_name, person.middle_name if reveal else None, person.last_name)
+    if reveal:
+        return " ".join(filter(None, (*names, person.suffix)))
+    return masked_name(*names)
+
+
+def _coverage(
+    records: Sequence[CoverageRecord],
+    people: _People,
+    refs: Mapping[str, Recorded],
+    book: Book | None,
+    as_of: date,
+) -> Coverage:
+    ordered = sorted(records, key=lambda each: (each.member != SELF, each.member, each.span.first_day))
+    first = ordered[0]
+    plan = book.plans.get(first.span.plan) if book else None
+    carrier = book.carriers.get(first.carrier) if book else None
+    named = dict.fromkeys(ref for each in ordered for ref in each.rests_on)
+    return Coverage(
+        line=first.line,
+        plan=first.span.plan,
+        plan_name=plan.name if plan else first.span.plan,
+        carrier=first.carrier,
+        carrier_name=carrier.name if carrier else first.carrier,
+        tier=first.span.tier_on(as_of),
+        first_day=first.span.first_day,
+        last_day=first.span.last_day,
+        members=tuple(people.covered(each) for each in ordered),
+        rests_on=tuple(_rests_on(ref, refs) for ref in named),
+    )
+
+
+def _rests_on(ref: str, refs: Mapping[str, Recorded]) -> RestsOn:
+    record = refs.get(ref)
+    if record is None:
+        return RestsOn(ref, UNKNOWN, None)
+    kind = type(record.event)
+    return RestsOn(ref, f"{kind.KIND}.v{kind.VERSION}", record.recorded_at)
+
+
+def _employer_name(book: Book | None, employer: str) -> str:
+    if book is None:
+        return employer
+    return next((each.name for each in book.catalog.employers if each.id == employer), employer)
+
+
+def members_of(hr: Iterable[Recorded]) -> list[str]:
+    """Return everybody of whom anything was ever told in a family, `self` first."""
+    named = {ref for record in hr for ref in (_whose(record),) if ref is not None}
+    return [SELF, *sorted(named - {SELF})]
+
+
+def _whose(record: Recorded) -> str | None:
+    match record.event:
+        case (
+            DependentAdded(dependent_id=ref) | PersonChanged(person_ref=ref) | MedicareChanged(person_ref=ref)
+        ):
+            return ref
+        case _:
+            return None
+
+
+def told(answer: Answer) -> dict[str, object]:
+    """Return an answer as JSON says it: instants in RFC 3339, days in ISO 8601."""
+    return {
+        "family": answer.family,
+        "employer": answer.employer_name,
+        "name": answer.name,
+        "as_of": answer.as_of.isoformat(),
+        "known_at": _instant(answer.known_at),
+        "position": answer.position,
+        "coverages": [_coverage_told(each) for each in answer.coverages],
+    }
+
+
+def _coverage_told(coverage: Coverage) -> dict[str, object]:
+    return {
+        "line": coverage.line.value,
+        "plan": {"id": coverage.plan, "name": coverage.plan_name},
+        "carrier": {"id": coverage.carrier, "name": coverage.carrier_name},
+        "tier": coverage.tier.value if coverage.tier else None,
+        "first_day": coverage.first_day.isoformat(),
+        "last_day": _day(coverage.last_day),
+        "members": [
+            {
+                "member": each.member,
+                "number": each.number,
+                "relationship": each.relationship,
+                "name": each.name,
+                "first_day": each.first_day.isoformat(),
+                "last_day": _day(each.last_day),
+            }
+            for each in coverage.members
+        ],
+        "rests_on": [
+            {"ref": each.ref, "type": each.type, "recorded_at": _instant(each.recorded_at)}
+            for each in coverage.rests_on
+        ],
+    }
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat().replace("+00:00", "Z")

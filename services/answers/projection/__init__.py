@@ -1,0 +1,1 @@
+"""What is shown: `people`, by which a family is found, and `tallies`, which count what the log holds."""

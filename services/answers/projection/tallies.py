@@ -1,0 +1,125 @@
+"""The view `tallies`: how often what happened, counted from the log; the metrics' counters rest on it."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from events.base import DomainEvent, Recorded
+from events.carrier_feeds import (
+    BatchDelivered,
+    BatchNotDelivered,
+    InterchangeAcknowledged,
+    InterchangeDelivered,
+    InterchangeHeld,
+    InterchangeNotDelivered,
+    InterchangePrepared,
+    NightClosed,
+)
+from events.catalogue import EventClass, topic_of
+from events.payroll import DeductionScheduled, DeductionStopped
+from services.ports import Row
+from services.viewing import Projection
+
+Tally = tuple[str, tuple[str, ...]]
+"""A metric's name and the values of its labels."""
+
+
+def tallied(record: Recorded) -> Mapping[str, int]:
+    """Return what a record adds to each tally, by the tally's row."""
+    event = record.event
+    if record.category == "hr":
+        counts = {key_of("hub_events_appended_total", record.cause.source, _name(type(event))): 1}
+    else:
+        counts = {key_of("hub_facts_appended_total", _name(type(event))): 1}
+    match event:
+        case InterchangePrepared(carrier=carrier, sets=sets):
+            said = Counter(m.maintenance.value for s in sets for family in s.families for m in family.members)
+            counts |= {key_of("hub_feed_members_total", carrier, action): n for action, n in said.items()}
+        case _:
+            counts |= dict.fromkeys((key_of(*tally) for tally in _occurred(event)), 1)
+    return counts
+
+
+def _occurred(event: DomainEvent) -> Iterator[tuple[str, str, str]]:
+    """Yield the tallies, each a metric and two labels, that go up by one."""
+    match event:
+        case NightClosed(carrier=carrier, control_number=number):
+            yield "hub_feed_runs_total", carrier, "empty" if number is None else "prepared"
+        case InterchangeHeld(carrier=carrier):
+            yield "hub_feed_runs_total", carrier, "held"
+        case InterchangeDelivered(carrier=carrier):
+            yield "hub_feed_runs_total", carrier, "sent"
+            yield "hub_sftp_attempts_total", carrier, "delivered"
+        case InterchangeNotDelivered(carrier=carrier):
+            yield "hub_feed_runs_total", carrier, "failed"
+            yield "hub_sftp_attempts_total", carrier, "failed"
+        case InterchangeAcknowledged(carrier=carrier, accepted=accepted):
+            yield "hub_ack_received_total", carrier, "accepted" if accepted else "rejected"
+        case DeductionScheduled(payroll=payroll):
+            yield "hub_payroll_changes_total", payroll, "scheduled"
+        case DeductionStopped(payroll=payroll):
+            yield "hub_payroll_changes_total", payroll, "stopped"
+        case BatchDelivered(partner=partner):
+            yield "hub_sftp_attempts_total", partner, "delivered"
+        case BatchNotDelivered(partner=partner):
+            yield "hub_sftp_attempts_total", partner, "failed"
+        case _:
+            pass
+
+
+@lru_cache(maxsize=1024)
+def _name(event_class: EventClass) -> str:
+    return topic_of(event_class)
+
+
+@lru_cache(maxsize=1024)
+def key_of(metric: str, *labels: str) -> str:
+    """Return the row's key of a tally."""
+    return json.dumps([metric, *labels])
+
+
+def tally_in(key: str) -> Tally:
+    """Return the tally of a row's key."""
+    name, *labels = json.loads(key)
+    return name, tuple(labels)
+
+
+def _keys(record: Recorded, rows: Mapping[str, int | None]) -> Collection[str]:
+    return tallied(record).keys()
+
+
+def _project(rows: Mapping[str, int | None], record: Recorded) -> dict[str, int | None]:
+    return {key: (rows[key] or 0) + count for key, count in tallied(record).items()}
+
+
+def _opened(row: Row) -> int:
+    return int(row.body)
+
+
+def _closed(key: str, count: int) -> Row:
+    return Row(str(count).encode())
+
+
+TALLIES: Projection[int] = Projection(
+    name="tallies",
+    version=1,
+    listens=frozenset(
+        {
+            "batch",
+            "catalog",
+            "cobra",
+            "coverage",
+            "exception",
+            "feed",
+            "hr",
+            "misfit",
+            "operator",
+            "payroll",
+        }
+    ),
+    keys=_keys,
+    project=_project,
+    opened=_opened,
+    closed=_closed,
+)

@@ -1,0 +1,1 @@
+"""What is said to a carrier in a night (`family`, `night`), and what its answers are recorded as (`answers`)."""

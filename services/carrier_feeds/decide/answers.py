@@ -1,0 +1,66 @@
+"""What an answer of a carrier is recorded as: once, whatever way it comes in, and never against a final one."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from events.carrier_feeds import InterchangeAcknowledged, InterchangePrepared, SetOutcome
+from events.vocabulary.people import person_id
+from services.carrier_feeds.rules.acknowledgment import NotOurs, acknowledgment
+from services.carrier_feeds.state.feed import File
+from services.ports import Answer
+
+
+def record_answer(
+    file: File | None,
+    prepared: InterchangePrepared | None,
+    answer: Answer,
+    *,
+    final_answer: Literal["999", "TA1", "none"],
+) -> Sequence[InterchangeAcknowledged] | NotOurs:
+    """Return the fact that a file of ours was answered; nothing if that is known, a reason if it cannot be ours.
+
+    Args:
+      file: the file of the number that is answered, with every answer before this one; None if there is none.
+      prepared: what that file says.
+    """
+    if file is None or prepared is None:
+        return NotOurs(f"no file of ours has the control number {answer.control_number}")
+    members = {
+        one.control_number: [
+            person_id(family.family, row.member) for family in one.families for row in family.members
+        ]
+        for one in prepared.sets
+    }
+    meaning = acknowledgment(answer, members=members, final_answer=final_answer)
+    if isinstance(meaning, NotOurs):
+        return meaning
+    if file.final:
+        return _after_the_last(file, meaning.outcomes, answer)
+    fact = InterchangeAcknowledged(
+        carrier=file.carrier,
+        control_number=file.control_number,
+        answered_by=answer.kind,
+        accepted=meaning.accepted,
+        final=meaning.final,
+        code=answer.code,
+        note=answer.note,
+        sets=meaning.outcomes,
+    )
+    known = any(
+        (each.answered_by, each.accepted, each.final, each.code, each.note)
+        == (fact.answered_by, fact.accepted, fact.final, fact.code, fact.note)
+        for each in file.answers
+    )
+    return () if known else (fact,)
+
+
+def _after_the_last(
+    file: File, outcomes: Sequence[SetOutcome], answer: Answer
+) -> Sequence[InterchangeAcknowledged] | NotOurs:
+    """Take an answer after the final one: it says the same, or it is reported."""
+    final = {each.control_number: each.accepted for each in file.sets}
+    if any(final[each.control_number] is not each.accepted for each in outcomes):
+        return NotOurs(
+            f"{answer.kind} {answer.code} contradicts the final answer to file {file.control_number}"
+        )
+    return ()

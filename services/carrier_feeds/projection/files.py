@@ -1,0 +1,191 @@
+"""The view `carrier-files`: every file, marked by how far it is; each carrier's feed, closed nights, answers read.
+
+Rows: `file|<carrier>|<number>`, grouped by carrier; `feed|<carrier>`, `night|<carrier>|<day>` and
+`answer|<carrier>|<name>`, grouped by `<kind>|<carrier>`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from events.base import Recorded
+from events.carrier_feeds import (
+    AnswerFetched,
+    AnswerNotOurs,
+    InterchangeAcknowledged,
+    InterchangeDelivered,
+    InterchangeNotDelivered,
+    InterchangePrepared,
+    NightClosed,
+)
+from services.carrier_feeds.state.feed import Feed, File, evolve, evolve_file, prepared_file
+from services.ports import Row
+from services.viewing import Projection
+
+UNDELIVERED: Final = "undelivered"
+AWAITING: Final = "awaiting"
+ACCEPTED: Final = "accepted"
+REJECTED: Final = "rejected"
+MARKS: Final = (UNDELIVERED, AWAITING, ACCEPTED, REJECTED)
+"""How far a file is: prepared, delivered, answered for good (rejected: in part or as a whole)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that was decided, and the number of its file, if there was one."""
+
+    night: date
+    control_number: int | None
+    basis: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRead:
+    """A file from the outbox that was read to its end."""
+
+    file_name: str
+    sha256: str
+    answers: int
+    not_ours: tuple[str, ...] = ()
+    """Why something in it could not be used."""
+
+
+FileRow = Feed | File | Night | AnswerRead
+Rows = Mapping[str, FileRow | None]
+
+
+def feed_key(carrier: str) -> str:
+    """Return the key of a carrier's feed."""
+    return f"feed|{carrier}"
+
+
+def file_key(carrier: str, control_number: int) -> str:
+    """Return the key of a file."""
+    return f"file|{carrier}|{control_number:09d}"
+
+
+def night_key(carrier: str, night: date) -> str:
+    """Return the key of a closed night."""
+    return f"night|{carrier}|{night.isoformat()}"
+
+
+def answer_key(carrier: str, file_name: str) -> str:
+    """Return the key of an answer that was read."""
+    return f"answer|{carrier}|{file_name}"
+
+
+def _keys(record: Recorded, rows: Rows) -> Collection[str]:
+    event, carrier = record.event, record.subject
+    match event:
+        case (
+            InterchangePrepared(control_number=number)
+            | InterchangeDelivered(control_number=number)
+            | InterchangeNotDelivered(control_number=number)
+            | InterchangeAcknowledged(control_number=number)
+        ):
+            return (feed_key(carrier), file_key(carrier, number))
+        case NightClosed(night=night):
+            return (feed_key(carrier), night_key(carrier, night))
+        case AnswerFetched(file_name=name) | AnswerNotOurs(file_name=name):
+            return (feed_key(carrier), answer_key(carrier, name))
+        case _:
+            return (feed_key(carrier),)
+
+
+def _project(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
+    carrier = record.subject
+    feed = rows.get(feed_key(carrier))
+    if not isinstance(feed, Feed):
+        feed = Feed(carrier)
+    changes: dict[str, FileRow | None] = {}
+    if feed.version < record.version:
+        changes[feed_key(carrier)] = evolve(feed, record)
+    changes.update(_of_file(rows, record))
+    return changes
+
+
+def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
+    event, carrier = record.event, record.subject
+    match event:
+        case InterchangePrepared(control_number=number):
+            key = file_key(carrier, number)
+            return {} if rows.get(key) else {key: prepared_file(event, record.position)}
+        case (
+            InterchangeDelivered(control_number=number)
+            | InterchangeNotDelivered(control_number=number)
+            | InterchangeAcknowledged(control_number=number)
+        ):
+            key = file_key(carrier, number)
+            file = rows.get(key)
+            if isinstance(file, File) and file.last_position < record.position:
+                return {key: evolve_file(file, record)}
+            return {}
+        case NightClosed():
+            return {night_key(carrier, event.night): Night(event.night, event.control_number, event.basis)}
+        case AnswerFetched(file_name=name):
+            return {answer_key(carrier, name): _read(rows, carrier, event)}
+        case AnswerNotOurs(file_name=name):
+            key = answer_key(carrier, name)
+            known = rows.get(key)
+            reasons = known.not_ours if isinstance(known, AnswerRead) else ()
+            return {key: AnswerRead(name, event.sha256, 0, tuple(dict.fromkeys((*reasons, event.reason))))}
+        case _:
+            return {}
+
+
+def _read(rows: Rows, carrier: str, event: AnswerFetched) -> AnswerRead:
+    known = rows.get(answer_key(carrier, event.file_name))
+    reasons = known.not_ours if isinstance(known, AnswerRead) and known.sha256 == event.sha256 else ()
+    return AnswerRead(event.file_name, event.sha256, event.answers, reasons)
+
+
+_KINDS: Final[dict[str, type[FileRow]]] = {"feed": Feed, "file": File, "night": Night, "answer": AnswerRead}
+
+
+@lru_cache(maxsize=len(_KINDS))
+def _shape(kind: str) -> TypeAdapter[FileRow]:
+    return TypeAdapter(_KINDS[kind])
+
+
+def file_of(row: Row) -> File:
+    """Return the file that a row of this view holds."""
+    file = _shape("file").validate_json(row.body)
+    assert isinstance(file, File)
+    return file
+
+
+def opened(row: Row) -> FileRow:
+    """Return what a row of this view holds."""
+    kind = "file" if row.mark in MARKS else row.group.partition("|")[0]
+    return _shape(kind).validate_json(row.body)
+
+
+def _closed(key: str, row: FileRow) -> Row:
+    kind, _, rest = key.partition("|")
+    body = _shape(kind).dump_json(row)
+    carrier = rest.partition("|")[0]
+    if isinstance(row, File):
+        return Row(body, group=carrier, mark=_mark(row))
+    return Row(body, group=f"{kind}|{carrier}")
+
+
+def _mark(file: File) -> str:
+    if file.final:
+        return REJECTED if file.rejected else ACCEPTED
+    return UNDELIVERED if file.delivered_at is None else AWAITING
+
+
+FILES: Projection[FileRow] = Projection(
+    name="carrier-files",
+    version=1,
+    listens=frozenset({"feed"}),
+    keys=_keys,
+    project=_project,
+    opened=opened,
+    closed=_closed,
+)
+"""Every file of every carrier."""

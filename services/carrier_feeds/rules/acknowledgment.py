@@ -1,0 +1,67 @@
+"""What a TA1 or 999 means for the file it answers: what was taken, what counts as never said, what is still awaited.
+
+Source: X12 005010 TA1 (TA104, TA105); X12 999 005010X231A1 (IK501, AK901). A group that is not rejected has taken
+every set that is not named; a duplicate control number says nothing of the file that came first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from events.carrier_feeds import AnswerKind, SetOutcome
+from services.ports import Answer
+
+DUPLICATE_CONTROL_NUMBER = "025"
+"""TA105: an interchange of this number has been read before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an answer means. `outcomes` names every set whose fate it decides."""
+
+    accepted: bool
+    final: bool
+    outcomes: tuple[SetOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """The answer cannot be to this file, and why."""
+
+    reason: str
+
+
+def acknowledgment(
+    answer: Answer,
+    *,
+    members: Mapping[str, Sequence[str]],
+    final_answer: Literal["999", "TA1", "none"],
+) -> Meaning | NotOurs:
+    """Return what an answer means for a file of ours.
+
+    Args:
+      members: ST02 of every set of the file → the members it speaks of.
+      final_answer: by which answer the carrier takes a file for good.
+    """
+    if answer.kind is AnswerKind.TA1:
+        if answer.note == DUPLICATE_CONTROL_NUMBER:
+            return Meaning(accepted=False, final=False)
+        if not answer.rejected and final_answer != "TA1":
+            return Meaning(accepted=True, final=False)
+    unknown = sorted({each.control_number for each in answer.sets} - members.keys())
+    if unknown:
+        return NotOurs(f"file {answer.control_number} has no transaction set {unknown[0]}")
+    named = {each.control_number: each for each in answer.sets}
+    outcomes: list[SetOutcome] = []
+    for number, spoken_of in members.items():
+        verdict = named.get(number)
+        outcomes.append(
+            SetOutcome(
+                control_number=number,
+                accepted=not answer.rejected if verdict is None else verdict.accepted,
+                code=answer.code if verdict is None else verdict.code,
+                errors=() if verdict is None else verdict.errors,
+                members=tuple(spoken_of),
+            )
+        )
+    return Meaning(accepted=all(each.accepted for each in outcomes), final=True, outcomes=tuple(outcomes))

@@ -1,0 +1,53 @@
+"""What happens to a member as a whole, when these lines are said of their coverages.
+
+Source: X12 834 005010X220A1, INS03: 021 addition, 024 termination or cancellation, 025 reinstatement, 001 change. With
+024 the member's coverage ends as a whole, and the lines may be left out.
+"""
+
+from collections.abc import Collection
+
+from events.vocabulary.coverage import Span
+from events.vocabulary.maintenance import CoverageChange, Maintenance
+
+
+def member_maintenance(
+    told: Collection[Span], truth: Collection[Span], lines: Collection[CoverageChange]
+) -> Maintenance:
+    """Return the maintenance of a member's row.
+
+    Args:
+      told: all spans of the member that the carrier holds before the row.
+      truth: all that it will hold after.
+      lines: those that make the one of the other; none where only demographics are told.
+
+    An addition is of somebody of whom the carrier holds nothing that is open. A termination says that everything
+    ends on one day, so that it means the same with its lines and without; a cancellation likewise. A reinstatement
+    is of somebody whose coverage had ended as a whole, or says nothing else.
+    """
+    kinds = {line.maintenance for line in lines}
+    if kinds == {Maintenance.TERMINATION} and _ends_as_a_whole(truth, lines):
+        return Maintenance.TERMINATION
+    if kinds == {Maintenance.CANCELLATION} and not truth:
+        return Maintenance.CANCELLATION
+    if kinds == {Maintenance.REINSTATEMENT}:
+        return Maintenance.REINSTATEMENT
+    if any(span.last_day is None for span in _without_cancelled(told, lines)):
+        return Maintenance.CHANGE
+    if Maintenance.REINSTATEMENT in kinds:
+        return Maintenance.CHANGE if Maintenance.TERMINATION in kinds else Maintenance.REINSTATEMENT
+    return Maintenance.ADDITION if Maintenance.ADDITION in kinds else Maintenance.CHANGE
+
+
+def _ends_as_a_whole(truth: Collection[Span], lines: Collection[CoverageChange]) -> bool:
+    days = {line.last_day for line in lines}
+    last_day = next(iter(days))
+    if len(days) > 1 or last_day is None:
+        return False
+    return all(span.last_day is not None and span.last_day <= last_day for span in truth)
+
+
+def _without_cancelled(told: Collection[Span], lines: Collection[CoverageChange]) -> list[Span]:
+    cancelled = {
+        (line.plan, line.first_day) for line in lines if line.maintenance is Maintenance.CANCELLATION
+    }
+    return [span for span in told if (span.plan, span.first_day) not in cancelled]

@@ -1,0 +1,178 @@
+"""A carrier's feed: its numbers and nights, each file from preparation to the last answer, and the answers read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from events.base import Recorded
+from events.carrier_feeds import (
+    AnswerKind,
+    FamilyHeld,
+    InterchangeAcknowledged,
+    InterchangeDelivered,
+    InterchangeHeld,
+    InterchangeNotDelivered,
+    InterchangePrepared,
+    NightClosed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What is remembered of a carrier as a whole."""
+
+    carrier: str
+    version: int = 0
+    """Of the stream `feed/<carrier>`: how many records are in here."""
+    control_number: int = 0
+    """Of the last file; 0 before the first."""
+    last_night: date | None = None
+    """The latest night that was closed."""
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Family → why it could not be said, as reported last; gone once it is in a file."""
+    held_night: date | None = None
+    held_reasons: tuple[str, ...] = ()
+    """Why the file of `held_night` may not leave, as reported last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """One transaction set of a file, and whether the carrier took it; None: not answered."""
+
+    control_number: str
+    families: int
+    members: int
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One answer to a file."""
+
+    answered_by: AnswerKind
+    accepted: bool
+    final: bool
+    code: str
+    note: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One interchange of ours, without what it says; that is in the log at `position`."""
+
+    carrier: str
+    control_number: int
+    night: date
+    file_name: str
+    written_at: str
+    catalog: str
+    basis: int
+    position: int
+    size: int
+    sha256: str
+    sets: tuple[SetState, ...]
+    delivered_at: datetime | None = None
+    remote_path: str = ""
+    looked_up: bool = False
+    attempts_failed: int = 0
+    error: str = ""
+    """Of the last failed attempt to deliver."""
+    answers: tuple[Heard, ...] = ()
+    final: bool = False
+    """Whether nothing more is awaited from the carrier."""
+    last_position: int = 0
+    """Log position of the last record that is in here; no record counts twice."""
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the carrier refused any set of it."""
+        return any(each.accepted is False for each in self.sets)
+
+
+def evolve(feed: Feed, record: Recorded) -> Feed:
+    """Return the feed after the next record of its stream; total."""
+    feed = replace(feed, version=record.version)
+    match record.event:
+        case InterchangePrepared() as event:
+            said = {family.family for each in event.sets for family in each.families}
+            held = {family: reason for family, reason in feed.held.items() if family not in said}
+            return replace(feed, control_number=event.control_number, held=held)
+        case NightClosed(night=night):
+            last_night = night if feed.last_night is None else max(night, feed.last_night)
+            return replace(feed, last_night=last_night, held_night=None, held_reasons=())
+        case FamilyHeld(family=family, reason=reason):
+            return replace(feed, held={**feed.held, family: reason})
+        case InterchangeHeld(night=night, reasons=reasons):
+            return replace(feed, held_night=night, held_reasons=reasons)
+        case _:
+            return feed
+
+
+def prepared_file(event: InterchangePrepared, position: int) -> File:
+    """Return a file as it is when it has been prepared."""
+    return File(
+        carrier=event.carrier,
+        control_number=event.control_number,
+        night=event.night,
+        file_name=event.file_name,
+        written_at=event.written_at,
+        catalog=event.catalog,
+        basis=event.basis,
+        position=position,
+        size=event.size,
+        sha256=event.sha256,
+        sets=tuple(
+            SetState(
+                each.control_number,
+                families=len(each.families),
+                members=sum(len(family.members) for family in each.families),
+            )
+            for each in event.sets
+        ),
+        last_position=position,
+    )
+
+
+def evolve_file(file: File, record: Recorded) -> File:
+    """Return the file after a record that speaks of it; total."""
+    match record.event:
+        case InterchangeDelivered() as event:
+            after = replace(
+                file,
+                delivered_at=record.recorded_at,
+                remote_path=event.remote_path,
+                looked_up=event.looked_up,
+                error="",
+            )
+        case InterchangeNotDelivered(error=error):
+            after = replace(file, attempts_failed=file.attempts_failed + 1, error=error)
+        case InterchangeAcknowledged() as event:
+            after = answered(file, event, record.position)
+        case _:
+            return file
+    return replace(after, last_position=record.position)
+
+
+def answered(file: File, event: InterchangeAcknowledged, position: int) -> File:
+    """Return the file after an answer to it."""
+    outcomes = {each.control_number: each.accepted for each in event.sets}
+    heard = Heard(event.answered_by, event.accepted, event.final, event.code, event.note, position)
+    return replace(
+        file,
+        sets=tuple(
+            replace(each, accepted=outcomes.get(each.control_number, each.accepted)) for each in file.sets
+        ),
+        answers=(*file.answers, heard),
+        final=file.final or event.final,
+    )
+
+
+def overdue(files: Iterable[File], *, answer_hours: int, now: datetime) -> list[File]:
+    """Return the delivered files without a final answer although so many hours have passed since delivery."""
+    latest = now - timedelta(hours=answer_hours)
+    return [
+        file
+        for file in files
+        if not file.final and file.delivered_at is not None and file.delivered_at <= latest
+    ]

@@ -1,0 +1,154 @@
+"""A carrier's answers come in: fetched from its outbox or brought by hand, read once, recorded for each file."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from events.base import DomainEvent
+from events.carrier_feeds import AnswerFetched, AnswerNotOurs, InterchangeAcknowledged
+from events.catalog import CarrierProfile
+from events.errors import PartnerRefused, PartnerUnreachable
+from services.carrier_feeds.decide.answers import record_answer
+from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection.files import AnswerRead, answer_key, opened
+from services.carrier_feeds.rules.acknowledgment import NotOurs
+from services.carrier_feeds.state.feed import File, answered
+from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, prepared_at, profile_at, record
+from services.ports import Answer
+from services.viewing import build
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersOutcome:
+    """What came of reading answers."""
+
+    carrier: str
+    files_read: int = 0
+    accepted: int = 0
+    """Answers that took all they spoke of, final or not."""
+    rejected: int = 0
+    """Answers that refused something."""
+    known: int = 0
+    """Answers that said nothing new."""
+    not_ours: tuple[str, ...] = ()
+    """Why something could not be used, each with its file."""
+    error: str | None = None
+    """Why the outbox could not be read to its end."""
+
+
+def fetch_answers(doors: Doors, carrier: str) -> AnswersOutcome:
+    """Read every file in the carrier's outbox that has not been read, and record what it says.
+
+    A partner that cannot be reached is told in the outcome, not raised; what was read before it stays read.
+
+    Raises:
+      NotFound: no catalog, or the carrier is not in it.
+      LogUnavailable: the database does not answer.
+    """
+    _, profile = profile_at(doors, carrier, doors.log.head())
+    build(doors.log, doors.views, FILES)
+    outcome = AnswersOutcome(carrier)
+    try:
+        drop = doors.drops[carrier]
+        for name in drop.answers():
+            if _read_before(doors, carrier, name) is None:
+                outcome = _take(doors, profile, name, drop.fetch(name), outcome)
+    except (PartnerUnreachable, PartnerRefused) as error:
+        return replace(outcome, error=str(error))
+    return outcome
+
+
+def import_answer(doors: Doors, carrier: str, *, name: str, content: bytes) -> AnswersOutcome:
+    """Read an answer that somebody brought; the same name with the same content again changes nothing.
+
+    Raises:
+      NotFound: no catalog, or the carrier is not in it.
+      LogUnavailable: the database does not answer.
+    """
+    _, profile = profile_at(doors, carrier, doors.log.head())
+    return _take(doors, profile, name, content, AnswersOutcome(carrier))
+
+
+def _read_before(doors: Doors, carrier: str, name: str) -> AnswerRead | None:
+    key = answer_key(carrier, name)
+    row = doors.views.load(FILES.view, [key]).get(key)
+    known = None if row is None else opened(row)
+    return known if isinstance(known, AnswerRead) else None
+
+
+def _take(
+    doors: Doors, profile: CarrierProfile, name: str, content: bytes, outcome: AnswersOutcome
+) -> AnswersOutcome:
+    """Record all that one file says, and that it has been read, in one append."""
+    digest = hashlib.sha256(content).hexdigest()
+    answers, problems = doors.interchanges.read_answers(content)
+    reading = _Reading(doors, profile, name, digest)
+
+    def decide(_: object) -> Facts:
+        known = _read_before(doors, profile.id, name)
+        reading.facts = []
+        if known is not None and known.sha256 == digest:
+            return []
+        reading.read(answers, problems)
+        return reading.facts
+
+    if not record(doors, profile.id, decide):
+        return outcome
+    facts = [fact for fact, _ in reading.facts]
+    heard = [fact for fact in facts if isinstance(fact, InterchangeAcknowledged)]
+    not_ours = [f"{name}: {fact.reason}" for fact in facts if isinstance(fact, AnswerNotOurs)]
+    return replace(
+        outcome,
+        files_read=outcome.files_read + 1,
+        accepted=outcome.accepted + sum(fact.accepted for fact in heard),
+        rejected=outcome.rejected + sum(not fact.accepted for fact in heard),
+        known=outcome.known + reading.known,
+        not_ours=(*outcome.not_ours, *not_ours),
+    )
+
+
+class _Reading:
+    """The facts that one file of answers comes to; an answer is decided on what the ones before it said."""
+
+    def __init__(self, doors: Doors, profile: CarrierProfile, name: str, digest: str) -> None:
+        self.facts: list[tuple[DomainEvent, int | None]] = []
+        self.known = 0
+        self._doors = doors
+        self._profile = profile
+        self._name = name
+        self._digest = digest
+        self._files: dict[int, File | None] = {}
+
+    def read(self, answers: Sequence[Answer], problems: Sequence[str]) -> None:
+        self.known = 0
+        self._files = {}
+        for answer in answers:
+            self._hear(answer)
+        reasons = dict.fromkeys(problems)
+        self.facts += [(self._not_ours(reason), None) for reason in reasons]
+        fetched = AnswerFetched(
+            carrier=self._profile.id, file_name=self._name, sha256=self._digest, answers=len(answers)
+        )
+        self.facts.append((fetched, None))
+
+    def _hear(self, answer: Answer) -> None:
+        number = answer.control_number
+        if number not in self._files:
+            self._files[number] = file_of_number(self._doors, self._profile.id, number)
+        file = self._files[number]
+        prepared = None if file is None else prepared_at(self._doors, file)
+        heard = record_answer(file, prepared, answer, final_answer=self._profile.final_answer)
+        if isinstance(heard, NotOurs):
+            self.facts.append((self._not_ours(heard.reason), None))
+            return
+        self.known += not heard
+        for fact in heard:
+            assert file is not None
+            file = answered(file, fact, file.last_position)
+            self.facts.append((fact, file.position))
+        self._files[number] = file
+
+    def _not_ours(self, reason: str) -> AnswerNotOurs:
+        return AnswerNotOurs(
+            carrier=self._profile.id, file_name=self._name, reason=reason, sha256=self._digest
+        )

@@ -1,0 +1,97 @@
+"""Files leave: their bytes, always made again from the log, and what came of leaving them at the carrier."""
+
+import hashlib
+from datetime import datetime
+
+from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered
+from events.errors import HubError, LogUnavailable, NotFound, PermanentError
+from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection.files import UNDELIVERED
+from services.carrier_feeds.state.feed import File
+from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, files_of, prepared_at, record
+from services.carrier_feeds.worker.writing import write
+from services.ports import Delivery
+from services.viewing import build
+
+
+def rebuild_file(doors: Doors, carrier: str, control_number: int) -> bytes:
+    """Return a file of ours as it was prepared, byte for byte, from the log.
+
+    Raises:
+      NotFound: the carrier never had a file of that number.
+      PermanentError: it can no longer be written as it was, for example since a person's key was destroyed.
+    """
+    build(doors.log, doors.views, FILES)
+    file = file_of_number(doors, carrier, control_number)
+    if file is None:
+        raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
+    return _bytes_of(doors, file)
+
+
+def _bytes_of(doors: Doors, file: File) -> bytes:
+    book = doors.catalogs.version(file.catalog)
+    if book is None:
+        raise NotFound(f"the catalog {file.catalog} is not in the log")
+    content = write(
+        doors,
+        book.carriers[file.carrier],
+        prepared_at(doors, file).sets,
+        control_number=file.control_number,
+        written_at=datetime.fromisoformat(file.written_at),
+        basis=file.basis,
+    )
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise PermanentError(f"file {file.control_number} can no longer be written as it was prepared")
+    return content
+
+
+def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list[int], str | None]:
+    """Deliver what is prepared and not delivered, in order, until one fails.
+
+    Every outcome is recorded. Returns the numbers delivered, and the error of the one that failed.
+    """
+    delivered: list[int] = []
+    while waiting := files_of(doors, carrier, mark=UNDELIVERED, limit=1):
+        error = _deliver(doors, waiting[0], tried_before=tried_before)
+        if error is not None:
+            return delivered, error
+        delivered.append(waiting[0].control_number)
+    return delivered, None
+
+
+def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
+    """Leave one file at the carrier and record it; return what went wrong, which is recorded likewise."""
+    try:
+        content = _bytes_of(doors, file)
+        delivery = doors.drops[file.carrier].deliver(file.file_name, content, tried_before=tried_before)
+    except LogUnavailable:
+        raise
+    except HubError as error:
+        words = str(error)
+        record(doors, file.carrier, lambda feed: _failed(file, words))
+        return words
+    record(doors, file.carrier, lambda feed: _delivered(doors, file, delivery))
+    return None
+
+
+def _failed(file: File, words: str) -> Facts:
+    fact = InterchangeNotDelivered(
+        carrier=file.carrier, control_number=file.control_number, file_name=file.file_name, error=words
+    )
+    return [(fact, file.position)]
+
+
+def _delivered(doors: Doors, file: File, delivery: Delivery) -> Facts:
+    now = file_of_number(doors, file.carrier, file.control_number)
+    if now is not None and now.delivered_at is not None:
+        return []
+    fact = InterchangeDelivered(
+        carrier=file.carrier,
+        control_number=file.control_number,
+        file_name=file.file_name,
+        remote_path=delivery.remote_path,
+        size=file.size,
+        sha256=file.sha256,
+        looked_up=delivery.looked_up,
+    )
+    return [(fact, file.position)]

@@ -1,0 +1,173 @@
+"""One night of one carrier: what was prepared leaves first, then the night's file is decided, checked and sent."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from events.base import DomainEvent
+from events.catalog import CarrierProfile
+from events.errors import ConcurrentWrite, PermanentError
+from events.offers import Book
+from services.carrier_feeds.decide.night import Draft, closed, draft, families_held, file_held, prepared
+from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.worker.deciding import Decisions, decide_due
+from services.carrier_feeds.worker.delivery import deliver_all
+from services.carrier_feeds.worker.doors import Doors, append, catch_up, feed_of, is_closed, profile_at
+from services.carrier_feeds.worker.writing import write
+
+_FACTS_AT_A_TIME = 1000
+
+
+class Ending(StrEnum):
+    """How a night ended."""
+
+    DELIVERED = "delivered"
+    NOTHING_TO_SAY = "nothing_to_say"
+    ALREADY_CLOSED = "already_closed"
+    HELD = "held"
+    """The file did not pass its checks; nothing left, and the next run decides anew."""
+    NOT_DELIVERED = "not_delivered"
+    """A file waits: this night's, or an earlier one, before which no new one is decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightOutcome:
+    """What came of a run of a night."""
+
+    carrier: str
+    night: date
+    ending: Ending
+    control_number: int | None = None
+    """Of the file that this run prepared."""
+    file_name: str = ""
+    families: int = 0
+    members: int = 0
+    families_held: tuple[tuple[str, str], ...] = ()
+    """Family and reason."""
+    reasons: tuple[str, ...] = ()
+    """Why the file is held, or was not delivered."""
+    delivered: tuple[int, ...] = ()
+    """Numbers of the files that this run delivered, also of earlier nights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A night that is decided and not recorded yet."""
+
+    feed: Feed
+    decisions: Decisions
+    file: Draft | None
+    content: bytes
+    faults: tuple[str, ...]
+
+
+def run_night(doors: Doors, carrier: str, night: date) -> NightOutcome:
+    """Decide a carrier's night once, and leave its file there; run again, it finishes what is not finished.
+
+    Files that were prepared and not delivered go first, in order; while one cannot be delivered no new one is
+    decided. Interrupted anywhere, the next run goes on: a night has one file, and a file one content.
+
+    Raises:
+      NotFound: no catalog, or the carrier is not in it.
+      LogUnavailable: the database does not answer.
+    """
+    catch_up(doors)
+    sent, error = deliver_all(doors, carrier, tried_before=True)
+    if error is not None:
+        waits = NightOutcome(carrier, night, Ending.NOT_DELIVERED, reasons=(error,))
+        return replace(waits, delivered=tuple(sent))
+    outcome = None
+    while outcome is None:
+        outcome = _decide_once(doors, carrier, night)
+    if outcome.ending is Ending.DELIVERED:
+        catch_up(doors)
+        now, error = deliver_all(doors, carrier, tried_before=False)
+        sent += now
+        if error is not None:
+            outcome = replace(outcome, ending=Ending.NOT_DELIVERED, reasons=(error,))
+    return replace(outcome, delivered=tuple(sent))
+
+
+def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None:
+    """Decide the night on the log as it is and record it; None when somebody else wrote in between."""
+    basis = catch_up(doors)
+    if is_closed(doors, carrier, night):
+        return NightOutcome(carrier, night, Ending.ALREADY_CLOSED)
+    book, profile = profile_at(doors, carrier, basis)
+    written = write_night(doors, book, profile, night=night, basis=basis)
+    try:
+        _record(doors, written, night, basis)
+    except ConcurrentWrite:
+        return None
+    decisions, file = written.decisions, written.file
+    ending = Ending.NOTHING_TO_SAY if file is None else Ending.DELIVERED
+    if written.faults:
+        return NightOutcome(
+            carrier, night, Ending.HELD, families_held=tuple(decisions.held), reasons=written.faults
+        )
+    return NightOutcome(
+        carrier,
+        night,
+        ending,
+        control_number=None if file is None else file.control_number,
+        file_name="" if file is None else file.file_name,
+        families=len(decisions.said),
+        members=sum(len(each.change.members) for each in decisions.said if each.change is not None),
+        families_held=tuple(decisions.held),
+    )
+
+
+def write_night(doors: Doors, book: Book, profile: CarrierProfile, *, night: date, basis: int) -> Written:
+    """Decide a night, and write and check its file; nothing is recorded."""
+    feed = feed_of(doors, profile.id)
+    now = doors.clock.now().astimezone(ZoneInfo(profile.time_zone))
+    try:
+        decisions = decide_due(doors, book, profile, night=night, basis=basis)
+    except PermanentError as fault:
+        return Written(feed, Decisions(), None, b"", (str(fault),))
+    if not decisions.said:
+        return Written(feed, decisions, None, b"", ())
+    file = draft(
+        feed, profile, decisions.said, night=night, written_at=now, catalog=book.version, basis=basis
+    )
+    try:
+        content = write(
+            doors,
+            profile,
+            file.sets,
+            control_number=file.control_number,
+            written_at=file.written_at,
+            basis=basis,
+        )
+    except PermanentError as fault:
+        return Written(feed, decisions, file, b"", (str(fault),))
+    return Written(feed, decisions, file, content, tuple(doors.interchanges.check(profile, content)))
+
+
+def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
+    """Append what was decided: families that cannot be said, then the file and the end of the night in one."""
+    feed, decisions, file = written.feed, written.decisions, written.file
+    held = families_held(feed, decisions.held, night)
+    for start in range(0, len(held), _FACTS_AT_A_TIME):
+        page = held[start : start + _FACTS_AT_A_TIME]
+        append(doors, feed, [(fact, None) for fact in page])
+        feed = replace(feed, version=feed.version + len(page))
+    facts: list[DomainEvent]
+    if written.faults:
+        facts = [*file_held(feed, written.faults, night)]
+    else:
+        facts = [
+            closed(
+                feed.carrier,
+                night,
+                basis=basis,
+                control_number=None if file is None else file.control_number,
+                not_needed=decisions.not_needed,
+            )
+        ]
+        if file is not None:
+            digest = hashlib.sha256(written.content).hexdigest()
+            facts.insert(0, prepared(file, size=len(written.content), sha256=digest))
+    append(doors, feed, [(fact, None) for fact in facts])

@@ -1,0 +1,44 @@
+"""A file's bytes from the log: the same at every writing, and in memory only as a whole at the very end."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from events.carrier_feeds import SetPrepared
+from events.catalog import CarrierProfile
+from events.vocabulary.maintenance import FamilyChange
+from services.carrier_feeds.decide.family import to_write
+from services.carrier_feeds.worker.doors import Doors
+from services.following import FAMILIES
+from services.ports import FamilyToWrite, Log, SetToWrite
+
+
+def write(
+    doors: Doors,
+    profile: CarrierProfile,
+    sets: Iterable[SetPrepared],
+    *,
+    control_number: int,
+    written_at: datetime,
+    basis: int,
+) -> bytes:
+    """Return the interchange; people are read from the log as of `basis`, a few families at a time.
+
+    Raises:
+      PermanentError: something in it cannot be written, such as a person whose key has been destroyed.
+    """
+    return doors.interchanges.write(
+        profile, _sets(doors.log, sets, basis), control_number=control_number, written_at=written_at
+    )
+
+
+def _sets(log: Log, sets: Iterable[SetPrepared], basis: int) -> Iterator[SetToWrite]:
+    for one in sets:
+        yield SetToWrite(one, _families(log, one.families, basis))
+
+
+def _families(log: Log, changes: Sequence[FamilyChange], basis: int) -> Iterator[FamilyToWrite]:
+    for start in range(0, len(changes), FAMILIES):
+        page = changes[start : start + FAMILIES]
+        loaded = log.load([f"hr/{change.family}" for change in page], up_to=basis, personal=True)
+        for change in page:
+            yield to_write(change, loaded[f"hr/{change.family}"], basis=basis)

@@ -1,0 +1,162 @@
+"""What has to be recorded so that every qualified beneficiary's qualifying event is in the log, and no other."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from events.base import Cause, DomainEvent, Entry
+from events.cobra import ContinuationWithheld, QualifyingEventOccurred, QualifyingEventWithdrawn
+from events.offers import Book
+from events.vocabulary.calendar import day_after
+from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
+from events.vocabulary.people import SELF, Relationship
+from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
+from services.cobra.rules.election_window import election_last_day
+from services.cobra.rules.loss_of_coverage import lost_span
+from services.cobra.rules.notice_deadlines import Clocks, notice_deadlines
+from services.cobra.rules.qualified_beneficiary import may_be_qualified
+from services.cobra.rules.qualifying_events import Happening, happenings
+from services.cobra.state import Entitlement, Known, Name, Outcome
+
+NOT_SO = "nothing that is known now makes this a qualifying event"
+OTHERWISE = "the loss of coverage is another than was recorded"
+
+_LINES = tuple(line for line in InsuranceLine if line in COBRA_LINES)
+
+
+def decide(state: Known, book: Book) -> list[Entry]:
+    """Return the facts that are due: withdrawals first, then what occurred; none when all is recorded.
+
+    A catalog that was published since does not open again what was decided: its clocks hold for what is told from
+    then on. What was recorded with another loss, or on other upstream events with other days, is withdrawn and
+    recorded anew.
+    """
+    wanted = {name: (outcome, happening) for name, outcome, happening in _outcomes(state, book)}
+    facts: list[Entry] = []
+    for name, outcome in state.recorded.items():
+        if name not in wanted:
+            facts.append(_entry(state, _withdrawn(name, outcome, NOT_SO), state.newest))
+        elif not stands(outcome, wanted[name][0]):
+            facts.append(_entry(state, _withdrawn(name, outcome, OTHERWISE), state.newest))
+    for name, (outcome, happening) in wanted.items():
+        if name not in state.recorded or not stands(state.recorded[name], outcome):
+            facts.append(_entry(state, outcome, state.positions.get(str(happening.ref), state.newest)))
+    return facts
+
+
+def stands(recorded: Outcome, wanted: Outcome) -> bool:
+    """Whether what was recorded need not be said otherwise."""
+    if isinstance(recorded, QualifyingEventOccurred) and isinstance(wanted, QualifyingEventOccurred):
+        apart = {"catalog", "rests_on"}
+        if recorded.model_dump(exclude=apart) == wanted.model_dump(exclude=apart):
+            return True
+        return (
+            recorded.catalog != wanted.catalog
+            and recorded.rests_on == wanted.rests_on
+            and _loss(recorded) == _loss(wanted)
+        )
+    return recorded == wanted
+
+
+def _loss(fact: QualifyingEventOccurred) -> tuple[date, tuple[InsuranceLine, ...], tuple[str, ...]]:
+    return fact.loss_day, fact.lines, fact.plans
+
+
+def _entry(state: Known, fact: DomainEvent, causation: int) -> Entry:
+    return Entry(f"cobra/{state.family.id}", fact, Cause(causation=causation))
+
+
+def _withdrawn(name: Name, outcome: Outcome, reason: str) -> QualifyingEventWithdrawn:
+    member, event, event_day = name
+    return QualifyingEventWithdrawn(
+        member=member, qualifying_event=event, event_day=event_day, reason=reason, rests_on=outcome.rests_on
+    )
+
+
+def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happening]]:
+    """Yield what should be recorded, by day, the employee first."""
+    members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
+    for happening in happenings(state.family, book):
+        for member in members:
+            if happening.member not in (None, member) or not _qualified(state, member, happening):
+                continue
+            lost = _lost(state, member, happening)
+            if lost:
+                name = (member, happening.event, happening.event_day)
+                yield name, _outcome(state, member, happening, lost, book), happening
+
+
+def _qualified(state: Known, member: str, happening: Happening) -> bool:
+    """Whether the member may be a qualified beneficiary, by what they were to the employee when it happened."""
+    if member == SELF:
+        return may_be_qualified(Relationship.SELF, happening.event)
+    related = [
+        each.relationship
+        for each in state.family.dependents
+        if each.id == member and each.first_day <= happening.event_day
+    ]
+    return bool(related) and may_be_qualified(related[-1], happening.event)
+
+
+def _lost(state: Known, member: str, happening: Happening) -> dict[InsuranceLine, Span]:
+    lost: dict[InsuranceLine, Span] = {}
+    for line in _LINES:
+        spans = state.coverage.get((member, line), ())
+        span = lost_span(spans, happening.event_day, same_plan=happening.retired)
+        if span is not None and (happening.plans_lost is None or span.plan in happening.plans_lost):
+            lost[line] = span
+    return lost
+
+
+def _outcome(
+    state: Known, member: str, happening: Happening, lost: dict[InsuranceLine, Span], book: Book
+) -> Outcome:
+    if happening.withheld_by is not None:
+        return ContinuationWithheld(
+            member=member,
+            event_day=happening.event_day,
+            decided_by=happening.withheld_by,
+            why=happening.withheld_why or "",
+            rests_on=(str(happening.ref),),
+        )
+    return _occurred(state.entitlement, member, happening, lost, book)
+
+
+def _occurred(
+    entitlement: Entitlement | None,
+    member: str,
+    happening: Happening,
+    lost: dict[InsuranceLine, Span],
+    book: Book,
+) -> QualifyingEventOccurred:
+    event, event_day = happening.event, happening.event_day
+    loss_day = max(span.last_day for span in lost.values() if span.last_day is not None)
+    clocks = Clocks(book.catalog.cobra.measured_from, book.catalog.cobra.employer_is_administrator)
+    entitled_day = entitlement.first_day if entitlement is not None else None
+    rests_on = [str(happening.ref)]
+    if entitlement is not None and event in WORK_ENDED_OR_SHRANK and member != SELF:
+        rests_on.append(str(entitlement.ref))
+    notices = notice_deadlines(
+        event, event_day=event_day, loss_day=loss_day, clocks=clocks, notified_day=happening.notified_day
+    )
+    return QualifyingEventOccurred(
+        member=member,
+        qualifying_event=event,
+        event_day=event_day,
+        loss_day=loss_day,
+        lines=tuple(lost),
+        plans=tuple(span.plan for span in lost.values()),
+        employer_notice_due_day=notices.employer_notice_due_day,
+        family_notice_due_day=notices.family_notice_due_day,
+        election_notice_due_day=notices.election_notice_due_day,
+        election_last_day=election_last_day(loss_day=loss_day, notice_day=notices.election_notice_due_day),
+        continuation_first_day=day_after(loss_day),
+        continuation_last_day=continuation_last_day(
+            event,
+            event_day=event_day,
+            start_day=clocks.start(event_day=event_day, loss_day=loss_day),
+            member=member,
+            entitled_day=entitled_day,
+        ),
+        catalog=book.version,
+        rests_on=tuple(rests_on),
+    )

@@ -1,0 +1,1 @@
+"""One regulation on continuation coverage, one file, one public function."""

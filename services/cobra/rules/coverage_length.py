@@ -1,0 +1,38 @@
+"""How long continuation coverage may last."""
+
+from datetime import date
+
+from events.cobra import QualifyingEvent
+from events.vocabulary.calendar import day_after, last_day_of_months
+from events.vocabulary.people import SELF
+from services.cobra.law import MEDICARE_MONTHS, OTHER_EVENT_MONTHS, TERMINATION_MONTHS
+
+WORK_ENDED_OR_SHRANK = frozenset({QualifyingEvent.TERMINATION, QualifyingEvent.REDUCTION_OF_HOURS})
+"""The events of the employee's own work. Source: 42 USC 300bb-3(2)."""
+
+
+def continuation_last_day(
+    event: QualifyingEvent, *, event_day: date, start_day: date, member: str, entitled_day: date | None = None
+) -> date:
+    """Return the last day for which a qualified beneficiary may be covered at most, itself included.
+
+    Args:
+      start_day: the day from which the plan measures, the event's or the last covered one; the first month begins on
+        the day after it.
+      entitled_day: when the employee became entitled to Medicare; it lengthens the coverage of the others, never the
+        employee's own, if it came no later than the event.
+
+    Source:
+      42 USC 300bb-2(2)(A); 26 CFR 54.4980B-7, Q&A-4.
+
+    >>> day = date(2026, 3, 31)
+    >>> continuation_last_day(QualifyingEvent.TERMINATION, event_day=day, start_day=day, member="self")
+    datetime.date(2027, 9, 30)
+    """
+    first_day = day_after(start_day)
+    if event not in WORK_ENDED_OR_SHRANK:
+        return last_day_of_months(first_day, OTHER_EVENT_MONTHS.on(event_day))
+    last_day = last_day_of_months(first_day, TERMINATION_MONTHS.on(event_day))
+    if member == SELF or entitled_day is None or entitled_day > event_day:
+        return last_day
+    return max(last_day, last_day_of_months(entitled_day, MEDICARE_MONTHS.on(event_day)))

@@ -1,0 +1,34 @@
+"""Who has a right of their own to continue coverage."""
+
+from events.cobra import QualifyingEvent
+from events.vocabulary.people import Relationship
+from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK
+
+CHILDREN = frozenset(
+    {
+        Relationship.CHILD,
+        Relationship.STEPCHILD,
+        Relationship.ADOPTED_CHILD,
+        Relationship.FOSTER_CHILD,
+        Relationship.WARD,
+        Relationship.GRANDCHILD,
+    }
+)
+"""Whom a plan covers as the employee's dependent child; where that could be doubted, continuation is offered."""
+
+
+def may_be_qualified(relationship: Relationship, event: QualifyingEvent) -> bool:
+    """Whether somebody so related to the employee can be a qualified beneficiary of such an event.
+
+    The employee only where their own work ended or shrank; the spouse of every event but a child's; a child of every
+    event. Never a domestic partner, a former spouse or a parent: the plan may cover them, but gives them no right.
+    That they were covered on the day before the event is asked elsewhere.
+
+    Source:
+      42 USC 300bb-8(3); 26 CFR 54.4980B-3, Q&A-1.
+    """
+    if relationship is Relationship.SELF:
+        return event in WORK_ENDED_OR_SHRANK
+    if relationship is Relationship.SPOUSE:
+        return event is not QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT
+    return relationship in CHILDREN

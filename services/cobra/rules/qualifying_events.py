@@ -1,0 +1,100 @@
+"""Which of the things that happened to a family may be qualifying events."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from events.base import EventRef
+from events.catalog import EmployeeClass
+from events.cobra import QualifyingEvent
+from events.family import Dependent, Employment, Family
+from events.offers import Book, class_of
+from events.vocabulary.people import SELF, employer_of
+
+_BY_REMOVAL = {
+    "divorce": QualifyingEvent.DIVORCE,
+    "legal_separation": QualifyingEvent.LEGAL_SEPARATION,
+    "aged_out": QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT,
+    "no_longer_dependent": QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something by which coverage may be lost; whether anybody did lose it is asked of the coverage.
+
+    `member` is the only one it touches (None: everybody). `plans_lost` are the plans it can end (None: any).
+    """
+
+    event: QualifyingEvent
+    event_day: date
+    ref: EventRef
+    member: str | None = None
+    notified_day: date | None = None
+    retired: bool = False
+    plans_lost: frozenset[str] | None = None
+    withheld_by: str | None = None
+    withheld_why: str | None = None
+
+
+def happenings(family: Family, book: Book) -> tuple[Happening, ...]:
+    """Return what may be a qualifying event, in order of its day.
+
+    The end of employment for any reason, gross misconduct too unless a named person withheld continuation;
+    retirement, which is one; a job that is no longer offered a plan; death; divorce, legal separation and a child's
+    ceasing to be a dependent. Not Medicare: it never ends an active employee's coverage. Not a dependent's death,
+    other coverage or correction.
+
+    Source:
+      42 USC 300bb-3; 26 CFR 54.4980B-4, Q&A-1.
+    """
+    found: list[Happening] = []
+    for employment in family.employments:
+        found.extend(_of_work(employment, employer_of(family.id), book))
+    if family.death_day is not None and family.death_ref is not None:
+        found.append(Happening(QualifyingEvent.DEATH, family.death_day, family.death_ref))
+    for dependent in family.dependents:
+        found.extend(_of_dependent(dependent))
+    return tuple(sorted(found, key=lambda each: (each.event_day, each.event, each.member or SELF)))
+
+
+def _of_work(employment: Employment, employer: str, book: Book) -> Iterator[Happening]:
+    yield from _jobs(employment, employer, book)
+    if employment.last_day is None or employment.end_ref is None or employment.ended_by == "died":
+        return
+    yield Happening(
+        QualifyingEvent.TERMINATION,
+        employment.last_day,
+        employment.end_ref,
+        retired=employment.ended_by == "retired",
+        withheld_by=employment.cobra_withheld_by,
+        withheld_why=employment.cobra_withheld_why,
+    )
+
+
+def _jobs(employment: Employment, employer: str, book: Book) -> Iterator[Happening]:
+    """Yield each change of job by which plans are no longer offered."""
+    steps = sorted(employment.jobs, key=lambda step: step.from_day)
+    offers = [_offers(class_of(book, employer=employer, job=step.job, standing="active")) for step in steps]
+    for step, before, after in zip(steps[1:], offers, offers[1:], strict=False):
+        if before - after:
+            yield Happening(
+                QualifyingEvent.REDUCTION_OF_HOURS, step.from_day, step.ref, plans_lost=before - after
+            )
+
+
+def _offers(employee_class: EmployeeClass | None) -> frozenset[str]:
+    return frozenset() if employee_class is None else frozenset(employee_class.plans)
+
+
+def _of_dependent(dependent: Dependent) -> Iterator[Happening]:
+    event = _BY_REMOVAL.get(dependent.end_reason or "")
+    if event is None or dependent.last_day is None or dependent.end_ref is None:
+        return
+    yield Happening(
+        event,
+        dependent.last_day,
+        dependent.end_ref,
+        member=dependent.id,
+        notified_day=dependent.notified_day,
+    )

@@ -1,0 +1,152 @@
+"""Continuation as a follower of the log, and the administrator's file of a night."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from events.base import Entry, Recorded
+from events.carrier_feeds import BatchLine
+from events.demographics import person_version
+from events.errors import NotFound
+from events.offers import Book
+from events.telling import fold
+from events.vocabulary.people import SELF, Relationship, employee_of, employer_of, member_number
+from services.batches import Doors, Outcome, run_batch
+from services.cobra.decide import decide
+from services.cobra.projection import DUE, LEDGER, Change, Ledger, changes_due, member_of, opened
+from services.cobra.state import known
+from services.following import Follower, Loaded
+from services.ports import Log, Views
+from services.viewing import build
+
+PAGE = 250
+"""Rows of the ledger read at a time."""
+
+
+def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
+    """Return the continuation facts that are due for one family."""
+    return decide(known(loaded.family, loaded.streams), book)
+
+
+FOLLOWER = Follower(
+    name="cobra",
+    listens=frozenset({"coverage", "hr"}),
+    needs=frozenset({"cobra", "coverage", "hr", "misfit"}),
+    writes=frozenset({"cobra"}),
+    decide=decide_family,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One beneficiary's qualifying event with the days by which the notice and the election are due."""
+
+    family: str
+    member: str
+    qualifying_event: str
+    event_day: date
+    loss_day: date
+    notice_due_day: date
+    election_last_day: date
+    told: bool
+    """Whether the administrator has been told."""
+
+
+def deadlines(log: Log, views: Views, *, on: date) -> list[Deadline]:
+    """Return the qualifying events whose election period is not over on `on`, the earliest notice first.
+
+    The election period is taken as if the notice is provided on the day it is due. The ledger is brought up to date.
+    """
+    build(log, views, LEDGER)
+    found = [each for family, ledger in _ledgers(views, mark=None) for each in _deadlines(family, ledger)]
+    still = [each for each in found if each.election_last_day >= on]
+    return sorted(still, key=lambda each: (each.notice_due_day, each.family, each.member, each.event_day))
+
+
+def run_administrator(doors: Doors, views: Views, night: date) -> list[Outcome]:
+    """Deliver what waits for the administrator, then the night's file, if there is anything to say.
+
+    The ledger is brought up to date first. Who administers is what the newest catalog says.
+
+    Raises:
+      NotFound: no catalog has been published.
+      ConcurrentWrite: another instance is at it; run again.
+    """
+    administrator = _book(doors, doors.log.head()).catalog.cobra.id
+
+    def lines() -> tuple[int, Sequence[BatchLine]]:
+        basis = build(doors.log, views, LEDGER)
+        return basis, list(_lines(doors.log, views))
+
+    return run_batch(doors, administrator, key=night.isoformat(), day=night, lines=lines)
+
+
+def preview(doors: Doors, views: Views) -> list[BatchLine]:
+    """Return the lines that the administrator's file would have if it were prepared now; nothing is recorded."""
+    build(doors.log, views, LEDGER)
+    return list(_lines(doors.log, views))
+
+
+def _book(doors: Doors, position: int) -> Book:
+    book = doors.catalogs.at(position)
+    if book is None:
+        raise NotFound("no catalog has been published")
+    return book
+
+
+def _ledgers(views: Views, *, mark: str | None) -> Iterator[tuple[str, Ledger]]:
+    after = ""
+    while rows := views.find(LEDGER.view, mark=mark, after=after, limit=PAGE):
+        after = rows[-1][0]
+        yield from ((family, opened(row)) for family, row in rows)
+
+
+def _deadlines(family: str, ledger: Ledger) -> Iterator[Deadline]:
+    for name, words in ledger.standing.items():
+        yield Deadline(
+            family=family,
+            member=member_of(name),
+            qualifying_event=words["qualifying_event"],
+            event_day=date.fromisoformat(words["event_day"]),
+            loss_day=date.fromisoformat(words["loss_day"]),
+            notice_due_day=date.fromisoformat(words["notice_due_day"]),
+            election_last_day=date.fromisoformat(words["election_last_day"]),
+            told=ledger.told.get(name) == words,
+        )
+
+
+def _lines(log: Log, views: Views) -> Iterator[BatchLine]:
+    """Yield what the administrator has to be told, by family."""
+    ledgers = _ledgers(views, mark=DUE)
+    while some := list(islice(ledgers, PAGE)):
+        streams = log.load([f"hr/{family}" for family, _ in some])
+        for family, ledger in some:
+            told = streams[f"hr/{family}"]
+            yield from (_line(family, change, told) for change in changes_due(ledger))
+
+
+def _line(family: str, change: Change, told: Sequence[Recorded]) -> BatchLine:
+    return BatchLine(
+        family=family,
+        member=change.member,
+        person_version=person_version(told, change.member),
+        values={
+            **change.words,
+            "action": change.action,
+            "member_number": member_number(family, change.member),
+            "employee_id": employee_of(family),
+            "employer": employer_of(family),
+            "relationship": _relationship(family, told, change),
+        },
+    )
+
+
+def _relationship(family: str, told: Sequence[Recorded], change: Change) -> str:
+    """Return how the member was related when it happened; nothing if that is not known any more."""
+    if change.member == SELF:
+        return Relationship.SELF.value
+    event_day = date.fromisoformat(change.words["event_day"])
+    dependents = fold(family, told).dependents
+    related = [each for each in dependents if each.id == change.member and each.first_day <= event_day]
+    return related[-1].relationship.value if related else ""

@@ -1,0 +1,1 @@
+"""One rule of payroll practice, one file, one public function."""

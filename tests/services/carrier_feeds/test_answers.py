@@ -1,0 +1,144 @@
+"""A carrier's answers: read once, whatever way they come, and never against a final one."""
+
+import json
+from typing import Any
+
+from events.carrier_feeds import AnswerFetched, AnswerNotOurs, InterchangeAcknowledged
+from services.carrier_feeds.projection.files import ACCEPTED, AWAITING, REJECTED
+from services.carrier_feeds.worker import files_of, import_answer
+from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
+
+
+def _content(kind: str, code: str, *, control: int = 1, note: str = "", **sets: str) -> bytes:
+    said: dict[str, Any] = {"kind": kind, "control": control, "code": code, "note": note}
+    return json.dumps([{**said, "sets": {name[1:]: verdict for name, verdict in sets.items()}}]).encode()
+
+
+def _sent(**profile: object) -> Stage:
+    """Return a stage on which file 1, with two sets of a family each, has been delivered and not answered."""
+    here = stage(catalog_with(families_per_set=1, **profile))
+    here.carrier.keep_back = True
+    here.insured("city/1", "city/2")
+    here.night()
+    return here
+
+
+def _import(here: Stage, *contents: bytes) -> list[tuple[int, int, int, int]]:
+    """Bring answers by hand; return accepted, rejected, known and not ours of each."""
+    outcomes = [
+        import_answer(here.doors, CARRIER, name=f"a{number}", content=content)
+        for number, content in enumerate(contents)
+    ]
+    return [(each.accepted, each.rejected, each.known, len(each.not_ours)) for each in outcomes]
+
+
+def _mark(here: Stage, mark: str) -> int:
+    return len(files_of(here.doors, CARRIER, mark=mark))
+
+
+def test_a_final_answer_ends_the_waiting() -> None:
+    """A TA1 leaves the file waiting for its 999, where the profile says so."""
+    here = _sent()
+    first = _import(here, _content("TA1", "A"))
+    waiting = _mark(here, AWAITING)
+    second = _import(here, _content("999", "A"))
+
+    assert (first, second) == ([(1, 0, 0, 0)], [(1, 0, 0, 0)])
+    assert (waiting, _mark(here, ACCEPTED)) == (1, 1)
+
+
+def test_a_ta1_can_be_final() -> None:
+    """Where the carrier sends nothing after it, the TA1 accepts every set."""
+    here = _sent(final_answer="TA1")
+    _import(here, _content("TA1", "A"))
+    (fact,) = here.said(InterchangeAcknowledged)
+
+    assert isinstance(fact, InterchangeAcknowledged)
+    assert [each.members for each in fact.sets] == [("city/1",), ("city/2",)]
+    assert _mark(here, ACCEPTED) == 1
+
+
+def test_a_rejected_set_is_due_again() -> None:
+    """Only its families are; the file is shown as rejected."""
+    here = _sent()
+    _import(here, _content("999", "P", s0002="R"))
+
+    assert _mark(here, REJECTED) == 1
+    assert here.due() == 1
+
+
+def test_again() -> None:
+    """The same answer once more, as another file or another copy, changes nothing but that it was read."""
+    here = _sent()
+    outcomes = _import(here, _content("TA1", "A"), _content("TA1", "A"), _content("999", "A"), _content("999", "A"))
+    same = import_answer(here.doors, CARRIER, name="a0", content=_content("TA1", "A"))
+
+    assert outcomes == [(1, 0, 0, 0), (0, 0, 1, 0), (1, 0, 0, 0), (0, 0, 1, 0)]
+    assert same.files_read == 0
+    assert len(here.said(AnswerFetched)) == 4
+
+
+def test_a_final_answer_is_not_contradicted() -> None:
+    """Once every set has its fate, another verdict is reported and not believed."""
+    here = _sent()
+    outcomes = _import(
+        here, _content("999", "P", s0001="R"), _content("999", "A"), _content("TA1", "R"), _content("TA1", "A")
+    )
+
+    assert outcomes == [(0, 1, 0, 0), (0, 0, 0, 1), (0, 0, 0, 1), (0, 0, 1, 0)]
+    assert _mark(here, REJECTED) == 1
+
+
+def test_a_duplicate_number_is_no_rejection() -> None:
+    """The carrier has read a file of this number before: what came of that is still awaited."""
+    here = _sent()
+    outcomes = _import(here, _content("TA1", "R", note="025"), _content("999", "A"))
+
+    assert outcomes == [(0, 1, 0, 0), (1, 0, 0, 0)]
+    assert _mark(here, ACCEPTED) == 1
+
+
+def test_what_is_not_ours_is_kept_and_reported() -> None:
+    """An unknown file, an unknown set and what cannot be read are recorded with their reason, and read once."""
+    here = _sent()
+    outcomes = _import(
+        here, _content("999", "A", control=7), _content("999", "P", s0009="R"), b"no answer at all"
+    )
+    reasons = [each.reason for each in here.said(AnswerNotOurs)]  # type: ignore[attr-defined]
+
+    assert outcomes == [(0, 0, 0, 1)] * 3
+    assert reasons == [
+        "no file of ours has the control number 7",
+        "file 1 has no transaction set 0009",
+        "it cannot be read",
+    ]
+    assert _mark(here, AWAITING) == 1
+
+
+def test_the_outbox_is_read_once() -> None:
+    """A file that was read stays there and is not read again; one that came since is."""
+    here = _sent()
+    here.carrier.outbox["a"] = _content("TA1", "A")
+    first = here.answered()
+    here.carrier.outbox["b"] = _content("999", "A")
+    second = here.answered()
+    third = here.answered()
+
+    assert [each.files_read for each in (first, second, third)] == [1, 1, 0]
+
+
+def test_a_carrier_who_is_away_is_told_not_raised() -> None:
+    """The outcome says why the outbox could not be read."""
+    here = _sent()
+    here.carrier.away = True
+
+    assert here.answered().error == "the connection was refused"
+
+
+def test_one_name_may_bring_new_content_by_hand() -> None:
+    """Carriers use names again: other content under a known name is read."""
+    here = _sent()
+    first = import_answer(here.doors, CARRIER, name="ack", content=_content("TA1", "A"))
+    second = import_answer(here.doors, CARRIER, name="ack", content=_content("999", "A"))
+
+    assert [first.accepted, second.accepted] == [1, 1]

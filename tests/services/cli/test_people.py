@@ -1,0 +1,121 @@
+"""`hub who` and `hub forget`, as a coordinator meets them."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from events.intake import PersonRevealed
+from services.settings import read
+from services.wiring import open_hub
+from tests.fixtures.hub import FAMILY, hired, lines
+from tests.services.cli.conftest import Run
+
+
+def test_who_is_covered_is_said_in_lines(folder: Path, run: Run) -> None:
+    """Plan, line, carrier, tier, members, days and causes; names are masked."""
+    said = run("who", FAMILY, "--as-of", "2026-02-01")
+
+    assert said.code == 0
+    assert said.out.splitlines()[0] == "city/10234  A*** O***  City of Harbor City"
+    medical = "medical\tHMO (hmo)\tBLUE\tfamily\tCITY-10234\tA*** O***\tself\t2026-01-01\t"
+    child = "\t\t\t\tCITY-10234-D1\tB*** E***\tchild\t2026-01-01\t"
+    assert [medical, child] == said.out.splitlines()[3:5]
+    assert "  munis/city#hr.election.submitted-1  hr.election.submitted.v1  recorded 2026-01-05 14:00:00Z" in said.out
+    assert "Example" not in said.out
+
+
+def test_who_in_json_is_what_http_says(folder: Path, run: Run) -> None:
+    """One shape for programs, whichever door they come by."""
+    said = json.loads(run("who", FAMILY, "--as-of", "2026-02-01", "--json").out)
+
+    assert said["as_of"] == "2026-02-01"
+    assert [each["plan"]["id"] for each in said["coverages"]] == ["hmo"]
+    assert [each["number"] for each in said["coverages"][0]["members"]] == ["CITY-10234", "CITY-10234-D1"]
+
+
+@pytest.mark.parametrize("query", [["CITY-10234-D1"], ["Ada", "O'Example-Nunez"], ["bea"]])
+def test_who_finds_by_number_and_name(folder: Path, run: Run, query: list[str]) -> None:
+    """Several words need no quotes."""
+    assert run("who", *query, "--as-of", "2026-02-01").out.startswith(FAMILY)
+
+
+def test_who_lists_several_matches(folder: Path, run: Run) -> None:
+    """And says how to ask for one."""
+    (folder / "more.jsonl").write_text(lines([hired(id="two", subject="city/10001")]), encoding="utf-8")
+    run("event", "publish", "more.jsonl")
+
+    run("run", "--once")
+    said = run("who", "ada")
+
+    assert said.rows == [["city/10001", "A*** O***"], [FAMILY, "A*** O***"]]
+    assert "hub who city/10001" in said.err
+
+
+def test_who_as_known_before_says_so(folder: Path, run: Run) -> None:
+    """Before the first event nothing was known; a moment later it was."""
+    before = run("who", FAMILY, "--as-of", "2026-02-01", "--known-at", "2026-01-05T13:59:59Z")
+    after = run("who", FAMILY, "--as-of", "2026-02-01", "--known-at", "2026-01-05T14:00:00Z")
+
+    assert (before.code, "nothing is known of city/10234 at 2026-01-05T13:59:59" in before.err) == (2, True)
+    assert (after.code, "as known at 2026-01-05 14:00:00Z" in after.out) == (0, True)
+
+
+def test_a_look_at_names_needs_a_reason_and_is_recorded(folder: Path, run: Run) -> None:
+    """Without one nothing is shown."""
+    without = run("who", FAMILY, "--reveal")
+    withit = run("--as", "bob", "who", FAMILY, "--as-of", "2026-02-01", "--reveal", "--reason", "on the phone")
+
+    assert (without.code, "Ada" in without.out) == (2, False)
+    assert "Ada O'Example-Núñez" in withit.out
+    with open_hub(read()) as hub:
+        (record,) = hub.log.load(["operator/bob"])["operator/bob"]
+    assert record.event == PersonRevealed(family=FAMILY, reason="on the phone")
+
+
+@pytest.mark.parametrize("option, text", [("--as-of", "soon"), ("--known-at", "yesterday")])
+def test_a_time_that_is_none_is_refused(folder: Path, run: Run, option: str, text: str) -> None:
+    """Exit code 2, and the form that is wanted."""
+    said = run("who", FAMILY, option, text)
+
+    assert said.code == 2
+    assert "2026-07-" in said.err
+
+
+def test_nobody_found_is_said_in_one_line(folder: Path, run: Run) -> None:
+    """No traceback; exit code 2."""
+    said = run("who", "zoe")
+
+    assert said == type(said)(2, "", "hub: zoe: nobody of that name, number or id is known\n")
+
+
+def test_who_says_when_events_wait_to_be_decided(folder: Path, run: Run) -> None:
+    """An answer that may change in a moment says so, and what to do."""
+    (folder / "more.jsonl").write_text(lines([hired(id="two", subject="city/10001")]), encoding="utf-8")
+    run("event", "publish", "more.jsonl")
+
+    said = run("who", FAMILY, "--as-of", "2026-02-01")
+
+    assert "1 event not decided yet" in said.err
+    assert "hub run --once" in said.err
+
+
+def test_to_forget_is_for_ever(folder: Path, run: Run) -> None:
+    """The answer stays, the names are gone, and no name finds the family."""
+    said = run("forget", FAMILY, "--reason", "asked for it", "--yes")
+
+    assert (said.code, said.out) == (0, "city/10234: 2 people forgotten.\n")
+    assert "(forgotten)" in run("who", FAMILY, "--as-of", "2026-02-01").out
+    assert run("who", "ada").code == 2
+
+
+def test_to_forget_asks_first(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a yes nothing is destroyed."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+
+    said = run("forget", FAMILY, "--reason", "a slip")
+
+    assert said.code != 0
+    assert "A*** O***" in run("who", FAMILY, "--as-of", "2026-02-01").out

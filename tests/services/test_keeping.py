@@ -1,0 +1,116 @@
+"""What is due is done once, also what fell due while nobody ran."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from connectors.x12.stand_in import CarrierStandIn
+from services.carrier_feeds.worker import files_of
+from services.keeping import do_what_is_due, due_nights, keep, run_due_nights
+from services.running import step
+from services.wiring import Hub
+from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, tell
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """A hub with a family to tell of, and a folder for each partner."""
+    with hub_in(tmp_path / "hub", extra=folder_partners(tmp_path / "hub")) as opened:
+        tell(opened, *FAMILY_OF_TWO)
+        step(opened)
+        yield opened
+
+
+def inbox(hub: Hub, partner: str) -> list[Path]:
+    """Return the files that were left for a partner."""
+    return sorted(Path(hub.settings.partners[partner].inbox).iterdir())
+
+
+def due(hub: Hub) -> list[str]:
+    """Return the carriers whose night is due."""
+    return [carrier.id for carrier, night in due_nights(hub) if night]
+
+
+def test_no_night_is_due_before_its_first_hour(hub: Hub) -> None:
+    """A hub that was set up in the afternoon does not make up the evening before."""
+    assert due(hub) == []
+
+
+def test_a_night_is_due_once(hub: Hub) -> None:
+    """At its hour every carrier is due; after the run none is, until the next night."""
+    clock_of(hub).set(datetime(2026, 1, 6, 3, tzinfo=UTC))
+
+    assert due(hub) == ["blue", "teeth"]
+    outcomes = run_due_nights(hub)
+    assert [(each.carrier, each.night, each.members) for each in outcomes] == [
+        ("blue", date(2026, 1, 5), 2),
+        ("teeth", date(2026, 1, 5), 0),
+    ]
+    assert due(hub) == []
+    clock_of(hub).advance(timedelta(days=1))
+    assert due(hub) == ["blue", "teeth"]
+
+
+def test_of_several_missed_nights_one_is_made_up(hub: Hub) -> None:
+    """After a week without power there is one file, of the last night, and it says everything."""
+    clock_of(hub).set(datetime(2026, 1, 13, 14, tzinfo=UTC))
+
+    outcomes = run_due_nights(hub)
+
+    assert [(each.carrier, each.night) for each in outcomes] == [
+        ("blue", date(2026, 1, 12)),
+        ("teeth", date(2026, 1, 12)),
+    ]
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
+    assert due(hub) == []
+
+
+def test_a_round_sends_fetches_and_finds_nothing_the_second_time(hub: Hub) -> None:
+    """Files leave, the carrier's answers come back in the next round, and then there is peace."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    said: list[str] = []
+    assert do_what_is_due(hub, said.append)
+    carrier = CarrierStandIn(hub.book().carriers["blue"])
+    for path in inbox(hub, "blue"):
+        for name, content in carrier.take(path.read_bytes(), at=clock_of(hub).now()):
+            (Path(hub.settings.partners["blue"].outbox) / name).write_bytes(content)
+
+    assert do_what_is_due(hub, said.append)
+    assert [each.final for each in files_of(hub.feeds, "blue")] == [True]
+    assert not do_what_is_due(hub, said.append)
+
+
+def test_a_partner_that_is_away_stops_nobody_else(hub: Hub) -> None:
+    """The file that could not be left is said, waits, and leaves once the partner is back."""
+    away = Path(hub.settings.partners["blue"].inbox)
+    away.rename(away.with_name("away"))
+    clock_of(hub).set(datetime(2026, 1, 6, 3, tzinfo=UTC))
+    said: list[str] = []
+
+    assert do_what_is_due(hub, said.append).failed == 1
+    assert any(line.startswith("blue 2026-01-05: not delivered") for line in said)
+    assert any(line.startswith("teeth 2026-01-05: nothing to say") for line in said)
+
+    away.with_name("away").rename(away)
+    assert [carrier.id for carrier, _ in due_nights(hub)] == ["blue"]
+    do_what_is_due(hub, said.append)
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
+    assert due_nights(hub) == []
+
+
+def test_the_loop_ends_when_it_is_told(hub: Hub) -> None:
+    """It does what is due first, and leaves between two rounds."""
+    clock_of(hub).set(datetime(2026, 1, 6, 3, tzinfo=UTC))
+    stop = Event()
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.set()
+
+    keep(hub, stop, say)
+
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
+    assert said
