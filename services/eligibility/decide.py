@@ -15,11 +15,12 @@ from events.history import Misfit
 from events.intake import EventQuarantined, EventReleased
 from events.offers import Book
 from events.spans import CoverageRecord, ended_on, with_tier
+from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import InsuranceLine, Span
 from services.eligibility.rules.choices import choices
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import phases
-from services.eligibility.rules.reasons import Because, because_not
+from services.eligibility.rules.reasons import Because, because_again, because_not
 from services.eligibility.rules.wanted import Wanted, wanted
 from services.eligibility.state import Known
 
@@ -64,7 +65,7 @@ def _coverage_facts(
             yield _voided(record, timelines.get(record.line))
     for name, record in have.items():
         if name in want:
-            yield from _changed(record, want[name])
+            yield from _changed(record, want[name], timelines[record.line])
     for name, each in want.items():
         if name not in have:
             yield from _begun(each, book)
@@ -103,20 +104,20 @@ def _begun(each: Wanted, book: Book) -> Iterator[DomainEvent]:
         yield _ended(each)
 
 
-def _changed(record: CoverageRecord, each: Wanted) -> Iterator[DomainEvent]:
+def _changed(record: CoverageRecord, each: Wanted, timeline: LineTimeline) -> Iterator[DomainEvent]:
     """Move the last day first: an end forgets the tiers after it, and a reinstatement makes room for them."""
     span = record.span
     if span.last_day != each.span.last_day:
-        yield _moved_end(span, each)
+        yield _moved_end(span, each, timeline)
         span = ended_on(span, each.span.last_day)
     yield from _tier_changes(span, each)
 
 
-def _moved_end(span: Span, each: Wanted) -> DomainEvent:
+def _moved_end(span: Span, each: Wanted, timeline: LineTimeline) -> DomainEvent:
     last = each.span.last_day
-    if last is not None and (span.last_day is None or last < span.last_day):
+    if span.last_day is None or (last is not None and last < span.last_day):
         return _ended(each)
-    because = each.ended_because or each.because
+    because = each.ended_because or because_again(timeline, each.member, day_after(span.last_day))
     fields = _fields(each.member, each.line, each.span, each.carrier, because)
     return CoverageReinstated.model_validate({**fields, "last_day": last})
 

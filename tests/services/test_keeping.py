@@ -14,6 +14,7 @@ from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, tell
 
+
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
     """A hub with a family to tell of, and a folder for each partner."""

@@ -11,8 +11,10 @@ from tests.small_catalog import small_catalog
 
 def carrier(at: str = "22:00", weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)) -> CarrierProfile:
     """Return a carrier of the east coast that is sent a file at this hour on these weekdays."""
-    return small_catalog().carriers[0].model_copy(
-        update={"send_at": time.fromisoformat(at), "send_weekdays": weekdays}
+    return (
+        small_catalog()
+        .carriers[0]
+        .model_copy(update={"send_at": time.fromisoformat(at), "send_weekdays": weekdays})
     )
 
 

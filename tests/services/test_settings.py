@@ -77,7 +77,11 @@ def test_every_mistake_is_named_with_its_place(tmp_path: Path) -> None:
         read(file)
 
     lines = str(caught.value).splitlines()
-    assert {line.split(": ")[1] for line in lines} == {"http.port", "partners.blue.kind", "partners.blue.passwort"}
+    assert {line.split(": ")[1] for line in lines} == {
+        "http.port",
+        "partners.blue.kind",
+        "partners.blue.passwort",
+    }
     assert "geheim" not in str(caught.value)
 
 
@@ -117,5 +121,5 @@ def test_a_password_that_is_not_there_is_said(tmp_path: Path, where: str) -> Non
     """By the name of the place, when it is asked for."""
     settings = read(written(tmp_path, f'[partners.a]\nkind = "sftp"\n{where}\n'))
 
-    with pytest.raises(NotFound, match="nowhere|HUB_TEST_UNSET"):
+    with pytest.raises(NotFound, match=r"nowhere|HUB_TEST_UNSET"):
         settings.partners["a"].secret()

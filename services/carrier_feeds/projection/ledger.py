@@ -134,8 +134,7 @@ def _covered(rows: Rows, record: Recorded, fact: CoverageFact) -> Mapping[str, L
     key = key_of(fact.carrier, record.subject)
     account = _account(rows, key)
     if account.position < record.position:
-        after = after_seen(after_coverage(account, fact), family.versions)
-        changes[key] = replace(after, position=record.position)
+        changes[key] = after_coverage(account, fact, family.versions, position=record.position)
     return changes
 
 
@@ -145,12 +144,12 @@ def _seen(rows: Rows, record: Recorded, member: str | None) -> Mapping[str, Ledg
     members = family.versions if member is None else (member,)
     if family.position < record.position:
         versions = {**family.versions, **dict.fromkeys(members, record.position)}
-        family = replace(family, versions=versions, position=record.position)
+        family = FamilyRow(versions, family.carriers, record.position)
     changes: dict[str, LedgerRow | None] = {_family_key(record.subject): family}
     for key in _account_keys(record.subject, rows):
         account = _account(rows, key)
         if account.position < record.position:
-            changes[key] = replace(after_seen(account, family.versions), position=record.position)
+            changes[key] = after_seen(account, family.versions, position=record.position)
     return changes
 
 

@@ -70,14 +70,17 @@ def unheard(account: Account, held: Told) -> Iterator[str]:
             yield member
 
 
-def after_coverage(account: Account, fact: CoverageFact) -> Account:
-    """Return the account after a coverage fact of this carrier."""
-    return replace(account, truth=after_fact(account.truth, fact))
+def after_coverage(
+    account: Account, fact: CoverageFact, versions: Mapping[str, int], *, position: int
+) -> Account:
+    """Return the account after a coverage fact of this carrier; `versions` as `after_seen` takes them."""
+    truth = after_fact(account.truth, fact)
+    return replace(account, truth=truth, seen=dict(versions), position=position)
 
 
-def after_seen(account: Account, versions: Mapping[str, int]) -> Account:
+def after_seen(account: Account, versions: Mapping[str, int], *, position: int) -> Account:
     """Return the account when the demographics of these members may have changed."""
-    return account if account.seen == versions else replace(account, seen=dict(versions))
+    return replace(account, seen=dict(versions), position=position)
 
 
 def after_sent(account: Account, control_number: int, set_number: str, change: FamilyChange) -> Account:

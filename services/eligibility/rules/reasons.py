@@ -70,6 +70,13 @@ def because_began(timeline: LineTimeline, member: str, choice: Choice) -> Becaus
     return Because(reason or Reason.BENEFIT_SELECTION, _once([*refs, choice.election.ref]))
 
 
+def because_again(timeline: LineTimeline, member: str, day: date) -> Because:
+    """Return why a coverage that had ended goes on from this day: by the choice that holds on it, a return to work."""
+    found = timeline.on(day)
+    assert found is not None, "the coverage goes on, so that something is in force"
+    return because_began(timeline, member, found[3])
+
+
 def because_tier(timeline: LineTimeline, day: date, choice: Choice) -> Because:
     """Return why the tier is another from this day on: a new choice, or a dependent who came or went."""
     if choice.from_day == day:

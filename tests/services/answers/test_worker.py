@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -36,7 +37,8 @@ def test_the_answer_names_plan_carrier_tier_members_days_and_causes(hub: Hub) ->
 
     assert answer["family"] == FAMILY
     assert answer["employer"] == "City of Harbor City"
-    (coverage,) = answer["coverages"]  # type: ignore[misc]
+    coverages = cast("list[dict[str, Any]]", answer["coverages"])
+    (coverage,) = coverages
     rests_on = coverage.pop("rests_on")
     assert coverage == {
         "line": "medical",

@@ -77,7 +77,9 @@ def _family(family: FamilyToWrite) -> dict[str, Any]:
     rows = []
     for row in family.change.members:
         who = family.people[row.member, row.person_version]
-        prior = None if row.prior_person_version is None else family.people[row.member, row.prior_person_version]
+        prior = (
+            None if row.prior_person_version is None else family.people[row.member, row.prior_person_version]
+        )
         rows.append(
             {**asdict(row), "name": who.first_name, "prior": None if prior is None else prior.first_name}
         )
@@ -221,4 +223,3 @@ class Drops:
     def __getitem__(self, partner: str) -> PlainCarrier:
         """Return a carrier."""
         return self.carriers[partner]
-

@@ -120,7 +120,13 @@ class MemoryViews:
         self.positions[view] = position
 
     def find(
-        self, view: str, *, group: str | None = None, mark: str | None = None, after: str = "", limit: int = 1000
+        self,
+        view: str,
+        *,
+        group: str | None = None,
+        mark: str | None = None,
+        after: str = "",
+        limit: int = 1000,
     ) -> list[tuple[str, Row]]:
         """Return rows in order of key."""
         found = [

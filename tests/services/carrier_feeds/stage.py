@@ -32,10 +32,10 @@ from services.carrier_feeds.worker import (
 from services.carrier_feeds.worker.doors import catch_up
 from services.following import Catalogs
 from services.ports import Log, Views
-from tests.small_catalog import small_catalog
 from tests.life import hired
 from tests.services.carrier_feeds.carrier import Coverage, Drops, PlainCarrier, PlainInterchanges
 from tests.services.carrier_feeds.memory import MemoryLog, MemoryViews
+from tests.small_catalog import small_catalog
 
 CARRIER = "blue"
 BEGINNING = datetime(2026, 6, 1, 22, tzinfo=UTC)
@@ -86,7 +86,9 @@ class Stage:
 
     def truth(self, family: str) -> Spans:
         """Return what is true of a family."""
-        return fold_coverage(self.doors.log.load([f"coverage/{family}"])[f"coverage/{family}"], carrier=CARRIER)
+        return fold_coverage(
+            self.doors.log.load([f"coverage/{family}"])[f"coverage/{family}"], carrier=CARRIER
+        )
 
     def becomes(
         self,

@@ -70,7 +70,9 @@ def test_a_rejected_set_is_due_again() -> None:
 def test_again() -> None:
     """The same answer once more, as another file or another copy, changes nothing but that it was read."""
     here = _sent()
-    outcomes = _import(here, _content("TA1", "A"), _content("TA1", "A"), _content("999", "A"), _content("999", "A"))
+    outcomes = _import(
+        here, _content("TA1", "A"), _content("TA1", "A"), _content("999", "A"), _content("999", "A")
+    )
     same = import_answer(here.doors, CARRIER, name="a0", content=_content("TA1", "A"))
 
     assert outcomes == [(1, 0, 0, 0), (0, 0, 1, 0), (1, 0, 0, 0), (0, 0, 1, 0)]
@@ -82,7 +84,11 @@ def test_a_final_answer_is_not_contradicted() -> None:
     """Once every set has its fate, another verdict is reported and not believed."""
     here = _sent()
     outcomes = _import(
-        here, _content("999", "P", s0001="R"), _content("999", "A"), _content("TA1", "R"), _content("TA1", "A")
+        here,
+        _content("999", "P", s0001="R"),
+        _content("999", "A"),
+        _content("TA1", "R"),
+        _content("TA1", "A"),
     )
 
     assert outcomes == [(0, 1, 0, 0), (0, 0, 0, 1), (0, 0, 0, 1), (0, 0, 1, 0)]

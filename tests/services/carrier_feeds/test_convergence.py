@@ -45,7 +45,7 @@ def spans(draw: st.DrawFn) -> Spans:
 
 
 def _tiers(draw: st.DrawFn, first: date, last: date | None) -> tuple[TierStep, ...]:
-    tiers = (TierStep(first, draw(st.sampled_from(CoverageTier))),)
+    tiers: tuple[TierStep, ...] = (TierStep(first, draw(st.sampled_from(CoverageTier))),)
     day = draw(days)
     if first < day and (last is None or day <= last):
         tiers = with_tier_from(tiers, day, draw(st.sampled_from(CoverageTier)))
@@ -134,7 +134,9 @@ def _settle(here: Stage) -> None:
 
 @pytest.mark.parametrize("by_member", [False, True])
 @given(story=st.lists(steps, min_size=5, max_size=25))
-def test_the_roster_becomes_the_truth(story: list[Becomes | Renamed | Night | Released], by_member: bool) -> None:
+def test_the_roster_becomes_the_truth(
+    story: list[Becomes | Renamed | Night | Released], by_member: bool
+) -> None:
     """The carrier holds what is true, of people as they are now; nobody is due, and no file awaits an answer."""
     shape = "member" if by_member else "member_and_coverages"
     here = stage(catalog_with(families_per_set=2, termination_shape=shape), by_member=by_member)

@@ -160,7 +160,11 @@ def test_a_family_that_cannot_be_said_is_held() -> None:
     here.insured("city/1", "city/2")
     here.becomes(
         "city/2",
-        {(SELF, InsuranceLine.MEDICAL): (Span("gold", JANUARY, None, (TierStep(JANUARY, CoverageTier.FAMILY),)),)},
+        {
+            (SELF, InsuranceLine.MEDICAL): (
+                Span("gold", JANUARY, None, (TierStep(JANUARY, CoverageTier.FAMILY),)),
+            )
+        },
     )
     here.interchanges.unsayable_plans = {"gold"}
     outcomes = [here.night(), here.night()]
@@ -236,9 +240,7 @@ def test_silence_is_an_alarm() -> None:
     here.insured("city/1")
     here.night()
     sent_at = here.clock.now()
-    early, late = (
-        overdue_files(here.doors, CARRIER, sent_at + timedelta(hours=hours)) for hours in (47, 48)
-    )
+    early, late = (overdue_files(here.doors, CARRIER, sent_at + timedelta(hours=hours)) for hours in (47, 48))
     here.carrier.release()
     here.answered()
 

@@ -1,4 +1,4 @@
-"""The feeds with the real parts: log and views in SQLite, files in X12 judged by pyx12, and a carrier that reads them."""
+"""The feeds with the real parts: SQLite, files in X12 judged by pyx12, and a carrier that reads them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

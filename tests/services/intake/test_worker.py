@@ -42,7 +42,9 @@ def test_an_event_is_taken_once(hub: Hub) -> None:
     again = tell(hub, *FAMILY_OF_TWO)
 
     assert [each.outcome for each in first] == ["accepted"] * 3
-    assert [(each.outcome, each.position) for each in again] == [("duplicate", each.position) for each in first]
+    assert [(each.outcome, each.position) for each in again] == [
+        ("duplicate", each.position) for each in first
+    ]
     assert hub.log.head() == head
 
 
@@ -66,7 +68,12 @@ BAD_INPUT = [
     ("a fact of our own", hired(type="coverage.began.v1"), "unknown-type", "/type"),
     ("unknown attribute", hired(tenant="x"), "unknown-field", "/tenant"),
     ("unknown field", {**left(), "data": {**left()["data"], "note": "x"}}, "unknown-field", "/data/note"),
-    ("missing field", {**left(), "data": {"reason": "voluntary"}}, "missing-field", "/data/last_day_employed"),
+    (
+        "missing field",
+        {**left(), "data": {"reason": "voluntary"}},
+        "missing-field",
+        "/data/last_day_employed",
+    ),
     ("impossible day", left("2026-02-30"), "bad-value", "/data/last_day_employed"),
     ("impossible time", left(time="2026-02-30T00:00:00Z"), "bad-value", "/time"),
     ("no employer", hired(subject="10234"), "bad-value", "/subject"),
@@ -154,7 +161,10 @@ def test_a_dry_run_answers_the_same_and_changes_nothing(hub: Hub) -> None:
 
 def test_without_a_catalog_nothing_is_taken(tmp_path: Path) -> None:
     """No source is known before a catalog is published, and the message says what to do."""
-    with hub_in(tmp_path / "empty", catalog=False) as hub, pytest.raises(NotFound, match="hub catalog publish"):
+    with (
+        hub_in(tmp_path / "empty", catalog=False) as hub,
+        pytest.raises(NotFound, match="hub catalog publish"),
+    ):
         tell(hub, hired())
 
 
@@ -205,7 +215,11 @@ def test_a_dismissed_misfit_is_left_out_for_good(hub: Hub) -> None:
     step(hub)
 
     settled = next(exceptions(hub.views, None))
-    assert (settled.state, settled.settled_by, settled.settled_how) == ("dismissed", "ada", "another person's")
+    assert (settled.state, settled.settled_by, settled.settled_how) == (
+        "dismissed",
+        "ada",
+        "another person's",
+    )
     assert decide_again(hub, FAMILY) == 0
     answer = hub.answers.of(FAMILY, as_of=hub.today().replace(month=6), known_at=None, now=hub.clock.now())
     assert [each.plan for each in answer.coverages] == ["hmo"]

@@ -8,8 +8,8 @@ import pytest
 from events.base import DomainEvent
 from events.catalog import Catalog, EmployeeClass, GroupNumber
 from events.family import Family
-from events.telling import fold
 from events.offers import index
+from events.telling import fold
 from services.carrier_feeds.rules.group import employment_on, group_of, retirement_on
 from tests.life import FAMILY, Life, hired, job, job_changed, left, rehired, retired
 from tests.services.carrier_feeds.stage import CARRIER, catalog_with

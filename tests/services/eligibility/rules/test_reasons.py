@@ -81,3 +81,18 @@ def test_reasons(told: list[DomainEvent], member: str, began: Reason, ended: Rea
     latest = [r for r in fold_records(life.records) if r.member == member][-1]
 
     assert (latest.began_reason, latest.ended_reason) == (began, ended)
+
+
+def test_a_return_to_work_is_why_coverage_goes_on() -> None:
+    """Coverage that had an end and goes on without a gap says why it goes on, not why it once began."""
+    life = Life()
+    for number, event in enumerate([*FAMILY_HIRE, left("2026-06-12")]):
+        life.told(f"e{number}", event)
+    life.append(decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK))
+    life.told("back", rehired("2026-06-22"))
+
+    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK)
+
+    assert {(fact.event.KIND, fact.event.reason) for fact in facts} == {  # type: ignore[attr-defined]
+        ("coverage.reinstated", Reason.REHIRE)
+    }

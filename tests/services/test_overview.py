@@ -1,0 +1,90 @@
+"""What an operator sees at a glance."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from services.keeping import run_due_nights
+from services.overview import not_ready, overview, samples
+from services.running import step
+from services.wiring import Hub
+from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """A hub with a family to tell of, and a folder for each partner."""
+    with hub_in(tmp_path / "hub", extra=folder_partners(tmp_path / "hub")) as opened:
+        tell(opened, *FAMILY_OF_TWO)
+        yield opened
+
+
+def test_who_has_not_read_is_behind(hub: Hub) -> None:
+    """Lag is a count of log positions, and nothing once everybody has read."""
+    before = overview(hub)
+    step(hub)
+
+    assert before.lag == hub.log.position("eligibility") - 3 == 4
+    assert overview(hub).lag == 0
+
+
+def test_the_oldest_that_waits_is_named(hub: Hub) -> None:
+    """By kind, with the time since which it waits."""
+    tell(hub, "{broken")
+    clock_of(hub).advance(timedelta(days=1))
+    tell(hub, "{broken too", left(subject="city/9", id="nobody"))
+    step(hub)
+
+    waiting = {each.kind: (each.count, each.oldest_at.day) for each in overview(hub).waiting}
+
+    assert waiting == {"unreadable": (2, 5), "misfit": (1, 6)}
+    assert overview(hub).waits
+
+
+def test_a_file_without_an_answer_becomes_overdue(hub: Hub) -> None:
+    """After the hours that the carrier's profile allows, not before."""
+    step(hub)
+    clock_of(hub).set(datetime(2026, 1, 6, 3, tzinfo=UTC))
+    run_due_nights(hub)
+    step(hub)
+    on_time = overview(hub)
+    clock_of(hub).advance(timedelta(hours=48))
+    late = overview(hub)
+
+    assert [(each.carrier, each.awaiting, each.overdue) for each in on_time.feeds] == [
+        ("blue", 1, 0),
+        ("teeth", 0, 0),
+    ]
+    assert [(each.carrier, each.awaiting, each.overdue) for each in late.feeds] == [
+        ("blue", 1, 1),
+        ("teeth", 0, 0),
+    ]
+    assert (on_time.waits, late.waits) == (False, True)
+
+
+def test_a_notice_that_is_near_is_counted(hub: Hub) -> None:
+    """From a week before it is due, while the administrator has not been told."""
+    tell(hub, left("2026-01-16"))
+    step(hub)
+    far = overview(hub).notices_due
+    clock_of(hub).set(datetime(2026, 3, 10, tzinfo=UTC))
+
+    assert (far, overview(hub).notices_due) == (0, 2)
+
+
+def test_no_sample_names_a_person(hub: Hub) -> None:
+    """Labels are bounded by the catalog and by our own names."""
+    tell(hub, "{broken")
+    step(hub)
+
+    said = repr(list(samples(hub)))
+
+    for word in ("10234", "Ada", "Example", "jsonl"):
+        assert word not in said
+
+
+def test_a_hub_that_lacks_nothing_is_ready(hub: Hub) -> None:
+    """Also while it is a little behind."""
+    assert not_ready(hub) == []
