@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from connectors.database import Database, PostgresDatabase, SQLiteDatabase
 from events.doors import Row
+from events.errors import ConcurrentWrite
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS view_rows (view TEXT NOT NULL, key TEXT NOT NULL, grp TEXT NOT NULL,"
@@ -23,6 +24,8 @@ _UPSERT_POSITION = (
     "INSERT INTO view_positions (view, position) VALUES (?, ?)"
     " ON CONFLICT (view) DO UPDATE SET position = excluded.position"
 )
+_INSERT_POSITION = "INSERT INTO view_positions (view, position) VALUES (?, 0) ON CONFLICT (view) DO NOTHING"
+_MOVE_POSITION = "UPDATE view_positions SET position = ? WHERE view = ? AND position = ? RETURNING view"
 _DELETE_ROWS = "DELETE FROM view_rows WHERE view = ? AND "
 
 _KEYS_AT_A_TIME = 1000
@@ -55,11 +58,21 @@ class SQLViews:
                 rows.update((key, Row(bytes(body), group, mark)) for key, body, group, mark in found)
         return rows
 
-    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
-        """Write rows (None deletes) and the position they rest on, in one transaction."""
+    def save(
+        self, view: str, rows: Mapping[str, Row | None], *, position: int, after: int | None = None
+    ) -> None:
+        """Write rows (None deletes) and the position they rest on, in one transaction.
+
+        Raises:
+          ConcurrentWrite: `after` is given and the view has another position by now; nothing was written.
+        """
         kept = [(view, key, row.group, row.mark, row.body) for key, row in rows.items() if row is not None]
         gone = [key for key, row in rows.items() if row is None]
         with self._database.writing() as session:
+            if after is not None:
+                session.execute(_INSERT_POSITION, (view,))
+                if not session.rows(_MOVE_POSITION, (position, view, after)):
+                    raise ConcurrentWrite(f"the view {view} has been built by somebody else meanwhile")
             if kept:
                 session.executemany(_UPSERT_ROW, kept)
             if gone:

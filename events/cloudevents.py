@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError, create_model
 
 from events.base import Cause, DomainEvent, Entry, EventRef, Model
-from events.catalogue import BY_KIND, UPSTREAM, EventClass, parse_topic
+from events.catalogue import BY_KIND, UPSTREAM, EventClass, parse_topic, topic_of
 from events.upcasts import upcast
 
 Code = Literal["bad-json", "unknown-type", "unknown-field", "missing-field", "bad-value"]
 
 _JSON: Final = TypeAdapter[Any](Any)
+_TODAY: Final = {topic_of(event_class): event_class for event_class in UPSTREAM}
+_TYPE: Final = re.compile(rb'"type"\s*:\s*"([a-z._-]{1,90}\.v[0-9]{1,4})"')
 _UPSTREAM_KINDS: Final = frozenset(event_class.KIND for event_class in UPSTREAM)
 _FIELD_NAME: Final = re.compile(r"(?!.*\d{3})[A-Za-z_$][A-Za-z0-9_-]{0,39}")
 _FORMS: Final = {
@@ -83,6 +86,7 @@ class Upstream:
     entry: Entry
 
 
+@lru_cache(maxsize=64)
 def read_instant(text: str) -> datetime:
     """Return an RFC 3339 instant in UTC; what is finer than a microsecond is cut off.
 
@@ -101,6 +105,8 @@ def parse(event: str | bytes | Mapping[str, Any]) -> Upstream | list[Fault]:
 
     Fields that the contract does not name are refused. No reason and no pointer repeats a value that arrived.
     """
+    if isinstance(event, str | bytes) and (whole := _read_whole(event)) is not None:
+        return whole
     try:
         raw = _JSON.validate_json(event) if isinstance(event, str | bytes) else dict(event)
     except ValidationError as error:
@@ -118,6 +124,10 @@ def parse(event: str | bytes | Mapping[str, Any]) -> Upstream | list[Fault]:
     happened = _read_data(raw, faults)
     if envelope is None or happened is None:
         return faults
+    return _upstream(envelope, happened)
+
+
+def _upstream(envelope: CloudEvent, happened: DomainEvent) -> Upstream:
     cause = Cause(
         source=envelope.source,
         id=envelope.id,
@@ -125,6 +135,34 @@ def parse(event: str | bytes | Mapping[str, Any]) -> Upstream | list[Fault]:
         correlation=envelope.correlationid or envelope.causationid,
     )
     return Upstream(Entry(f"hr/{envelope.subject}", happened, cause))
+
+
+def _read_whole(event: str | bytes) -> Upstream | None:
+    """Read an event in one go, envelope and data together, or None if it has any fault or is of an older version.
+
+    What looks like its type is only a guess; the shape that is tried holds the event to it.
+    """
+    guess = _TYPE.search(event.encode(errors="replace") if isinstance(event, str) else event)
+    shape = None if guess is None else _whole(guess[1].decode())
+    if shape is None:
+        return None
+    try:
+        envelope = shape.model_validate_json(event, strict=True)
+    except ValueError:
+        return None
+    return _upstream(envelope, envelope.data)
+
+
+@lru_cache(maxsize=256)
+def _whole(type_: str) -> Any:
+    """Return the envelope that holds exactly this type of event, or None if it is not one of today's upstream types."""
+    event_class = _TODAY.get(type_)
+    if event_class is None:
+        return None
+    exactly = Field(pattern=f"^{re.escape(type_)}$")
+    return create_model(
+        event_class.__name__, __base__=CloudEvent, type=(str, exactly), data=(event_class, ...)
+    )
 
 
 def named(event: str | bytes | Mapping[str, Any]) -> tuple[EventRef | None, str | None, str | None]:

@@ -121,7 +121,7 @@ def same_content(event: DomainEvent, cause: Cause, held: DomainEvent, held_cause
 class Stored:
     """A stored event, read and brought to its latest version, but not opened yet."""
 
-    __slots__ = ("_data", "_event_class", "_fields", "_head", "_person", "_stream")
+    __slots__ = ("_data", "_event_class", "_fields", "_head", "_stream")
 
     def __init__(self, stream: str, topic: str, state: bytes) -> None:
         """Read what is stored of an event.
@@ -138,25 +138,28 @@ class Stored:
         self._fields: dict[str, Any] = {}
         if event_class.SEALED or version != event_class.VERSION:
             self._fields = upcast(event_class.KIND, version, event_class.VERSION, from_json(self._data))
-        self._person = self._find_person() if event_class.SEALED else None
 
     @property
     def person(self) -> str | None:
         """Whose key opens it, or None if there is nothing to open."""
-        return self._person
+        event_class, fields = self._event_class, self._fields
+        if all(_sealed_text(fields.get(name)) is None for name in event_class.SEALED):
+            return None
+        if event_class.sealed_for is DomainEvent.sealed_for:
+            return person_id(fields.get("family") or self._stream.partition("/")[2], SELF)
+        return person_of(self._stream, event_class.model_construct(None, **fields))
 
     def event(self, open_: Open | None) -> DomainEvent:
         """Return the event. Without `open_`, or where the key is gone, placeholders stand for what is sealed."""
         if not self._fields:
             return self._event_class.model_validate_json(self._data)
-        fields = self._fields
-        if self._person is not None:
-            fields = dict(fields)
-            for name in self._event_class.SEALED:
-                sealed = _sealed_text(fields.get(name))
-                if sealed is not None:
-                    plaintext = None if open_ is None else open_(self._person, sealed)
-                    fields[name] = _unsealed(self._event_class, name, plaintext)
+        fields = dict(self._fields)
+        person = None if open_ is None else self.person
+        for name in self._event_class.SEALED:
+            sealed = _sealed_text(fields.get(name))
+            if sealed is not None:
+                plaintext = None if open_ is None or person is None else open_(person, sealed)
+                fields[name] = _unsealed(self._event_class, name, plaintext)
         return self._event_class.model_validate(fields)
 
     def cause(self) -> Cause:
@@ -175,14 +178,6 @@ class Stored:
     def recorded_at(self) -> datetime:
         """Return when the log recorded it."""
         return _instant(self._head["at"])
-
-    def _find_person(self) -> str | None:
-        event_class, fields = self._event_class, self._fields
-        if all(_sealed_text(fields.get(name)) is None for name in event_class.SEALED):
-            return None
-        if event_class.sealed_for is DomainEvent.sealed_for:
-            return person_id(fields.get("family") or self._stream.partition("/")[2], SELF)
-        return person_of(self._stream, event_class.model_construct(None, **fields))
 
 
 def decode(

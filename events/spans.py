@@ -84,7 +84,7 @@ def ended_on(span: Span, last_day: date | None) -> Span:
     kept = span.tiers
     if last_day is not None:
         kept = tuple(step for step in span.tiers if step.from_day <= last_day)
-    return replace(span, last_day=last_day, tiers=kept)
+    return Span(span.plan, span.first_day, last_day, kept)
 
 
 def with_tier(span: Span, change_day: date, tier: CoverageTier) -> Span:
@@ -94,7 +94,8 @@ def with_tier(span: Span, change_day: date, tier: CoverageTier) -> Span:
     """
     if span.last_day is not None and change_day > span.last_day:
         return span
-    return replace(span, tiers=with_tier_from(span.tiers, max(change_day, span.first_day), tier))
+    tiers = with_tier_from(span.tiers, max(change_day, span.first_day), tier)
+    return Span(span.plan, span.first_day, span.last_day, tiers)
 
 
 _Name = tuple[str, InsuranceLine, str, date]

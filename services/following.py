@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from events.base import Entry, Recorded
 from events.catalog import CatalogPublished
@@ -48,15 +49,17 @@ class Follower:
 
 
 class Catalogs:
-    """The catalog in force at a position of the log, indexed once."""
+    """The catalog in force at a position of the log, indexed once. May be shared by threads."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
         self._known: list[tuple[int, Book]] = []
+        self._seen = 0
+        self._one_at_a_time = Lock()
 
     def at(self, position: int) -> Book | None:
         """Return the last catalog published up to a position, or None if there was none yet."""
-        if not self._known or self._known[-1][0] < position:
+        if self._seen < position:
             self._refresh()
         return next((book for published, book in reversed(self._known) if published <= position), None)
 
@@ -66,10 +69,18 @@ class Catalogs:
         return next((book for _, book in self._known if book.version == version), None)
 
     def _refresh(self) -> None:
-        held = {position for position, _ in self._known}
-        for record in self._log.load([CATALOG_STREAM])[CATALOG_STREAM]:
-            if record.position not in held and isinstance(record.event, CatalogPublished):
-                self._known.append((record.position, index(record.event.catalog)))
+        """Look through what the log has got since the last look; the first time, through the stream alone."""
+        with self._one_at_a_time:
+            head = self._log.head()
+            if self._seen:
+                records = self._log.read(after=self._seen, limit=BATCH, categories={CATALOG_STREAM})
+            else:
+                records = self._log.load([CATALOG_STREAM], up_to=head)[CATALOG_STREAM]
+            for record in records:
+                if isinstance(record.event, CatalogPublished):
+                    self._known.append((record.position, index(record.event.catalog)))
+            last = records[-1].position if records else 0
+            self._seen = last if len(records) == BATCH else max(head, last)
 
 
 def follow(log: Log, follower: Follower, catalogs: Catalogs, *, tick: Tick | None = None) -> int:
@@ -82,25 +93,30 @@ def follow(log: Log, follower: Follower, catalogs: Catalogs, *, tick: Tick | Non
     start = log.position(follower.name)
     appended = 0
     while (position := log.position(follower.name)) < head:
-        appended += _step(log, follower, catalogs, after=position)
+        appended += _step(log, follower, catalogs, after=position, head=head)
         if tick is not None:
             tick(log.position(follower.name) - start, head - start)
     return appended
 
 
-def _step(log: Log, follower: Follower, catalogs: Catalogs, *, after: int) -> int:
+def _step(log: Log, follower: Follower, catalogs: Catalogs, *, after: int, head: int) -> int:
     """Take one batch of records; a published catalog ends its batch and makes every family due."""
-    batch = log.read(after=after, limit=BATCH)
+    batch = log.read(after=after, limit=BATCH, categories=follower.listens | {CATALOG_STREAM})
     published = next((n for n, r in enumerate(batch) if isinstance(r.event, CatalogPublished)), None)
     if published == 0:
         return _decide_all(log, follower, catalogs, at=batch[0].position)
-    batch = batch[:published]
+    # A batch that is not full was read after the head was: nothing due up to the head is missing from it.
+    last = batch[-1].position if batch else 0
+    at = last if len(batch) == BATCH else max(head, last)
+    if published is not None:
+        batch = batch[:published]
+        at = batch[-1].position
     due = sorted({record.subject for record in batch if record.category in follower.listens})
     appended = 0
     while len(due) > FAMILIES:
         first, due = due[:FAMILIES], due[FAMILIES:]
-        appended += decide_families(log, follower, catalogs, first, at=batch[-1].position, progress=False)
-    return appended + decide_families(log, follower, catalogs, due, at=batch[-1].position)
+        appended += decide_families(log, follower, catalogs, first, at=at, progress=False)
+    return appended + decide_families(log, follower, catalogs, due, at=at)
 
 
 def _decide_all(log: Log, follower: Follower, catalogs: Catalogs, *, at: int) -> int:

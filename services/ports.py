@@ -109,8 +109,14 @@ class Views(Protocol):
         """Return the rows that exist among these keys."""
         ...
 
-    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
-        """Write rows (None deletes) and the position they rest on, in one transaction."""
+    def save(
+        self, view: str, rows: Mapping[str, Row | None], *, position: int, after: int | None = None
+    ) -> None:
+        """Write rows (None deletes) and the position they rest on, in one transaction.
+
+        Raises:
+          ConcurrentWrite: `after` is given and the view has another position by now; nothing was written.
+        """
         ...
 
     def find(
@@ -192,7 +198,7 @@ class FamilyToWrite:
     people: Mapping[tuple[str, int], Person] = field(repr=False)
     """Member and person version → demographics, for every version and prior version that `change` names."""
     subscriber: Person | None = field(default=None, repr=False)
-    """The subscriber as known when the file was decided; they may have no row of their own in it."""
+    """The subscriber as known when the file was decided, only where they have no row of their own in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,22 @@
 """Keeping up with the log: one step of every consumer and view, and building views again from the first record."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
 from events.base import Recorded
 from services.following import decide_families, follow
 from services.overview import exceptions
-from services.ports import Log, Row, Tick
-from services.viewing import Projection, build
+from services.ports import Log, Row
+from services.viewing import Projection, Ticks, build, build_together, silent
 from services.wiring import Hub, turn
 
 REBUILDING = "rebuilding.1"
 """The view that remembers, for each view under repair, what it was before."""
 
-Ticks = Callable[[str], Tick | None]
-"""Given the name of what is about to be read, return who is told of its progress."""
 
-
-def _silent(name: str) -> Tick | None:
-    return None
-
-
-def step(hub: Hub, ticks: Ticks = _silent) -> int:
+def step(hub: Hub, ticks: Ticks = silent) -> int:
     """Bring every consumer to the head of the log, their own facts included, then every view; return facts appended."""
     appended = 0
     while True:
@@ -36,12 +29,11 @@ def step(hub: Hub, ticks: Ticks = _silent) -> int:
     return appended
 
 
-def build_views(hub: Hub, ticks: Ticks = _silent) -> bool:
+def build_views(hub: Hub, ticks: Ticks = silent) -> bool:
     """Bring every view to the head of the log; False where another process is at it."""
     with turn(hub.lock, wait=False) as mine:
         if mine:
-            for projection in hub.projections:
-                build(hub.log, hub.views, projection, ticks(projection.name))
+            build_together(hub.log, hub.views, hub.projections, ticks)
         return mine
 
 
@@ -73,22 +65,39 @@ class Rebuilt:
         return self.before == self.after
 
 
-def rebuild(hub: Hub, projections: Collection[Projection[Any]], ticks: Ticks = _silent) -> list[Rebuilt]:
+def rebuild(hub: Hub, projections: Collection[Projection[Any]], ticks: Ticks = silent) -> list[Rebuilt]:
     """Drop views and build them from the first record on, each compared with what it was.
 
     Interrupted anywhere it loses nothing: what the view was is remembered, whoever builds next goes on from the last
     batch, and a second `rebuild` ends with the same comparison.
     """
     with turn(hub.lock, wait=True):
-        return [_rebuilt(hub, each, ticks(each.name)) for each in projections]
+        were = [_dropped(hub, each) for each in projections]
+        if were:
+            until = cast("Log", _Until(hub.log, min(each.position for each in were)))
+            build_together(until, hub.views, projections, ticks)
+        return [_rebuilt(hub, each, was) for each, was in zip(projections, were, strict=True)]
 
 
-def _rebuilt(hub: Hub, projection: Projection[Any], tick: Tick | None) -> Rebuilt:
+@dataclass(frozen=True, slots=True)
+class _Was:
+    """A view before it was dropped: on which records it rested, and what its rows came to."""
+
+    position: int
+    digest: str
+
+
+def _dropped(hub: Hub, projection: Projection[Any]) -> _Was:
+    """Remember what a view was and drop it, unless an interrupted rebuild has done so already."""
     view = projection.view
     started = hub.views.load(REBUILDING, [view]).get(view)
     if started is None:
         build(hub.log, hub.views, projection)
-        said: dict[str, Any] = {"position": hub.views.position(view), "digest": hub.views.digest(view), "dropped": False}
+        said: dict[str, Any] = {
+            "position": hub.views.position(view),
+            "digest": hub.views.digest(view),
+            "dropped": False,
+        }
         _remember(hub, view, said)
     else:
         said = json.loads(started.body)
@@ -96,11 +105,17 @@ def _rebuilt(hub: Hub, projection: Projection[Any], tick: Tick | None) -> Rebuil
     if not said["dropped"] or hub.views.position(view) > position:
         hub.views.drop(view)
         _remember(hub, view, {**said, "dropped": True})
-    build(cast("Log", _Until(hub.log, position)), hub.views, projection, tick)
+    return _Was(position, str(said["digest"]))
+
+
+def _rebuilt(hub: Hub, projection: Projection[Any], was: _Was) -> Rebuilt:
+    """Compare a view with what it was, on the same records, and then bring it to the head."""
+    view = projection.view
+    build(cast("Log", _Until(hub.log, was.position)), hub.views, projection)
     after = hub.views.digest(view)
     hub.views.save(REBUILDING, {view: None}, position=0)
     build(hub.log, hub.views, projection)
-    return Rebuilt(view, position, str(said["digest"]), after)
+    return Rebuilt(view, was.position, was.digest, after)
 
 
 def _remember(hub: Hub, view: str, said: dict[str, object]) -> None:

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rich.console import Console
 
 from events.catalog import Catalog
 from events.errors import InvalidCatalog, PermanentError
-from services.demo.city import MONTH_FIRST_DAY, MONTH_LAST_DAY, city
+from services.demo.city import EMPLOYEES, MONTH_FIRST_DAY, MONTH_LAST_DAY, city
 from services.demo.month import Month, Stage, Tell, play
 from services.demo.report import print_report, read_log
 from services.demo.roster import expected_roster
@@ -46,7 +46,9 @@ def run(folder: Path) -> bool:
     return all(equal.values())
 
 
-def play_month(folder: Path, tell: Tell) -> tuple[Catalog, Month, Mapping[str, bool]]:
+def play_month(
+    folder: Path, tell: Tell, *, employees: int = EMPLOYEES, last_day: date = MONTH_LAST_DAY
+) -> tuple[Catalog, Month, Mapping[str, bool]]:
     """Play the month in an emptied folder; the last part says whose roster equals the hub's books."""
     catalog = demo_catalog()
     _empty(folder)
@@ -61,7 +63,8 @@ def play_month(folder: Path, tell: Tell) -> tuple[Catalog, Month, Mapping[str, b
         with open_hub(settings, clock) as hub:
             publish(hub.log, catalog, note="the demo city", actor="demo")
             step(hub)
-            month = play(Stage(hub, clock, carriers), city(SEED), MONTH_FIRST_DAY, MONTH_LAST_DAY, tell)
+            told = city(SEED, employees=employees)
+            month = play(Stage(hub, clock, carriers), told, MONTH_FIRST_DAY, last_day, tell)
             equal = {
                 name: carrier.stand_in.roster == expected_roster(hub.log, catalog, name)
                 for name, carrier in carriers.items()

@@ -1,7 +1,8 @@
 """What becomes of something that arrived: an event to be appended, or the reasons why not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from events.base import Entry, EventRef
@@ -93,15 +94,23 @@ def conflicting(understood: Understood) -> Refused:
 def unregistered(entry: Entry, book: Book) -> Fault | None:
     """Return the fault of an event whose source may not speak for its employer, or None if it may."""
     employer = employer_of(_family(entry))
-    catalog = book.catalog
-    if all(each.id != employer for each in catalog.employers):
+    employers, sources = _registered(book)
+    if employer not in employers:
         return Fault("/subject", "the subject's employer is not in the catalog", "unknown-employer")
-    source = next((each for each in catalog.sources if each.id == entry.cause.source), None)
-    if source is None:
+    speaks_for = sources.get(entry.cause.source)
+    if speaks_for is None:
         return Fault("/source", "this source is not registered in the catalog", "unknown-source")
-    if employer not in source.employers:
+    if employer not in speaks_for:
         return Fault("/source", "this source is not registered for the subject's employer", "unknown-source")
     return None
+
+
+@lru_cache(maxsize=4)
+def _registered(book: Book) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """Return the catalog's employers, and for each of its sources the employers it may speak for."""
+    catalog = book.catalog
+    employers = frozenset(each.id for each in catalog.employers)
+    return employers, {each.id: frozenset(each.employers) for each in catalog.sources}
 
 
 def quarantine(refused: Refused, exception: str) -> Entry:

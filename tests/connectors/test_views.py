@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from connectors.views import PostgresViews, SQLiteViews, SQLViews
 from events.doors import Row
+from events.errors import ConcurrentWrite
 
 Rows = dict[str, Row]
 
@@ -120,6 +121,19 @@ def test_nothing_is_saved_by_half(views: SQLViews) -> None:
         views.save("people", {"a": ROWS["a"], "b": Row(None)}, position=7)  # type: ignore[arg-type]
 
     assert (views.position("people"), views.count("people")) == (0, 0)
+
+
+def test_two_builders_of_one_view(views: SQLViews) -> None:
+    """Who read the view at another position than it has by now writes nothing; also when it is new."""
+    views.save("people", {"a": ROWS["a"]}, position=7, after=0)
+    with pytest.raises(ConcurrentWrite):
+        views.save("people", {"b": ROWS["b"]}, position=7, after=0)
+    with pytest.raises(ConcurrentWrite):
+        views.save("people", {"b": ROWS["b"]}, position=9, after=8)
+    views.save("people", {"c": ROWS["a"]}, position=9, after=7)
+
+    assert views.position("people") == 9
+    assert sorted(views.load("people", ["a", "b", "c"])) == ["a", "c"]
 
 
 def test_opened_again(where: str) -> None:

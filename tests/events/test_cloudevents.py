@@ -166,6 +166,7 @@ def test_faults_inside_lists() -> None:
         "NaN",
         b"\xff\xfe",
         '{"id": "\\ud800"}',
+        '{"id": "\ud800"}',
         "[" * 100_000,
         '{"a":' * 5000,
     ],

@@ -19,7 +19,14 @@ from tests.events.strategies import events
 
 Schema = dict[str, Any]
 
-TYPES: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+TYPES: dict[str, type] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "null": type(None),
+}
 
 
 def conforms(value: Any, schema: Schema, root: Schema) -> bool:
@@ -44,7 +51,7 @@ def is_type(value: Any, name: str, _: Schema, root: Schema) -> bool:
     return bool(type(value) is TYPES[name])
 
 
-def is_date(value: Any, form: str, _: Schema, root: Schema) -> bool:
+def is_date(value: str, form: str, _: Schema, root: Schema) -> bool:
     """Whether a text is a day."""
     assert form == "date"
     try:

@@ -62,10 +62,12 @@ class Counted(MemoryViews):
         self.loads += 1
         return super().load(view, keys)
 
-    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
+    def save(
+        self, view: str, rows: Mapping[str, Row | None], *, position: int, after: int | None = None
+    ) -> None:
         """Count, and save."""
         self.saves += 1
-        super().save(view, rows, position=position)
+        super().save(view, rows, position=position, after=after)
 
 
 @pytest.fixture
@@ -130,6 +132,32 @@ def test_a_batch_is_one_transaction(log: MemoryLog) -> None:
     build(log, views, COUNTS)
 
     assert (views.loads, views.saves) == (1, 1)
+
+
+class Overtaken(MemoryViews):
+    """Views that somebody else builds just before the first save of this builder."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        super().__init__()
+        self.log: MemoryLog | None = log
+
+    def save(
+        self, view: str, rows: Mapping[str, Row | None], *, position: int, after: int | None = None
+    ) -> None:
+        """Let the other go first, once."""
+        if self.log is not None:
+            log, self.log = self.log, None
+            build(log, self, COUNTS)
+        super().save(view, rows, position=position, after=after)
+
+
+def test_two_builders_count_once(log: MemoryLog) -> None:
+    """Of two that build one view at the same time, each batch is taken by one."""
+    _tell(log, "hr/city/1", 3)
+    views = Overtaken(log)
+    build(log, views, COUNTS)
+
+    assert _counts(views) == {"city/1": 3}
 
 
 def test_what_a_view_does_not_hear_only_moves_it_on(log: MemoryLog) -> None:

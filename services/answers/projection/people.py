@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from events.base import Recorded
 from events.employment import EmployeeHired, PersonChanged
@@ -26,16 +26,17 @@ Digest = Callable[[bytes], bytes]
 _WORD = re.compile(r"[^\W_]+")
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name, without case, accents and punctuation.
 
     >>> words_of("O'Neil-Gárcia, Ana")
-    ['oneil', 'garcia', 'ana']
+    ('oneil', 'garcia', 'ana')
     """
     plain = unicodedata.normalize(
         "NFKD", text.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
     )
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c)).casefold()))
 
 
 def name_mark(word: str, digest: Digest) -> str:
@@ -105,9 +106,9 @@ def _marks(held: Sequence[str], record: Recorded, digest: Digest) -> list[str]:
 
 
 def _changed(family: str, held: Sequence[str], marks: Sequence[str]) -> dict[str, Row | None]:
-    named = Row(json.dumps(family).encode())
+    named = json.dumps(family).encode()
     rows: dict[str, Row | None] = {f"{mark} {family}": None for mark in held if mark not in marks}
-    rows |= {f"{mark} {family}": replace(named, group=mark) for mark in marks if mark not in held}
+    rows |= {f"{mark} {family}": Row(named, group=mark) for mark in marks if mark not in held}
     rows[family] = Row(json.dumps(marks).encode()) if marks else None
     return rows
 

@@ -7,7 +7,6 @@ from datetime import date
 from events.base import Recorded
 from events.carrier_feeds import NotNeeded
 from events.catalog import CarrierProfile
-from events.demographics import person_at, person_version
 from events.enrollment import DependentAdded
 from events.offers import Book
 from events.people import is_sealed
@@ -16,11 +15,11 @@ from events.telling import fold
 from events.vocabulary.maintenance import CoverageChange, FamilyChange
 from events.vocabulary.people import SELF, Relationship
 from services.carrier_feeds.decide.member import Context, Demographics, latest_day, member_row
+from services.carrier_feeds.decide.people import People
 from services.carrier_feeds.rules.application import spans_of_member
 from services.carrier_feeds.rules.difference import difference
 from services.carrier_feeds.rules.group import group_of
 from services.carrier_feeds.state.account import Account, told, unheard
-from services.ports import FamilyToWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ def decide_family(known: Known, book: Book, profile: CarrierProfile, night: date
     context = Context(
         family=fold(known.family, known.hr),
         hr=known.hr,
+        people=People(known.hr),
         coverage=facts,
         told=held,
         truth=fold_coverage(facts),
@@ -84,7 +84,7 @@ def _said(
         said = lines.get(member, ())
         if not said and not _is_news(context, member):
             not_needed.append(
-                NotNeeded(family=known.family, member=member, person_version=_version(context, member))
+                NotNeeded(family=known.family, member=member, person_version=context.people.version(member))
             )
             continue
         who = _demographics(context, member)
@@ -98,18 +98,14 @@ def _said(
     return Decided(known.family, change, not_needed=tuple(not_needed), alone=known.account.alone)
 
 
-def _version(context: Context, member: str) -> int:
-    return person_version(context.hr, member)
-
-
 def _is_news(context: Context, member: str) -> bool:
     """Whether a carrier must hear of demographics alone: they differ, and it still holds coverage of the member."""
     spans = spans_of_member(context.told.spans, member).values()
     if all(span.last_day is not None and span.last_day < context.night for span in spans):
         return False
     told_version = context.told.versions.get(member, 0)
-    now = person_at(context.hr, member, up_to=_version(context, member))
-    before = person_at(context.hr, member, up_to=told_version)
+    now = context.people.now(member)
+    before = context.people.at(member, told_version)
     if now is None or before is None or is_sealed(now) or is_sealed(before):
         return False
     return Demographics(0, now, told_version, before).change is not None
@@ -118,9 +114,9 @@ def _is_news(context: Context, member: str) -> bool:
 def _demographics(context: Context, member: str) -> Demographics:
     """Return who a member is: as known now, or as told last where the event that named them was voided."""
     told_version = context.told.versions.get(member, 0)
-    before = person_at(context.hr, member, up_to=told_version) if told_version else None
-    version = _version(context, member)
-    person = person_at(context.hr, member, up_to=version)
+    before = context.people.at(member, told_version) if told_version else None
+    version = context.people.version(member)
+    person = context.people.now(member)
     if person is None:
         version, person = told_version, before
     if person is None:
@@ -153,21 +149,3 @@ def _group_days(context: Context, lines: Mapping[str, tuple[CoverageChange, ...]
         for span in stretch
     }
     return [latest_day(every, context.truth, SELF, context.night), *sorted(spans, reverse=True)]
-
-
-def to_write(change: FamilyChange, hr: Sequence[Recorded], *, basis: int) -> FamilyToWrite:
-    """Return a family's rows with the people they name, from its records with personal fields open.
-
-    Somebody who is not known at the version named is left out; a file that was once written names nobody such.
-    """
-    versions = {
-        (row.member, version)
-        for row in change.members
-        for version in (row.person_version, row.prior_person_version)
-        if version is not None
-    }
-    people = {key: person for key in sorted(versions) if (person := person_at(hr, key[0], up_to=key[1]))}
-    subscriber = person_at(hr, SELF, up_to=basis)
-    if subscriber is None:
-        subscriber = next((people[key] for key in people if key[0] == SELF), None)
-    return FamilyToWrite(change, people, subscriber)

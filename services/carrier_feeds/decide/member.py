@@ -19,6 +19,7 @@ from events.vocabulary.maintenance import (
     MemberChange,
 )
 from events.vocabulary.people import SELF, Relationship
+from services.carrier_feeds.decide.people import People
 from services.carrier_feeds.law import FULL_TIME_WEEKLY_HOURS
 from services.carrier_feeds.rules.application import Told, spans_of_member
 from services.carrier_feeds.rules.demographics import demographics_changed
@@ -62,6 +63,7 @@ class Context:
 
     family: Family
     hr: Sequence[Recorded]
+    people: People
     coverage: Sequence[Recorded]
     told: Told
     truth: Spans

@@ -7,7 +7,8 @@ from datetime import date
 from events.carrier_feeds import NotNeeded
 from events.catalog import CarrierProfile
 from events.offers import Book
-from services.carrier_feeds.decide.family import Decided, Known, decide_family, to_write
+from services.carrier_feeds.decide.family import Decided, Known, decide_family
+from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import DUE, account_of, family_of
 from services.carrier_feeds.worker.doors import Doors
@@ -29,7 +30,7 @@ def decide_due(doors: Doors, book: Book, profile: CarrierProfile, *, night: date
     decisions = Decisions()
     for page in _due(doors, profile.id, basis):
         decided = [decide_family(known, book, profile, night) for known in page]
-        for each in _without_unsayable(doors, profile, page, decided, basis):
+        for each in _without_unsayable(doors, profile, page, decided):
             if each.held is not None:
                 decisions.held.append((each.family, each.held))
                 continue
@@ -59,11 +60,11 @@ def _due(doors: Doors, carrier: str, basis: int) -> Iterator[list[Known]]:
 
 
 def _without_unsayable(
-    doors: Doors, profile: CarrierProfile, page: list[Known], decided: list[Decided], basis: int
+    doors: Doors, profile: CarrierProfile, page: list[Known], decided: list[Decided]
 ) -> list[Decided]:
     """Hold the families whose rows cannot be written for this carrier, for a plan or tier without a code, say."""
     writable = [
-        to_write(each.change, known.hr, basis=basis)
+        to_write(each.change, known.hr)
         for known, each in zip(page, decided, strict=True)
         if each.change is not None
     ]

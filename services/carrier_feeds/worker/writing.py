@@ -6,7 +6,7 @@ from datetime import datetime
 from events.carrier_feeds import SetPrepared
 from events.catalog import CarrierProfile
 from events.vocabulary.maintenance import FamilyChange
-from services.carrier_feeds.decide.family import to_write
+from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.worker.doors import Doors
 from services.following import FAMILIES
 from services.ports import FamilyToWrite, Log, SetToWrite
@@ -41,4 +41,4 @@ def _families(log: Log, changes: Sequence[FamilyChange], basis: int) -> Iterator
         page = changes[start : start + FAMILIES]
         loaded = log.load([f"hr/{change.family}" for change in page], up_to=basis, personal=True)
         for change in page:
-            yield to_write(change, loaded[f"hr/{change.family}"], basis=basis)
+            yield to_write(change, loaded[f"hr/{change.family}"])

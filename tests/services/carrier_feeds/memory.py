@@ -109,8 +109,12 @@ class MemoryViews:
         held = self.rows.get(view, {})
         return {key: held[key] for key in keys if key in held}
 
-    def save(self, view: str, rows: Mapping[str, Row | None], *, position: int) -> None:
+    def save(
+        self, view: str, rows: Mapping[str, Row | None], *, position: int, after: int | None = None
+    ) -> None:
         """Write rows and the position."""
+        if after is not None and after != self.position(view):
+            raise ConcurrentWrite(view)
         held = self.rows.setdefault(view, {})
         for key, row in rows.items():
             if row is None:

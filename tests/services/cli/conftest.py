@@ -1,7 +1,7 @@
 """The command line in a folder of its own, called as its users call it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A hub with the small catalog and a family of two covered from 2026-01-01 on; the current folder."""
     monkeypatch.delenv("HUB_CONFIG", raising=False)
     place = tmp_path / "hub"
@@ -63,4 +63,4 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         publish(hub.log, small_catalog(), note="", actor="tests")
         tell(hub, *FAMILY_OF_TWO)
         step(hub)
-    yield place
+    return place

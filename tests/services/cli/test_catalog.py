@@ -9,7 +9,7 @@ import pytest
 from services import demo_city
 from tests.services.cli.conftest import Run
 
-CITY = Path(list(demo_city.__path__)[0]) / "catalog"
+CITY = Path(next(iter(demo_city.__path__))) / "catalog"
 
 
 @pytest.fixture
@@ -37,7 +37,10 @@ def test_every_fault_is_said_with_file_and_line(catalog: Path, run: Run) -> None
     said = run("catalog", "check", catalog)
 
     assert said.code == 2
-    assert {line.split(":")[0].rpartition("/")[2] for line in said.out.splitlines()} == {"plans.toml", "program.toml"}
+    assert {line.split(":")[0].rpartition("/")[2] for line in said.out.splitlines()} == {
+        "plans.toml",
+        "program.toml",
+    }
     assert all(line.split(":")[1].isdecimal() for line in said.out.splitlines())
 
 

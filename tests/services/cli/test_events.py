@@ -37,6 +37,14 @@ def test_what_is_kept_is_named_with_its_line(folder: Path, run: Run) -> None:
     assert "hub exceptions list" in said.err
 
 
+def test_an_id_with_other_content_is_counted_as_a_conflict(folder: Path, run: Run) -> None:
+    """What is held stays; what came waits for a person."""
+    said = run("event", "publish", write(folder, hired("2025-11-04")))
+
+    assert (said.code, said.out) == (3, "events.jsonl: 1 event: 1 in conflict with what is held.\n")
+    assert [row[2:4] for row in run("exceptions", "list").rows] == [["conflict", "conflict"]]
+
+
 def test_standard_input_is_a_file_too(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash stands for it, also with a byte order mark and DOS line ends."""
     text = b"\xef\xbb\xbf" + json.dumps(left()).encode() + b"\r\n"
@@ -51,7 +59,10 @@ def test_a_dry_run_changes_nothing(folder: Path, run: Run) -> None:
 
     said = run("event", "publish", name, "--dry-run")
 
-    assert (said.code, said.out) == (3, "events.jsonl: 2 events: 1 accepted, 1 refused.\nNothing was changed.\n")
+    assert (said.code, said.out) == (
+        3,
+        "events.jsonl: 2 events: 1 accepted, 1 refused.\nNothing was changed.\n",
+    )
     assert run("exceptions", "list").out == "Nothing waits.\n"
     assert "1 accepted" in run("event", "publish", name).out
 

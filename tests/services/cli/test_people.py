@@ -23,7 +23,10 @@ def test_who_is_covered_is_said_in_lines(folder: Path, run: Run) -> None:
     medical = "medical\tHMO (hmo)\tBLUE\tfamily\tCITY-10234\tA*** O***\tself\t2026-01-01\t"
     child = "\t\t\t\tCITY-10234-D1\tB*** E***\tchild\t2026-01-01\t"
     assert [medical, child] == said.out.splitlines()[3:5]
-    assert "  munis/city#hr.election.submitted-1  hr.election.submitted.v1  recorded 2026-01-05 14:00:00Z" in said.out
+    assert (
+        "  munis/city#hr.election.submitted-1  hr.election.submitted.v1  recorded 2026-01-05 14:00:00Z"
+        in said.out
+    )
     assert "Example" not in said.out
 
 
@@ -66,7 +69,9 @@ def test_who_as_known_before_says_so(folder: Path, run: Run) -> None:
 def test_a_look_at_names_needs_a_reason_and_is_recorded(folder: Path, run: Run) -> None:
     """Without one nothing is shown."""
     without = run("who", FAMILY, "--reveal")
-    withit = run("--as", "bob", "who", FAMILY, "--as-of", "2026-02-01", "--reveal", "--reason", "on the phone")
+    withit = run(
+        "--as", "bob", "who", FAMILY, "--as-of", "2026-02-01", "--reveal", "--reason", "on the phone"
+    )
 
     assert (without.code, "Ada" in without.out) == (2, False)
     assert "Ada O'Example-Núñez" in withit.out

@@ -57,7 +57,9 @@ def test_init_replaces_nothing(folder: Path, run: Run, monkeypatch: pytest.Monke
     assert (folder / "hub-data/master.key").read_bytes() == key
 
 
-def test_without_a_hub_the_next_command_is_named(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_hub_the_next_command_is_named(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Exit code 2, one line."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HUB_CONFIG", raising=False)
@@ -128,8 +130,12 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     config = (folder / "hub.toml").read_text(encoding="utf-8")
     (folder / "hub.toml").write_text(config.replace("port = 8080", "port = 0"), encoding="utf-8")
     process = subprocess.Popen(
-        HUB + ["run"], cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [*HUB, "run"],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     try:
         assert process.stderr is not None
@@ -147,7 +153,7 @@ def test_run_answers_http_until_it_is_told_to_stop(folder: Path, sent: signal.Si
         with urllib.request.urlopen(f"{address}/livez", timeout=30) as response:
             alive = json.load(response)
         process.send_signal(sent)
-        out, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=60)
 
     assert alive == {"state": "alive"}
     assert (process.returncode, "Traceback" in err, err.splitlines()[-1]) == (code, False, "hub: stopped")

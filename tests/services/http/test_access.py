@@ -85,6 +85,6 @@ def test_who_publishes_does_not_read_and_who_reads_does_not_publish(client: Test
 
 
 def test_monitors_need_no_token_to_see_that_it_lives(client: TestClient) -> None:
-    """livez and readyz tell nothing that needs protection."""
+    """Livez and readyz tell nothing that needs protection."""
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").status_code == 200

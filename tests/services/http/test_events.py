@@ -193,7 +193,11 @@ def test_a_parameter_that_is_not_understood_is_a_problem(client: TestClient) -> 
 
 def test_an_answer_never_holds_what_is_personal(client: TestClient) -> None:
     """Neither an acceptance nor a refusal repeats an SSN or a name."""
-    responses = [post(client, hired()), post(client, hired("2025-11-04")), post(client, child_added("2026-13-01"))]
+    responses = [
+        post(client, hired()),
+        post(client, hired("2025-11-04")),
+        post(client, child_added("2026-13-01")),
+    ]
 
     for response in responses:
         for word in (SSN, SSN.replace("-", ""), "Ada", "Example", "Bea"):

@@ -75,7 +75,9 @@ def test_the_metrics_page_has_every_metric(client: TestClient, hub: Hub) -> None
         "hub_append_duration_seconds_count 3.0",
     ):
         assert line in page
-    assert 'hub_http_request_duration_seconds_count{method="POST",route="/v1/events",status="202"} 2.0' in page
+    assert (
+        'hub_http_request_duration_seconds_count{method="POST",route="/v1/events",status="202"} 2.0' in page
+    )
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/v1/people/city", "/v1/schemas/hr.employee.promoted.v1"])

@@ -1,0 +1,66 @@
+"""`hub ack`: what carriers answered, brought by hand or fetched."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.output import count, note, say
+from services.cli.setting import NOTHING, WAITS, hub_of
+
+if TYPE_CHECKING:
+    from services.carrier_feeds.worker import AnswersOutcome
+
+app = typer.Typer(help="What carriers answered (TA1, 999).", no_args_is_help=True)
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A TA1 or 999.", show_default=False)],
+    *,
+    carrier: Annotated[str, typer.Option(help="Who sent it.", show_default=False)],
+) -> None:
+    """Read an answer that came by another way than the outbox."""
+    from events.errors import NotFound
+    from services.carrier_feeds.worker import import_answer
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{file}: {error.strerror}") from error
+    with hub_of(ctx) as hub:
+        outcome = import_answer(hub.feeds, carrier, name=file.name, content=content)
+    _report_answers([outcome])
+
+
+@app.command()
+def fetch(
+    ctx: typer.Context,
+    carrier: Annotated[str | None, typer.Argument(metavar="[CARRIER]", show_default=False)] = None,
+) -> None:
+    """Look into the carriers' outboxes and read what is new."""
+    from services.carrier_feeds.worker import fetch_answers
+
+    with hub_of(ctx) as hub:
+        wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
+        outcomes = [fetch_answers(hub.feeds, each) for each in wanted]
+    _report_answers(outcomes)
+
+
+def _report_answers(outcomes: "list[AnswersOutcome]") -> None:
+    for each in outcomes:
+        say(
+            f"{each.carrier}: {count(each.files_read, 'file')} read, {each.accepted} accepted, "
+            f"{each.rejected} rejected, {each.known} known before"
+        )
+        for reason in each.not_ours:
+            note(f"  {reason}")
+        if each.error:
+            note(f"  {each.error}")
+    if any(each.error for each in outcomes):
+        raise typer.Exit(1)
+    if any(each.rejected or each.not_ours for each in outcomes):
+        raise typer.Exit(WAITS)
+    if not any(each.files_read for each in outcomes):
+        raise typer.Exit(NOTHING)

@@ -1,0 +1,65 @@
+"""What `hub init` writes."""
+
+from pathlib import Path
+
+from events.errors import PermanentError
+from services.settings import CONFIG_FILE, read
+from services.wiring import create
+
+HUB_TOML = """\
+# Benefits Hub. Every setting may also come from the environment: HUB_LOG, HUB_HTTP__PORT …
+# Paths are relative to this file.
+
+home = "hub-data"                 # the log, the views, the keys
+
+# log   = "postgresql://hub@localhost/hub"     # default: a SQLite file in the home folder
+# views = "postgresql://hub@localhost/hub"     # default: beside the log
+# keys  = "sqlite:///keys/keys.sqlite"         # keep the keys out of the log's backups
+# master_key_file = "master.key"               # relative to the home folder; without it nobody can be read
+
+[http]
+host = "127.0.0.1"
+port = 8080
+# Once one source has a token, every request needs one. Make a token and its SHA-256:
+#   python3 -c "import hashlib, secrets as s; t = s.token_urlsafe(32); print(t, hashlib.sha256(t.encode()).hexdigest())"
+# tokens = { "munis/city" = ["0123…"] }
+# reader_tokens = ["4567…"]                    # may read answers and metrics, and publish nothing
+
+# One table for each carrier, payroll and COBRA administrator, named as in the catalog.
+# [partners.example-dental]
+# kind = "sftp"
+# host = "sftp.example.com"
+# port = 22
+# user = "city"
+# key_file = "keys/example-dental"             # or password_file, or password_variable
+# host_keys = ["ssh-ed25519 AAAA…"]            # no other server is spoken to
+# inbox = "inbox"                              # where our files are left
+# outbox = "outbox"                            # where answers are fetched
+# timeout_seconds = 30
+
+# [partners.example-payroll]
+# kind = "folder"
+# inbox = "payroll/in"
+# outbox = "payroll/out"
+"""
+
+
+def install(folder: Path) -> list[Path]:
+    """Make a folder with settings, keys and empty places; return what was made.
+
+    Raises:
+      PermanentError: there is a hub in the folder already; it is left as it is.
+    """
+    config = folder / CONFIG_FILE
+    if config.exists():
+        raise PermanentError(f"{config} is there already; nothing was changed")
+    folder.mkdir(parents=True, exist_ok=True)
+    config.write_text(HUB_TOML, encoding="utf-8")
+    settings = read(config)
+    try:
+        create(settings)
+    except FileExistsError as error:
+        raise PermanentError(f"{settings.master_key_file} is there already; it is never replaced") from error
+    catalog = folder / "catalog"
+    catalog.mkdir(exist_ok=True)
+    return [config, settings.master_key_file, catalog]

@@ -1,0 +1,47 @@
+"""`hub run`: the loop, with HTTP beside it, until a signal says stop."""
+
+import signal
+from contextlib import ExitStack
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from services.cli.output import note, progress, say
+from services.cli.setting import NOTHING
+
+if TYPE_CHECKING:
+    from services.wiring import Hub
+
+FAILED = 1
+INTERRUPTED = 130
+
+
+def keep(hub: "Hub", *, once: bool, http: bool) -> int:
+    """Run a hub and return the exit code."""
+    from services import keeping, running
+
+    if once:
+        with progress() as bar:
+            appended = running.step(hub, bar.tick)
+            came = keeping.do_what_is_due(hub, say)
+        if came.failed:
+            return FAILED
+        return 0 if appended or came.done else NOTHING
+    stopped: list[int] = []
+    stop = Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stopped.append(number)
+        stop.set()
+
+    with ExitStack() as inside:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            inside.callback(signal.signal, number, signal.signal(number, on_signal))
+        if http:
+            from services.http.server import serving
+
+            note(f"hub: {inside.enter_context(serving(hub))}")
+        note("hub: running; Ctrl-C stops it")
+        keeping.keep(hub, stop, say)
+    note("hub: stopped")
+    return INTERRUPTED if signal.SIGINT in stopped else 0

@@ -1,0 +1,154 @@
+"""`hub who` and `hub forget`: the answer about a family, and its end."""
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.output import as_json, count, day, note, say, table
+from services.cli.setting import hub_of, settings_of
+
+if TYPE_CHECKING:
+    from services.answers.decide import Answer
+    from services.wiring import Hub
+
+AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.command()(who)
+    app.command()(forget)
+
+
+def who(
+    ctx: typer.Context,
+    query: Annotated[
+        list[str],
+        typer.Argument(help="city/10234, a member number, or words of a name.", show_default=False),
+    ],
+    *,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="The day asked about: 2026-07-01; today if not given.", show_default=False),
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="As it was known then: 2026-07-15T12:00:00Z.", show_default=False)
+    ] = None,
+    json: AsJson = False,
+    reveal: Annotated[bool, typer.Option(help="Show names unmasked; this is recorded.")] = False,
+    reason: Annotated[str, typer.Option(help="Why they have to be seen.", show_default=False)] = "",
+) -> None:
+    """Say who is covered by what on a day, as it was known at an instant."""
+    if reveal and not reason:
+        raise typer.BadParameter("--reveal needs --reason: the look is recorded")
+    with hub_of(ctx) as hub:
+        now = hub.clock.now()
+        on = _day(as_of) if as_of else hub.today()
+        known = _instant(known_at) if known_at else None
+        family = _one(hub, " ".join(query), json=json)
+        if reveal:
+            hub.answers.reveal(family, actor=settings_of(ctx).operator, reason=reason)
+        found = hub.answers.of(family, as_of=on, known_at=known, now=now, reveal=reveal)
+        behind = 0 if known else _behind(hub)
+    if json:
+        from services.answers.decide import told
+
+        as_json(told(found))
+        return
+    _print(found)
+    if behind:
+        note(f"{count(behind, 'event')} not decided yet; 'hub run --once' decides what is left.")
+
+
+def forget(
+    ctx: typer.Context,
+    family: Annotated[str, typer.Argument(metavar="EMPLOYER/ID", show_default=False)],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, for whoever reads the log later.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Destroy the keys of a family: the log stays, and nothing personal about it can be read any more."""
+    from services.running import build_views, forget_family
+
+    with hub_of(ctx) as hub:
+        members = hub.answers.members(family)
+        if not yes:
+            people = count(len(members), "person", "people")
+            typer.confirm(f"Forget {family} ({people}) for ever?", abort=True, err=True)
+        forget_family(hub, family, actor=settings_of(ctx).operator, reason=reason)
+        build_views(hub)
+    say(f"{family}: {count(len(members), 'person', 'people')} forgotten.")
+
+
+def _one(hub: "Hub", query: str, *, json: bool) -> str:
+    """Return the one family that is meant, or list those that may be."""
+    from events.errors import NotFound
+    from services.running import build_views
+
+    found = hub.answers.search(query)
+    if not found:
+        build_views(hub)
+        found = hub.answers.search(query)
+    if not found:
+        raise NotFound(f"{query}: nobody of that name, number or id is known")
+    if len(found) > 1:
+        if json:
+            as_json([{"family": each.family, "name": each.name} for each in found])
+        else:
+            table(("family", "name"), [(each.family, each.name) for each in found])
+            note(
+                f"{count(len(found), 'family', 'families')} may be meant; ask for one: hub who {found[0].family}"
+            )
+        raise typer.Exit(0)
+    return found[0].family
+
+
+def _print(answer: "Answer") -> None:
+    known = answer.known_at.strftime("%Y-%m-%d %H:%M:%SZ")
+    say(f"{answer.family}  {answer.name}  {answer.employer_name}")
+    say(f"covered on {answer.as_of}, as known at {known} (position {answer.position:,})")
+    if not answer.coverages:
+        say("Nobody is covered by anything.")
+        return
+    rows = []
+    for each in answer.coverages:
+        tier = each.tier.value.replace("_", " ") if each.tier else ""
+        for number, member in enumerate(each.members):
+            plan = (each.line.value, f"{each.plan_name} ({each.plan})", each.carrier_name, tier)
+            rows.append(
+                (
+                    *(plan if number == 0 else ("", "", "", "")),
+                    member.number,
+                    member.name,
+                    member.relationship.replace("_", " "),
+                    day(member.first_day),
+                    day(member.last_day),
+                )
+            )
+    table(("line", "plan", "carrier", "tier", "member", "name", "is", "first day", "last day"), rows)
+    refs = {rest.ref: rest for each in answer.coverages for rest in each.rests_on}
+    say("rests on")
+    for rest in refs.values():
+        at = rest.recorded_at.strftime("%Y-%m-%d %H:%M:%SZ") if rest.recorded_at else ""
+        say(f"  {rest.ref}  {rest.type}  recorded {at}")
+
+
+def _behind(hub: "Hub") -> int:
+    head = hub.log.head()
+    return max((head - hub.log.position(each.name) for each in hub.followers[:1]), default=0)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"a day is written 2026-07-01, not {text!r}") from error
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"an instant is written 2026-07-15T12:00:00Z, not {text!r}") from error
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

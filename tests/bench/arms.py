@@ -1,0 +1,87 @@
+"""One arm of one measurement, run in a process of its own so that its peak memory is its own.
+
+    python -m tests.bench.arms ARM FOLDER [--quick] [--dsn DSN]
+
+prints what it took as one JSON line.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.bench.plan import FULL, QUICK, Sizes, Taken
+
+
+def prepare(folder: Path, sizes: Sizes) -> None:
+    """Make everything that the arms measure on."""
+    from tests.bench import homes
+
+    for name, employees in (("many", sizes.employees), ("few", sizes.few_employees)):
+        (folder / name).mkdir()
+        homes.prepare(folder / name, employees)
+    homes.prepare_people(folder, sizes.people)
+
+
+def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[float, str]:
+    """Run one arm and return its rate and what should be known about it."""
+    from tests.bench import arms_hub, arms_log, arms_x12
+
+    many, few = folder / "many", folder / "few"
+    batches, events = sizes.append_batches, sizes.runner_events
+    match arm:
+        case "yardstick":
+            return arms_hub.yardstick(many, work)
+        case "append-sqlite":
+            return arms_log.sqlite(many, work, batches)
+        case "append-sqlite-library":
+            return arms_log.sqlite_library(many, work, batches)
+        case "append-sqlite-bare":
+            return arms_log.sqlite_bare(many, work, batches)
+        case "append-postgres":
+            return arms_log.postgres(many, work, batches, dsn)
+        case "append-postgres-library":
+            return arms_log.postgres_library(many, work, batches, dsn)
+        case "intake" | "intake-few":
+            return arms_hub.intake(many if arm == "intake" else few, work)
+        case "decide" | "decide-few":
+            return arms_hub.decide(many if arm == "decide" else few, work)
+        case "rebuild" | "rebuild-few":
+            return arms_hub.rebuild(many if arm == "rebuild" else few, work)
+        case "rebuild-postgres":
+            return arms_hub.rebuild_postgres(many, work, batches, dsn)
+        case "rebuild-postgres-library":
+            return arms_hub.rebuild_postgres_library(many, work, events, dsn)
+        case "who":
+            return arms_hub.who(folder, work, sizes.people, sizes.asked)
+        case "write-834":
+            return arms_x12.ours(many, work, sizes.members)
+        case "write-834-pyx12":
+            return arms_x12.pyx12(many, work, sizes.members)
+        case _:
+            raise ValueError(f"there is no arm {arm}")
+
+
+def main() -> None:
+    """Run what the command line names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("arm")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--dsn", default="")
+    said = parser.parse_args()
+    sizes = QUICK if said.quick else FULL
+    if said.arm == "prepare":
+        prepare(said.folder, sizes)
+        return
+    with tempfile.TemporaryDirectory(dir=said.folder) as work:
+        rate, note = run(said.arm, said.folder, Path(work), sizes, said.dsn)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    json.dump(asdict(Taken(rate, peak, note)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""What is measured: each measurement with its arms, its peer and its goal, and what its figures are called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Better = Literal["more", "less"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured: once for figures, once only to see that everything runs."""
+
+    employees: int
+    few_employees: int
+    """For the growth of memory: a fourth of the others' log."""
+    append_batches: int
+    runner_events: int
+    """What the library's projection runner is given; it does about a thousand a second."""
+    people: int
+    """Employees in the log that `who` is asked about, each with a child: twice as many people."""
+    asked: int
+    members: int
+    rounds: int
+
+
+FULL = Sizes(
+    employees=4000,
+    few_employees=1000,
+    append_batches=20,
+    runner_events=3000,
+    people=50_000,
+    asked=2000,
+    members=50_000,
+    rounds=3,
+)
+QUICK = Sizes(
+    employees=80,
+    few_employees=20,
+    append_batches=1,
+    runner_events=50,
+    people=200,
+    asked=20,
+    members=200,
+    rounds=1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is aimed at: a rate, or a ratio to the peer."""
+
+    of: Literal["rate", "ratio"]
+    value: float
+    better: Better = "more"
+
+    def met(self, rate: float, ratio: float | None) -> bool:
+        """Whether a measurement reaches it."""
+        measured = rate if self.of == "rate" else ratio
+        if measured is None:
+            return False
+        return measured >= self.value if self.better == "more" else measured <= self.value
+
+    def __str__(self) -> str:
+        sign = "≥" if self.better == "more" else "≤"
+        return f"{sign} {self.value:g}×" if self.of == "ratio" else f"{sign} {self.value:,.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One line of the table. `arm` and `peer_arm` name what `tests.bench.arms` runs, each in a process of its own."""
+
+    name: str
+    unit: str
+    arm: str
+    peer: str | None = None
+    peer_arm: str | None = None
+    goal: Goal | None = None
+    measures: Literal["rate", "peak"] = "rate"
+    postgres: bool = False
+    once: bool = False
+    """Whether one round is enough, because one round is already many measurements."""
+
+
+LIBRARY = "eventsourcing event_store.put"
+EVENTS = "events/s"
+
+MEASUREMENTS = (
+    Measurement("yardstick: pydantic reads one event", EVENTS, "yardstick"),
+    Measurement(
+        "append, SQLite", EVENTS, "append-sqlite", LIBRARY, "append-sqlite-library", Goal("ratio", 0.8)
+    ),
+    Measurement("append, SQLite", EVENTS, "append-sqlite", "bare executemany", "append-sqlite-bare"),
+    Measurement(
+        "append, PostgreSQL",
+        EVENTS,
+        "append-postgres",
+        LIBRARY,
+        "append-postgres-library",
+        Goal("ratio", 0.8),
+        postgres=True,
+    ),
+    Measurement("intake end to end, SQLite", EVENTS, "intake", goal=Goal("rate", 10_000)),
+    Measurement("decide and append, SQLite", EVENTS, "decide", goal=Goal("rate", 3000)),
+    Measurement("rebuild of all views, SQLite", EVENTS, "rebuild", goal=Goal("rate", 20_000)),
+    Measurement(
+        "rebuild of one counting view, PostgreSQL",
+        EVENTS,
+        "rebuild-postgres",
+        "eventsourcing ProjectionRunner",
+        "rebuild-postgres-library",
+        Goal("ratio", 20),
+        postgres=True,
+    ),
+    Measurement("who, 100,000 people", "ms p99", "who", goal=Goal("rate", 10, "less"), once=True),
+    Measurement(
+        "834 members written",
+        "members/s",
+        "write-834",
+        "pyx12 X12Writer",
+        "write-834-pyx12",
+        Goal("ratio", 5),
+    ),
+    Measurement(
+        "memory of intake, 4 times the events",
+        "MiB",
+        "intake",
+        "a fourth",
+        "intake-few",
+        Goal("ratio", 1.15, "less"),
+        measures="peak",
+    ),
+    Measurement(
+        "memory of decide, 4 times the log",
+        "MiB",
+        "decide",
+        "a fourth",
+        "decide-few",
+        Goal("ratio", 1.15, "less"),
+        measures="peak",
+    ),
+    Measurement(
+        "memory of rebuild, 4 times the log",
+        "MiB",
+        "rebuild",
+        "a fourth",
+        "rebuild-few",
+        Goal("ratio", 1.15, "less"),
+        measures="peak",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one run of one arm gave."""
+
+    rate: float
+    peak_mib: float
+    note: str = ""
+
+
+Arm = Callable[..., tuple[float, str]]
+"""Measures, and returns the rate and what should be known about it."""

@@ -1,0 +1,201 @@
+"""`hub feed` and `hub ack`: a night looked at, sent, answered, and looked at again."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from connectors.x12.stand_in import CarrierStandIn
+from events.intake import PersonRevealed
+from services.settings import read
+from services.wiring import open_hub
+from tests.services.cli.conftest import Run
+from tests.small_catalog import small_catalog
+
+NIGHT = "2026-02-02"
+ANSWERED_AT = datetime(2026, 2, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def sent(folder: Path, run: Run) -> Path:
+    """The folder after the night of carrier `blue`; its one file."""
+    run("feed", "run", "blue", "--night", NIGHT)
+    (file,) = (folder / "blue/in").iterdir()
+    return file
+
+
+def answer(file: Path, *, refuses: tuple[int, int] | None = None) -> list[Path]:
+    """Let the carrier read the file and answer into the folder `answers`; return the answers."""
+    carrier = CarrierStandIn(small_catalog().carriers[0], refuses=refuses)
+    folder = file.parents[2] / "answers"
+    folder.mkdir()
+    paths = []
+    for name, content in carrier.take(file.read_bytes(), at=ANSWERED_AT):
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
+
+
+def test_a_preview_writes_and_sends_nothing(folder: Path, run: Run) -> None:
+    """It says what the file would be, masked; and after it the night is still to be run."""
+    seen = run("feed", "preview", "blue", "--night", NIGHT)
+    told = json.loads(run("feed", "preview", "blue", "--night", NIGHT, "--json").out)
+
+    assert seen.code == 0
+    assert "addition 2   members 2   families 1" in seen.out
+    assert "checks   PASS" in seen.out
+    assert "Nothing was written or sent" in seen.err
+    assert (told["members"], told["faults"]) == (2, [])
+    assert list((folder / "blue/in").iterdir()) == []
+    assert run("feed", "list").out == "No file yet.\n"
+
+
+def test_a_night_with_nothing_to_say_has_no_file(folder: Path, run: Run) -> None:
+    """Exit code 4, before and after."""
+    assert run("feed", "preview", "teeth", "--night", NIGHT).code == 4
+    assert run("feed", "run", "teeth", "--night", NIGHT).code == 4
+    assert list((folder / "teeth/in").iterdir()) == []
+
+
+def test_a_night_is_run_once(sent: Path, run: Run) -> None:
+    """Run again, it says that it is closed, and nothing is sent."""
+    again = run("feed", "run", "blue", "--night", NIGHT)
+
+    assert (again.code, "already closed" in again.out) == (4, True)
+    assert list(sent.parent.iterdir()) == [sent]
+
+
+def test_an_accepted_file_is_listed_as_accepted(sent: Path, run: Run) -> None:
+    """TA1 and 999 are imported; the same again says nothing new."""
+    awaiting = run("feed", "list", "blue").rows
+    codes = [run("ack", "import", path, "--carrier", "blue").code for path in answer(sent)]
+    again = [
+        run("ack", "import", path, "--carrier", "blue").code for path in sent.parents[2].glob("answers/*")
+    ]
+
+    assert [row[-1] for row in awaiting] == ["awaiting"]
+    assert set(codes) == {0}
+    assert set(again) == {4}
+    assert [row[-1] for row in run("feed", "list", "blue").rows] == ["accepted"]
+
+
+def test_what_a_carrier_refused_is_shown_set_by_set(sent: Path, run: Run) -> None:
+    """Exit code 3; the reasons are in words; the members are due again."""
+    codes = [run("ack", "import", path, "--carrier", "blue").code for path in answer(sent, refuses=(1, 0))]
+
+    shown = run("feed", "show", "blue/1")
+    assert 3 in codes
+    assert "set 0001   2 members: REJECTED" in shown.out
+    assert "addition 2" in run("feed", "preview", "blue", "--night", "2026-02-03").out
+
+
+def test_an_outbox_is_fetched(sent: Path, folder: Path, run: Run) -> None:
+    """What lies there is read once."""
+    for path in answer(sent):
+        path.rename(folder / "blue/out" / path.name)
+
+    assert run("ack", "fetch", "blue").code == 0
+    assert run("ack", "fetch").code == 4
+
+
+BAD_ANSWERS = [
+    ("truncated", b"ISA*00*          *00*          *ZZ*BLUE01         *30*0460"),
+    ("no X12 at all", b"thank you for your file"),
+    ("empty", b""),
+]
+
+
+@pytest.mark.parametrize("name, content", BAD_ANSWERS, ids=[row[0] for row in BAD_ANSWERS])
+def test_an_answer_that_cannot_be_read_is_said(sent: Path, run: Run, name: str, content: bytes) -> None:
+    """Exit code 3 and a line that names the file; ours stays unanswered."""
+    path = sent.parents[2] / "broken.999"
+    path.write_bytes(content)
+
+    said = run("ack", "import", path, "--carrier", "blue")
+
+    assert (said.code, "broken.999: " in said.err) == (3, True)
+    assert [row[-1] for row in run("feed", "list", "blue").rows] == ["awaiting"]
+
+
+def test_a_truncated_999_changes_nothing(sent: Path, run: Run) -> None:
+    """Cut anywhere before its end, it is reported and accepts nothing."""
+    whole = next(path for path in answer(sent) if b"ST*999" in path.read_bytes())
+    path = sent.parents[2] / "cut.999"
+    path.write_bytes(whole.read_bytes()[:-60])
+
+    said = run("ack", "import", path, "--carrier", "blue")
+
+    assert (said.code, "0 accepted" in said.out) == (3, True)
+    assert [row[-1] for row in run("feed", "list", "blue").rows] == ["awaiting"]
+
+
+def test_an_answer_to_a_file_we_never_sent_is_said(sent: Path, run: Run) -> None:
+    """It is kept, and reported with the number it speaks of."""
+    path = answer(sent)[0]
+    strange = path.with_name("strange.ack")
+    strange.write_bytes(
+        path.read_bytes().replace(b"TA1*000000001", b"TA1*000000777").replace(b"BE*1*", b"BE*777*")
+    )
+
+    said = run("ack", "import", strange, "--carrier", "blue")
+
+    assert (said.code, "777" in said.err) == (3, True)
+
+
+def test_the_file_itself_is_shown_with_a_reason_only(sent: Path, run: Run) -> None:
+    """Byte for byte what was sent; and the look is recorded."""
+    refused = run("feed", "show", "blue/1", "--x12")
+    shown = run("--as", "bob", "feed", "show", "blue/1", "--x12", "--reason", "the carrier asks")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert shown.out.encode() == sent.read_bytes()
+    with open_hub(read()) as hub:
+        (record,) = hub.log.load(["operator/bob"])["operator/bob"]
+    assert record.event == PersonRevealed(family="blue/1", reason="the carrier asks")
+
+
+def test_a_partner_that_cannot_be_reached_is_tried_again(folder: Path, run: Run) -> None:
+    """Exit code 1 with the place; the next run leaves the same file."""
+    (folder / "blue/in").rename(folder / "blue/away")
+    failed = run("feed", "run", "blue", "--night", NIGHT)
+    (folder / "blue/away").rename(folder / "blue/in")
+
+    again = run("feed", "run", "blue", "--night", NIGHT)
+
+    assert (failed.code, "blue/in" in failed.err) == (1, True)
+    assert again.code == 0
+    assert [path.name for path in (folder / "blue/in").iterdir()] == ["blue_000000001.834"]
+
+
+def test_due_runs_every_carrier_whose_night_is_due(folder: Path, run: Run) -> None:
+    """Once; then nothing is due."""
+    first = run("feed", "run", "--due")
+    again = run("feed", "run", "--due")
+
+    assert (first.code, "blue" in first.out, "teeth" in first.out) == (0, True, True)
+    assert (again.code, again.out) == (4, "Nothing is due.\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("feed", "run"),
+        ("feed", "run", "blue", "--due"),
+        ("feed", "run", "nobody"),
+        ("feed", "preview", "nobody"),
+        ("feed", "show", "blue"),
+        ("feed", "show", "blue/99"),
+        ("feed", "list", "nobody"),
+        ("ack", "import", "nowhere.999", "--carrier", "blue"),
+        ("ack", "fetch", "nobody"),
+    ],
+    ids=" ".join,
+)
+def test_what_does_not_exist_is_a_mistake_in_usage(
+    folder: Path, run: Run, arguments: tuple[str, ...]
+) -> None:
+    """Exit code 2 and a message, never a traceback."""
+    said = run(*arguments)
+
+    assert (said.code, bool(said.err)) == (2, True)
