@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from events.base import Recorded
 from events.employment import EmployeeHired, EventVoided, PersonChanged
-from events.enrollment import DependentAdded
+from events.enrollment import DependentAdded, ElectionSubmitted
 from events.history import History, business_day, history, told_order
 from events.people import Person
+from events.telling import fold_history
 from events.vocabulary.people import SELF
 
 
@@ -20,21 +21,24 @@ def person_at(records: Iterable[Recorded], member: str, *, up_to: int) -> Person
 
 
 def latest_person(known: History, member: str) -> Person | None:
-    """Return a member's demographics after every standing change, or None if nobody is known."""
-    person: Person | None = None
-    changes: list[Recorded] = []
-    for record in known.standing:
-        match record.event:
-            case EmployeeHired(person=first) if member == SELF:
-                person = first
-            case DependentAdded(dependent_id=ref, person=first) if ref == member:
-                person = first
-            case PersonChanged(person_ref=ref) if ref == member:
-                changes.append(record)
-            case _:
-                pass
-    if person is None:
+    """Return a member's demographics after every standing change, or None if nobody is known.
+
+    Somebody who is introduced more than once (hired again, a dependent again) is who the latest introduction that
+    fits says; one that does not fit may well speak of another person, and is not listened to.
+    """
+    introductions = _fitting([record for record in known.standing if _introduces(record, member)], known)
+    if not introductions:
         return None
+    latest = introductions[-1]
+    assert isinstance(latest.event, EmployeeHired | DependentAdded)
+    person = latest.event.person
+    changes = [
+        record
+        for record in known.standing
+        if isinstance(record.event, PersonChanged)
+        and record.event.person_ref == member
+        and not (len(introductions) > 1 and _came_before(record, latest))
+    ]
     for record in sorted(changes, key=lambda each: (*business_day(each), *told_order(each))):
         assert isinstance(record.event, PersonChanged)
         said = record.event.changes
@@ -47,16 +51,41 @@ def person_version(records: Sequence[Recorded], member: str) -> int:
 
     Demographics at this position and at any later one are the same, as far as the records go.
     """
-    return max((r.position for r in records if _speaks_of(r, member)), default=0)
+    several = sum(1 for record in records if _introduces(record, member)) > 1
+    return max((r.position for r in records if _speaks_of(r, member, several=several)), default=0)
 
 
-def _speaks_of(record: Recorded, member: str) -> bool:
+def _introduces(record: Recorded, member: str) -> bool:
     match record.event:
         case EmployeeHired():
             return member == SELF
-        case DependentAdded(dependent_id=ref) | PersonChanged(person_ref=ref):
+        case DependentAdded(dependent_id=ref):
             return ref == member
-        case EventVoided():
-            return True
         case _:
             return False
+
+
+def _fitting(introductions: list[Recorded], known: History) -> list[Recorded]:
+    """Return the introductions that fit the family's history; all of them if it comes to one, or to none."""
+    if len(introductions) < 2:
+        return introductions
+    misfits = {each.record.ref for each in fold_history("", known).misfits}
+    return [each for each in introductions if each.ref not in misfits] or introductions
+
+
+def _came_before(change: Recorded, introduction: Recorded) -> bool:
+    """Whether a change was both dated and told before an introduction, which therefore knows of it."""
+    return business_day(change) < business_day(introduction) and told_order(change) < told_order(introduction)
+
+
+def _speaks_of(record: Recorded, member: str, *, several: bool) -> bool:
+    """Whether a record can change who a member is; with `several` introductions also by which of them fits."""
+    match record.event:
+        case EventVoided():
+            return True
+        case PersonChanged(person_ref=ref):
+            return ref == member
+        case _ if several:
+            return not isinstance(record.event, ElectionSubmitted)
+        case _:
+            return _introduces(record, member)

@@ -18,11 +18,14 @@ from events.employment import (
 )
 from events.enrollment import DependentAdded, DependentRemoved, ElectionSubmitted
 from events.family import Dependent, Election, Employment, Family, JobStep, Retirement
-from events.history import Misfit, history
+from events.history import History, Misfit, history
 from events.vocabulary.calendar import day_before
 from events.vocabulary.people import SELF, Relationship
 
 _UNKNOWN = ("unknown-employee", "nobody was hired under this employee id by that day")
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""An event that names a day beyond these is a mistake: no employment, choice or deadline can be counted from it."""
 
 
 class _Misfit(Exception):
@@ -38,11 +41,16 @@ def fold(family: str, records: Iterable[Recorded], *, dismissed: Collection[str]
     An event that does not fit is left out and named in `misfits`: a second hire of somebody employed, a termination
     of nobody, a dependent who is not known.
     """
-    known = history(records, dismissed=dismissed)
+    return fold_history(family, history(records, dismissed=dismissed))
+
+
+def fold_history(family: str, known: History) -> Family:
+    """Return the family that a history describes: `fold`, for who has the history already."""
     state = Family(id=family)
     misfits = list(known.misfits)
     for record in known.standing:
         try:
+            _on_a_possible_day(record)
             state = _evolve(state, record)
         except _Misfit as misfit:
             misfits.append(Misfit(record, misfit.code, misfit.reason))
@@ -62,6 +70,12 @@ def _nobodys(state: Family, standing: Iterable[Recorded], told: Collection[str])
             yield Misfit(record, *_UNKNOWN)
         elif isinstance(record.event, PersonChanged) and record.event.person_ref not in members:
             yield Misfit(record, "unknown-dependent", f'there is no dependent "{record.event.person_ref}"')
+
+
+def _on_a_possible_day(record: Recorded) -> None:
+    for said in vars(record.event).values():
+        if isinstance(said, date) and not FIRST_DAY <= said <= LAST_DAY:
+            raise _Misfit("impossible-day", f"it names {said}, which is not from {FIRST_DAY} to {LAST_DAY}")
 
 
 def _evolve(state: Family, record: Recorded) -> Family:
@@ -156,6 +170,8 @@ def _terminated(state: Family, event: EmployeeTerminated, ref: EventRef) -> Fami
 
 def _retired(state: Family, event: EmployeeRetired, ref: EventRef) -> Family:
     _known(state)
+    if state.death_day is not None:
+        raise _Misfit("has-died", f"died on {state.death_day}")
     last_day = day_before(event.retirement_day)
     last = state.employments[-1]
     if state.retirements and state.retirements[-1].last_day is None:

@@ -14,7 +14,7 @@ class Members:
 
     INS01 is Y exactly when INS02 is 18. Each INS has one REF*0F; the rows of one REF*0F are contiguous in a set and not
     split over neighbouring sets, the subscriber first and once. No DTP*349 before its DTP*348, nor DTP*357 before
-    DTP*356. No coverage of a member said twice (HD01, HD03, HD04, DTP*348). QTY as many as there are INS.
+    DTP*356. No coverage of a member said twice (HD01, HD03, HD04, DTP*348, DTP*303). QTY as many as there are INS.
     """
 
     def __init__(self, complain: Complain, *, day_before_allowed: bool) -> None:
@@ -58,6 +58,7 @@ class Members:
         self._member_days = ["", ""]
         self._coverage: tuple[str, ...] = ()
         self._coverage_days = ["", ""]
+        self._change_day = ""
         self._coverages: list[tuple[str, ...]] = []
 
     def _end_member(self) -> None:
@@ -72,7 +73,7 @@ class Members:
 
     def _end_coverage(self) -> None:
         if self._coverage:
-            self._coverages.append((*self._coverage, self._coverage_days[0]))
+            self._coverages.append((*self._coverage, self._coverage_days[0], self._change_day))
             self._check_days(self._coverage_days, "349", "348")
             self._coverage = ()
 
@@ -121,6 +122,7 @@ class Members:
         self._end_coverage()
         self._coverage = tuple(elements[1:5])
         self._coverage_days = ["", ""]
+        self._change_day = ""
 
     def _dtp(self, elements: list[str]) -> None:
         code = elements[1]
@@ -129,6 +131,8 @@ class Members:
         elif code in _ENDS:
             which = 1
         else:
+            if code == "303":
+                self._change_day = elements[3]
             return
         (self._coverage_days if self._coverage else self._member_days)[which] = elements[3]
 

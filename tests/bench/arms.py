@@ -2,7 +2,7 @@
 
     python -m tests.bench.arms ARM FOLDER [--quick] [--dsn DSN]
 
-prints what it took as one JSON line.
+prints what it took as one JSON line; with one of the things that arms measure on instead of an arm, makes that.
 """
 
 import argparse
@@ -13,24 +13,25 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench.plan import FULL, QUICK, Sizes, Taken
+from tests.bench.plan import FEW, FULL, MANY, PEOPLE, QUICK, Sizes, Taken
 
 
-def prepare(folder: Path, sizes: Sizes) -> None:
-    """Make everything that the arms measure on."""
+def prepare(part: str, folder: Path, sizes: Sizes) -> None:
+    """Make one of the things that arms measure on."""
     from tests.bench import homes
 
-    for name, employees in (("many", sizes.employees), ("few", sizes.few_employees)):
-        (folder / name).mkdir()
-        homes.prepare(folder / name, employees)
-    homes.prepare_people(folder, sizes.people)
+    if part == PEOPLE:
+        homes.prepare_people(folder, sizes.people)
+        return
+    (folder / part).mkdir()
+    homes.prepare(folder / part, sizes.employees if part == MANY else sizes.few_employees)
 
 
 def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[float, str]:
     """Run one arm and return its rate and what should be known about it."""
     from tests.bench import arms_hub, arms_log, arms_x12
 
-    many, few = folder / "many", folder / "few"
+    many, few = folder / MANY, folder / FEW
     batches, events = sizes.append_batches, sizes.runner_events
     match arm:
         case "yardstick":
@@ -74,8 +75,8 @@ def main() -> None:
     parser.add_argument("--dsn", default="")
     said = parser.parse_args()
     sizes = QUICK if said.quick else FULL
-    if said.arm == "prepare":
-        prepare(said.folder, sizes)
+    if said.arm in {MANY, FEW, PEOPLE}:
+        prepare(said.arm, said.folder, sizes)
         return
     with tempfile.TemporaryDirectory(dir=said.folder) as work:
         rate, note = run(said.arm, said.folder, Path(work), sizes, said.dsn)

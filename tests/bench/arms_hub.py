@@ -27,6 +27,9 @@ from services.viewing import rebuild as rebuild_view
 from tests.bench.arms_log import Began, began, facts, library_on
 from tests.bench.homes import SEED, arrived, family, opened, take_in
 
+PUT_AT_A_TIME = 500
+"""The library's put stands still on PostgreSQL when it is given some thousands of events at once."""
+
 
 def yardstick(folder: Path, work: Path) -> tuple[float, str]:
     """Read every line with pydantic alone: what this machine does today, to hold the other figures against."""
@@ -131,7 +134,8 @@ def rebuild_postgres_library(folder: Path, work: Path, events: int, dsn: str) ->
     for entry in [entry for batch in facts(folder, -(-events // 1000)) for entry in batch][:events]:
         versions[entry.stream] += 1
         made.append(began(entry, versions[entry.stream]))
-    application.events.put(made)
+    for at in range(0, len(made), PUT_AT_A_TIME):
+        application.events.put(made[at : at + PUT_AT_A_TIME])
     application.close()
     begun = perf_counter()
     with ProjectionRunner(

@@ -82,6 +82,17 @@ class Measurement:
     """Whether one round is enough, because one round is already many measurements."""
 
 
+MANY, FEW, PEOPLE = "many", "few", "people"
+"""What arms measure on: a city, one of a fourth of its size, and a log of people to ask about."""
+
+
+def part_of(arm: str) -> str:
+    """Return what an arm measures on."""
+    if arm == "who":
+        return PEOPLE
+    return FEW if arm.endswith("-few") else MANY
+
+
 LIBRARY = "eventsourcing event_store.put"
 EVENTS = "events/s"
 

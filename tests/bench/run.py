@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,8 +21,11 @@ sys.path.insert(0, str(ROOT))
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from tests.bench.plan import FULL, MEASUREMENTS, QUICK, Measurement, Taken  # noqa: E402
+from tests.bench.plan import FULL, MEASUREMENTS, QUICK, Measurement, Taken, part_of  # noqa: E402
 from tests.fixtures.postgres import new_database, programs, running_server  # noqa: E402
+
+ARM_SECONDS = 600
+"""After so long an arm is taken to stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Bench:
     folder: Path
     quick: bool
     server: str | None
+    made: set[str] = field(default_factory=set)
 
     def run(self, arm: str) -> str:
         """Run one arm in a process of its own and return what it printed."""
@@ -78,10 +82,17 @@ class Bench:
         if "postgres" in arm:
             assert self.server is not None
             command += ["--dsn", new_database(self.server)]
-        return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+        ran = subprocess.run(
+            command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=ARM_SECONDS
+        )
+        return ran.stdout
 
     def taken(self, arm: str) -> Taken:
-        """Run one arm and return what it took."""
+        """Run one arm and return what it took; what it measures on is made when it is first needed."""
+        part = part_of(arm)
+        if part not in self.made:
+            self.run(part)
+            self.made.add(part)
         return Taken(**json.loads(self.run(arm)))
 
 
@@ -143,14 +154,12 @@ def _number(rate: float) -> str:
 
 @contextmanager
 def prepared(*, quick: bool) -> Iterator[Bench]:
-    """Make a folder with everything to measure on, and start PostgreSQL where it is installed."""
+    """Make a folder to measure in, and start PostgreSQL where it is installed."""
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="hub-bench-")))
         where = programs()
         server = None if where is None else opened.enter_context(running_server(where))
-        bench = Bench(folder, quick, server)
-        bench.run("prepare")
-        yield bench
+        yield Bench(folder, quick, server)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -168,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = perf_counter()
     results: list[Result] = []
     known: dict[str, list[Taken]] = {}
-    with out.status("preparing") as line, prepared(quick=said.quick) as bench:
+    with out.status("starting") as line, prepared(quick=said.quick) as bench:
         for measurement in MEASUREMENTS:
             if said.only not in measurement.name:
                 continue

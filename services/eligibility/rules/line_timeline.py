@@ -29,6 +29,10 @@ class Cover:
     choice: Choice
 
 
+InForce = tuple[Plan, CoverageTier | None, frozenset[str], Choice]
+"""Plan, tier of the subscriber, members and choice."""
+
+
 def dependent_last_day(dependent: Dependent, plan: Plan, book: Book) -> date | None:
     """Return the last day on which a dependent can be covered by a plan; None while they are a dependent.
 
@@ -63,6 +67,7 @@ class LineTimeline:
             if choice.line == line:
                 self._choices[choice.phase].append(choice)
         self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
+        self._days: dict[date, InForce | None] = {}
 
     def offers(self, phase: int, plan: Plan) -> tuple[OfferPeriod, ...]:
         """Return the periods in which a phase offers a plan."""
@@ -79,8 +84,13 @@ class LineTimeline:
                 held = choice
         return held
 
-    def on(self, day: date) -> tuple[Plan, CoverageTier | None, frozenset[str], Choice] | None:
+    def on(self, day: date) -> InForce | None:
         """Return what is in force on a day. While an earlier phase still runs out, it goes before a later one."""
+        if day not in self._days:
+            self._days[day] = self._look_up(day)
+        return self._days[day]
+
+    def _look_up(self, day: date) -> InForce | None:
         for number in range(len(self.phases)):
             choice = self.holding(number, day)
             if choice is None or choice.plan is None:
@@ -91,9 +101,7 @@ class LineTimeline:
                     return found
         return None
 
-    def _in_period(
-        self, choice: Choice, plan: Plan, period: OfferPeriod, day: date
-    ) -> tuple[Plan, CoverageTier | None, frozenset[str], Choice] | None:
+    def _in_period(self, choice: Choice, plan: Plan, period: OfferPeriod, day: date) -> InForce | None:
         if day < period.first_day:
             return None
         subscriber = period.subscriber_last_day is None or day <= period.subscriber_last_day

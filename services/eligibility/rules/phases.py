@@ -38,6 +38,8 @@ class Phase:
     end_ref: EventRef | None = None
     break_days: int | None = field(default=None)
     """Days since the employment before, for a rehire; None for a first hire."""
+    before: tuple[tuple[date, int | None], ...] = field(default=())
+    """The employments before this one, latest first: first day, and the break of each since its own predecessor."""
 
     def class_on(self, day: date) -> ClassStep:
         """Return the class held on a day; before the first step, the first one."""
@@ -62,7 +64,8 @@ def phases(family: Family, book: Book) -> tuple[Phase, ...]:
         by: Literal["rehired", "died"] | None = "died" if ended is not None else None
         end_ref = family.death_ref
         if each.last_day is not None:
-            ended, by, end_ref = each.last_day, "rehired", None
+            back = next((e.ref for e in family.employments if day_before(e.first_day) == each.last_day), None)
+            ended, by, end_ref = each.last_day, "rehired", back
         step = ClassStep(each.first_day, group.id if group else None, each.ref)
         found.append(Phase("retired", each.first_day, ended, (step,), each.ref, by, None, end_ref))
     return tuple(sorted(found, key=lambda phase: phase.first_day))
@@ -74,9 +77,6 @@ def _employment(employments: tuple[Employment, ...], number: int, employer: str,
     for job in employment.jobs:
         group = class_of(book, employer=employer, job=job.job, standing="active")
         steps.append(ClassStep(job.from_day, group.id if group else None, job.ref))
-    break_days = None
-    if number > 0 and (left := employments[number - 1].last_day) is not None:
-        break_days = days_between(left, employment.first_day) - 1
     return Phase(
         standing="active",
         first_day=employment.first_day,
@@ -86,8 +86,16 @@ def _employment(employments: tuple[Employment, ...], number: int, employer: str,
         ended_by=employment.ended_by,
         end_reason=employment.end_reason,
         end_ref=employment.end_ref,
-        break_days=break_days,
+        break_days=_break_days(employments, number),
+        before=tuple((employments[n].first_day, _break_days(employments, n)) for n in reversed(range(number))),
     )
+
+
+def _break_days(employments: tuple[Employment, ...], number: int) -> int | None:
+    """Return the days between an employment and the one before it; None for the first."""
+    if number > 0 and (left := employments[number - 1].last_day) is not None:
+        return days_between(left, employments[number].first_day) - 1
+    return None
 
 
 def waits(phase: Phase, plan: Plan) -> bool:
@@ -97,14 +105,26 @@ def waits(phase: Phase, plan: Plan) -> bool:
     """
     if phase.standing == "retired":
         return False
-    return phase.break_days is None or phase.break_days > plan.rehire_break_days
+    return _is_long(phase.break_days, plan)
+
+
+def _is_long(break_days: int | None, plan: Plan) -> bool:
+    return break_days is None or break_days > plan.rehire_break_days
 
 
 def eligible_first_day(phase: Phase, plan: Plan, book: Book) -> date:
-    """Return the first day on which the phase can give coverage by the plan."""
-    if not waits(phase, plan):
+    """Return the first day on which the phase can give coverage by the plan.
+
+    A wait that a short break interrupted is served to its end, counted from the day of hire before the break.
+    """
+    if phase.standing == "retired":
         return phase.first_day
-    return first_day_after_waiting(book.waiting_rules[plan.waiting], phase.first_day)
+    since, break_days = phase.first_day, phase.break_days
+    for first_day, earlier in phase.before:
+        if _is_long(break_days, plan):
+            break
+        since, break_days = first_day, earlier
+    return max(phase.first_day, first_day_after_waiting(book.waiting_rules[plan.waiting], since))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +169,11 @@ def _run_out(
 ) -> OfferPeriod:
     if last is None:
         return OfferPeriod(first, None, None, ends)
-    dependent = last_covered_day(book.end_rules[plan.dependent_end], last)
+    in_force = plan.last_day or date.max
+    dependent = min(last_covered_day(book.end_rules[plan.dependent_end], last), in_force)
     if by_death:
         return OfferPeriod(first, last, dependent, ends)
-    subscriber = last_covered_day(book.end_rules[plan.subscriber_end], last)
+    subscriber = min(last_covered_day(book.end_rules[plan.subscriber_end], last), in_force)
     return OfferPeriod(first, subscriber, min(dependent, subscriber), ends)
 
 

@@ -4,7 +4,7 @@ Source: the plan's own rules, applied by `line_timeline`; reasons by `reasons`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from events.family import Family
@@ -91,7 +91,7 @@ def _extend(timeline: LineTimeline, running: dict[str, _Open], member: str, cove
     if tier is not None and tiers and tiers[-1].tier != tier:
         tiers = (*tiers, TierStep(cover.first_day, tier))
         going.tiers_because.append(because_tier(timeline, cover.first_day, cover.choice))
-    going.span = replace(going.span, last_day=cover.last_day, tiers=tiers)
+    going.span = Span(going.span.plan, going.span.first_day, cover.last_day, tiers)
     going.last_choice = cover.choice
 
 

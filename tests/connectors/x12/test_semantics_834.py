@@ -7,6 +7,7 @@ import pytest
 
 from connectors.x12.semantics import check
 from connectors.x12.x834 import MemberRow, write
+from events.vocabulary.coverage import CoverageTier
 from events.vocabulary.maintenance import Maintenance
 from tests.connectors.x12.examples import (
     ANA,
@@ -102,6 +103,22 @@ def test_a_coverage_said_twice() -> None:
     content = file(profile(), family(MemberRow(member(M.ADDITION, coverages=twice), ANA)))
 
     assert [each.code for each in check(content)] == ["twice"]
+
+
+def test_two_changes_on_two_days() -> None:
+    """A tier that changes twice in one file is two changes of one coverage; twice on one day is said twice."""
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+
+    def codes(first: date, second: date) -> list[str]:
+        changes = tuple(
+            coverage(M.CHANGE, tier=CoverageTier.FAMILY, change_day=change_day)
+            for change_day in (first, second)
+        )
+        row = MemberRow(member(M.CHANGE, coverages=changes), ANA)
+        return [each.code for each in check(file(profile(), family(row)))]
+
+    assert codes(may, june) == []
+    assert codes(may, may) == ["twice"]
 
 
 @pytest.mark.parametrize("allowed, codes", [(True, []), (False, ["span", "span"])])
