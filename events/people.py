@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from events.base import Model
 from events.vocabulary.people import Sex, masked_name
@@ -70,17 +70,20 @@ class Person(Model):
 
 
 class PersonChanges(Model):
-    """The demographics that changed; what is not named stays."""
+    """The demographics that changed; what is not named stays.
 
-    first_name: Name | None = None
+    Everybody has a name, a birth date and a sex: these may change, but not become unknown.
+    """
+
+    first_name: Name = Field(default=None)  # type: ignore[assignment]  # absent, never null
     middle_name: Name | None = None
-    last_name: Name | None = None
+    last_name: Name = Field(default=None)  # type: ignore[assignment]  # absent, never null
     suffix: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10)] | None = (
         None
     )
     ssn: Ssn | None = None
-    birth_day: date | None = None
-    sex: Sex | None = None
+    birth_day: date = Field(default=None)  # type: ignore[assignment]  # absent, never null
+    sex: Sex = Field(default=None)  # type: ignore[assignment]  # absent, never null
     address: Address | None = None
     mailing_address: Address | None = None
     phone: str | None = None

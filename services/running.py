@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from events.base import Recorded
+from events.errors import PermanentError
+from services.batches import batches
+from services.carrier_feeds.projection.files import UNDELIVERED
+from services.carrier_feeds.worker import files_of
+from services.carrier_feeds.worker.doors import prepared_at
 from services.following import decide_families, follow
 from services.overview import exceptions
 from services.ports import Log, Row
@@ -44,10 +49,34 @@ def decide_again(hub: Hub, family: str) -> int:
 
 
 def forget_family(hub: Hub, family: str, *, actor: str, reason: str) -> None:
-    """Destroy every key of a family, also of what waits sealed in quarantine, and take it out of the views."""
+    """Destroy every key of a family, also of what waits sealed in quarantine, and take it out of the views.
+
+    Raises:
+      PermanentError: a file that names the family is prepared and not delivered; without the keys it never could be.
+    """
+    build_views(hub)
+    if (file := _waiting_file_with(hub, family)) is not None:
+        raise PermanentError(f"{file} names {family} and is not delivered yet; deliver it first, then forget")
     kept = [each.id for each in exceptions(hub.views, None) if each.family == family]
     hub.answers.forget(family, actor=actor, reason=reason, also=kept)
     build_views(hub)
+
+
+def _waiting_file_with(hub: Hub, family: str) -> str | None:
+    """Return the name of an undelivered file that says something of a family, or None."""
+    book = hub.catalogs.at(hub.log.head())
+    if book is None:
+        return None
+    for carrier in book.catalog.carriers:
+        for file in files_of(hub.feeds, carrier.id, mark=UNDELIVERED):
+            sets = prepared_at(hub.feeds, file).sets
+            if any(change.family == family for each in sets for change in each.families):
+                return file.file_name
+    for partner in (*(each.id for each in book.catalog.payrolls), book.catalog.cobra.id):
+        for batch in batches(hub.log, partner):
+            if batch.delivered is None and any(line.family == family for line in batch.prepared.lines):
+                return batch.prepared.file_name
+    return None
 
 
 @dataclass(frozen=True, slots=True)

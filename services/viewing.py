@@ -79,7 +79,7 @@ def build_together(
     `build`.
     """
     head = log.head()
-    starts = {each.view: views.position(each.view) for each in projections}
+    starts = {each.view: _start(log, views, each.view) for each in projections}
     positions = dict(starts)
     while behind := [each for each in projections if positions[each.view] < head]:
         at = min(positions[each.view] for each in behind)
@@ -97,6 +97,19 @@ def build_together(
     return positions
 
 
+def _start(log: Log, views: Views, view: str) -> int:
+    """Return the position a view goes on from.
+
+    One that is ahead of the log rests on records that are gone, and is dropped: an older copy of the log was restored
+    under newer views.
+    """
+    position = views.position(view)
+    if position > log.head():
+        views.drop(view)
+        return 0
+    return position
+
+
 def _advance(log: Log, views: Views, abreast: Sequence[Projection[Any]], *, after: int, head: int) -> int:
     """Take views that are equally far over one batch and return its position."""
     categories = frozenset[str]().union(*(each.listens for each in abreast))
@@ -104,11 +117,12 @@ def _advance(log: Log, views: Views, abreast: Sequence[Projection[Any]], *, afte
     # A batch that is not full was read after the head was: nothing up to the head is missing from it.
     last = batch[-1].position if batch else 0
     position = last if len(batch) == BATCH else max(head, last)
-    heard = [(record.category, record) for record in batch]
+    spoken = [(record.category, record) for record in batch]
     for projection in abreast:
-        rows = _folded(
-            views, projection, [each for category, each in heard if category in projection.listens]
-        )
+        heard = batch
+        if projection.listens != categories:
+            heard = [record for category, record in spoken if category in projection.listens]
+        rows = _folded(views, projection, heard)
         views.save(projection.view, rows, position=position, after=after)
     return position
 

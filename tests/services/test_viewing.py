@@ -134,6 +134,18 @@ def test_a_batch_is_one_transaction(log: MemoryLog) -> None:
     assert (views.loads, views.saves) == (1, 1)
 
 
+def test_a_view_ahead_of_the_log_is_built_anew(log: MemoryLog) -> None:
+    """An older log was restored under a newer view: what rests on records that are gone is dropped."""
+    views = MemoryViews()
+    _tell(log, "hr/city/1", 3)
+    build(log, views, COUNTS)
+    restored = MemoryLog(FixedClock(datetime(2026, 1, 1, tzinfo=UTC)))
+    _tell(restored, "hr/city/2", 2)
+
+    assert build(restored, views, COUNTS) == 2
+    assert _counts(views) == {"city/2": 2}
+
+
 class Overtaken(MemoryViews):
     """Views that somebody else builds just before the first save of this builder."""
 
