@@ -118,6 +118,8 @@ class AnswerKind(StrEnum):
 
     TA1 = "TA1"
     GROUP_999 = "999"
+    DELIVERY = "delivery"
+    """Not at all: the carrier answers nothing, and what lies there is taken."""
 
 
 class SetOutcome(Model):

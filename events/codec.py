@@ -25,6 +25,7 @@ Open = Callable[[str, str], bytes | None]
 SEALED_MARK: Final = "$sealed"
 
 _DATA: Final = b',"data":'
+_NOT_ASKED: Final = "?"
 
 
 def person_of(stream: str, event: DomainEvent) -> str:
@@ -121,7 +122,7 @@ def same_content(event: DomainEvent, cause: Cause, held: DomainEvent, held_cause
 class Stored:
     """A stored event, read and brought to its latest version, but not opened yet."""
 
-    __slots__ = ("_data", "_event_class", "_fields", "_head", "_stream")
+    __slots__ = ("_data", "_event_class", "_fields", "_head", "_person", "_stream")
 
     def __init__(self, stream: str, topic: str, state: bytes) -> None:
         """Read what is stored of an event.
@@ -136,12 +137,18 @@ class Stored:
         self._head: dict[str, Any] = from_json(state[:cut] + b"}")
         self._data = state[cut + len(_DATA) : -1]
         self._fields: dict[str, Any] = {}
+        self._person: str | None = _NOT_ASKED
         if event_class.SEALED or version != event_class.VERSION:
             self._fields = upcast(event_class.KIND, version, event_class.VERSION, from_json(self._data))
 
     @property
     def person(self) -> str | None:
-        """Whose key opens it, or None if there is nothing to open."""
+        """Whose key opens it, or None if there is nothing to open. Found when it is first asked for."""
+        if self._person is _NOT_ASKED:
+            self._person = self._find_person()
+        return self._person
+
+    def _find_person(self) -> str | None:
         event_class, fields = self._event_class, self._fields
         if all(_sealed_text(fields.get(name)) is None for name in event_class.SEALED):
             return None

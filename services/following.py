@@ -1,7 +1,8 @@
 """How a service follows the log: read a batch, load the families it touches, decide in memory, append once."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from events.base import Entry, Recorded
@@ -14,7 +15,13 @@ BATCH = 1000
 """Records read at a time."""
 
 FAMILIES = 250
-"""Families decided at a time; their facts are appended in one transaction."""
+"""Families decided at a time; their facts are appended together."""
+
+FACTS = 4000
+"""Facts appended in one transaction, unless one family alone has more; a log takes no more than 5,000."""
+
+BOOKS = 4
+"""Catalogs kept in memory, ready to be asked."""
 
 CATALOG_STREAM = "catalog"
 
@@ -49,38 +56,60 @@ class Follower:
 
 
 class Catalogs:
-    """The catalog in force at a position of the log, indexed once. May be shared by threads."""
+    """The catalogs of the log, each indexed when it is asked for; the last few are kept. May be shared by threads."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._known: list[tuple[int, Book]] = []
+        self._published: list[tuple[int, str]] = []
+        """Position and version of every catalog, oldest first."""
+        self._books: OrderedDict[int, Book] = OrderedDict()
+        """By position, the one asked for last at the end."""
         self._seen = 0
         self._one_at_a_time = Lock()
 
     def at(self, position: int) -> Book | None:
         """Return the last catalog published up to a position, or None if there was none yet."""
-        if self._seen < position:
-            self._refresh()
-        return next((book for published, book in reversed(self._known) if published <= position), None)
+        with self._one_at_a_time:
+            if self._seen < position:
+                self._refresh()
+            found = next((each for each, _ in reversed(self._published) if each <= position), None)
+            return None if found is None else self._book(found)
 
     def version(self, version: str) -> Book | None:
         """Return the catalog of this version."""
-        self._refresh()
-        return next((book for _, book in self._known if book.version == version), None)
+        with self._one_at_a_time:
+            self._refresh()
+            found = next((each for each, name in self._published if name == version), None)
+            return None if found is None else self._book(found)
+
+    def _book(self, position: int) -> Book:
+        book = self._books.pop(position, None)
+        if book is None:
+            (record,) = self._log.read(after=position - 1, limit=1, categories={CATALOG_STREAM})
+            assert isinstance(record.event, CatalogPublished)
+            book = _indexed(record.event)
+        self._books[position] = book
+        while len(self._books) > BOOKS:
+            self._books.popitem(last=False)
+        return book
 
     def _refresh(self) -> None:
         """Look through what the log has got since the last look; the first time, through the stream alone."""
-        with self._one_at_a_time:
-            head = self._log.head()
-            if self._seen:
-                records = self._log.read(after=self._seen, limit=BATCH, categories={CATALOG_STREAM})
-            else:
-                records = self._log.load([CATALOG_STREAM], up_to=head)[CATALOG_STREAM]
-            for record in records:
-                if isinstance(record.event, CatalogPublished):
-                    self._known.append((record.position, index(record.event.catalog)))
-            last = records[-1].position if records else 0
-            self._seen = last if len(records) == BATCH else max(head, last)
+        head = self._log.head()
+        if self._seen:
+            records = self._log.read(after=self._seen, limit=BATCH, categories={CATALOG_STREAM})
+        else:
+            records = self._log.load([CATALOG_STREAM], up_to=head)[CATALOG_STREAM]
+        for record in records:
+            if isinstance(record.event, CatalogPublished):
+                self._published.append((record.position, record.event.version))
+        last = records[-1].position if records else 0
+        self._seen = last if len(records) == BATCH else max(head, last)
+
+
+def _indexed(published: CatalogPublished) -> Book:
+    """Return the catalog under the version it was published as, by which facts name it for ever."""
+    return replace(index(published.catalog), version=published.version)
 
 
 def follow(log: Log, follower: Follower, catalogs: Catalogs, *, tick: Tick | None = None) -> int:
@@ -127,8 +156,7 @@ def _decide_all(log: Log, follower: Follower, catalogs: Catalogs, *, at: int) ->
         last = streams[-1]
         families = [stream.partition("/")[2] for stream in streams]
         appended += decide_families(log, follower, catalogs, families, at=at, progress=False)
-    log.append([], after={}, progress=Progress(follower.name, at))
-    return appended
+    return appended + decide_families(log, follower, catalogs, (), at=at)
 
 
 def decide_families(
@@ -140,26 +168,50 @@ def decide_families(
     at: int,
     progress: bool = True,
 ) -> int:
-    """Decide these families on everything the log holds of them and append the facts once, with the position."""
+    """Decide these families on everything the log holds of them and append the facts, with the position at the end.
+
+    All at once, unless the facts are more than `FACTS`: then some families' before the others', each family's whole.
+    """
     book = catalogs.at(at)
-    names = [f"{category}/{family}" for family in families for category in sorted(follower.needs)]
+    appended = 0
     while True:
-        loaded: Mapping[str, Sequence[Recorded]] = {}
-        facts: list[Entry] = []
-        if book is not None and names:
-            loaded = log.load(names)
-            for family in families:
-                streams = {category: loaded[f"{category}/{family}"] for category in follower.needs}
-                facts.extend(follower.decide(Loaded(family, streams), book))
-        touched = {fact.stream for fact in facts}
+        *first, last = _decided(log, follower, book, families)
         try:
+            for part in first:
+                log.append(part.facts, after=part.versions)
+                appended += len(part.facts)
             log.append(
-                facts,
-                after={name: len(loaded[name]) for name in touched},
+                last.facts,
+                after=last.versions,
                 progress=Progress(follower.name, at) if progress else None,
             )
         except ConcurrentWrite:
-            if log.position(follower.name) >= at:
-                return 0  # another instance has taken this batch
+            if progress and log.position(follower.name) >= at:
+                return appended  # another instance has taken this batch
             continue
-        return len(facts)
+        return appended + len(last.facts)
+
+
+@dataclass(slots=True)
+class _Part:
+    """Facts to be appended in one transaction, and the version of each stream they go to."""
+
+    facts: list[Entry] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)
+
+
+def _decided(log: Log, follower: Follower, book: Book | None, families: Collection[str]) -> list[_Part]:
+    """Return what is due for these families in as few parts as may be; at least one, which may be empty."""
+    parts = [_Part()]
+    if book is None or not families:
+        return parts
+    needed = sorted(follower.needs)
+    loaded = log.load([f"{category}/{family}" for family in families for category in needed])
+    for family in families:
+        streams = {category: loaded[f"{category}/{family}"] for category in needed}
+        facts = follower.decide(Loaded(family, streams), book)
+        if len(parts[-1].facts) + len(facts) > FACTS and parts[-1].facts:
+            parts.append(_Part())
+        parts[-1].facts.extend(facts)
+        parts[-1].versions.update((fact.stream, len(loaded[fact.stream])) for fact in facts)
+    return parts

@@ -151,11 +151,12 @@ class CarrierStandIn:
             del self.roster[key]
 
     def _lose_all(self, held: dict[tuple[str, str, date], Held], days: dict[str, date]) -> None:
-        """INS*024 alone: with an eligibility begin (356) nothing ever was, else all ends with 357."""
+        """INS*024 alone: all ends with 357, and from an eligibility begin (356) on nothing ever was."""
         last = self._last(days["357"])
         assert last is not None
+        never_from = days.get("356", date.max)
         for name, coverage in list(held.items()):
-            if "356" in days or coverage.first_day > last:
+            if coverage.first_day >= never_from or coverage.first_day > last:
                 del held[name]
             elif coverage.last_day is None or coverage.last_day > last:
                 held[name] = _ended(coverage, last)

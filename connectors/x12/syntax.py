@@ -28,6 +28,10 @@ _SPELLED = str.maketrans(
 """Letters and marks that Unicode does not decompose into ASCII."""
 
 
+_SAID_MAX = 8192
+"""Texts that are remembered as they were written: names, streets and cities come again and again."""
+
+
 class UnsayableIdentifier(Malformed):
     """An identifier that X12 could only carry altered. The message names the element, never the value."""
 
@@ -74,8 +78,10 @@ class Delimiters:
 
 def trimmed(segment: Segment) -> Segment:
     """Return the segment without its trailing empty elements."""
-    while not segment[-1]:
-        del segment[-1]
+    end = len(segment)
+    while not segment[end - 1]:
+        end -= 1
+    del segment[end:]
     return segment
 
 
@@ -116,7 +122,7 @@ def transliterated(text: str) -> str:
 class Charset:
     """What can be said in a file with these delimiters. Made once a file; its methods run for every element."""
 
-    __slots__ = ("_is_clean", "_is_sayable", "_replacements")
+    __slots__ = ("_is_clean", "_is_sayable", "_replacements", "_said")
 
     def __init__(self, delimiters: Delimiters) -> None:
         four = delimiters.all()
@@ -126,6 +132,7 @@ class Charset:
             table[ord(delimiters.terminator)] = "-"
         table[ord("`")] = "'" if "'" in sayable else " "
         self._replacements = table
+        self._said: dict[tuple[str, int], str] = {}
         marks = re.escape("".join(sorted(sayable - {" "})))
         plain = re.escape("".join(sorted(sayable - {" ", "`"})))
         self._is_sayable = re.compile(f"[{marks}]+(?: +[{marks}]+)*").fullmatch
@@ -137,6 +144,14 @@ class Charset:
         What cannot be said becomes a space, the segment terminator a dash; runs of spaces become one. Empty means
         that nothing of it can be said.
         """
+        said = self._said.get((value, longest))
+        if said is None:
+            if len(self._said) >= _SAID_MAX:
+                self._said.clear()
+            said = self._said[value, longest] = self._text(value, longest)
+        return said
+
+    def _text(self, value: str, longest: int) -> str:
         if self._is_clean(value) and len(value) <= longest:
             return value.upper()
         if not value.isascii():

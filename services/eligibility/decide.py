@@ -1,6 +1,7 @@
 """What has to be recorded so that the coverage in the log is the coverage that should be true."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from events.base import Cause, DomainEvent, Entry
@@ -105,8 +106,13 @@ def _begun(each: Wanted, book: Book) -> Iterator[DomainEvent]:
 
 
 def _changed(record: CoverageRecord, each: Wanted, timeline: LineTimeline) -> Iterator[DomainEvent]:
-    """Move the last day first: an end forgets the tiers after it, and a reinstatement makes room for them."""
+    """Move the last day first: an end forgets the tiers after it, and a reinstatement makes room for them.
+
+    A coverage stays with the carrier it began with, who is the one to be told; also if the catalog has since given
+    the plan to another.
+    """
     span = record.span
+    each = replace(each, carrier=record.carrier)
     if span.last_day != each.span.last_day:
         yield _moved_end(span, each, timeline)
         span = ended_on(span, each.span.last_day)

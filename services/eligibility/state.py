@@ -18,15 +18,14 @@ class Known:
     coverage: tuple[CoverageRecord, ...]
     reported: Mapping[str, EventQuarantined]
     newest: int
-    """Position of the newest upstream event: what every new fact is caused by."""
+    """Position of the newest upstream event, or of its dismissal: what every new fact is caused by."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     """Return what streams `hr`, `coverage` and `misfit` of a family say together."""
     reported, dismissed = _misfits(streams["misfit"])
-    newest = max(
-        (record.position for category in ("hr", "misfit") for record in streams[category]), default=0
-    )
+    dismissals = [record for record in streams["misfit"] if isinstance(record.event, EventDismissed)]
+    newest = max((record.position for record in (*streams["hr"], *dismissals)), default=0)
     return Known(
         family=fold(family, streams["hr"], dismissed=dismissed),
         coverage=fold_records(streams["coverage"]),

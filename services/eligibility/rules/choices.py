@@ -3,10 +3,11 @@
 Source: the plan's own offer; 26 CFR 1.125-4(a): an election holds until it is changed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Literal
 
 from events.catalog import Plan
 from events.enrollment import Choice as Chosen
@@ -15,15 +16,19 @@ from events.offers import Book
 from events.vocabulary.coverage import InsuranceLine, tier_of
 from events.vocabulary.people import SELF
 from services.eligibility.rules.first_day_of_choice import election_day, first_day_of_choice
-from services.eligibility.rules.phases import Phase, offer_periods, waits
+from services.eligibility.rules.phases import Phase, offer_periods, offered_ever, waits
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """From `from_day` on, within phase number `phase`: this plan for these members, or (no plan) the line is waived."""
+    """From `from_day` on, within phase number `phase`: this plan for these members, or (no plan) the line is waived.
+
+    `election_day` is the day the choice was made for: `from_day`, but for a waiting period.
+    """
 
     line: InsuranceLine
     phase: int
+    election_day: date
     from_day: date
     plan: Plan | None
     covered: tuple[str, ...]
@@ -46,13 +51,14 @@ class _Unusable(Exception):
 
 
 def choices(family: Family, phases: Sequence[Phase], book: Book) -> tuple[list[Choice], list[Unusable]]:
-    """Return the family's choices in business order, and the elections that cannot be used, with the reason.
+    """Return the family's choices in the order they were signed, and the elections that cannot be used, and why.
 
-    An election is used as a whole or not at all, so that nobody believes half of a form.
+    An election is used as a whole or not at all, so that nobody believes half of a form. Of several choices of one
+    line for one day only the one signed last is returned.
     """
     usable: list[Choice] = []
     unusable: list[Unusable] = []
-    for election in family.elections:
+    for election in sorted(family.elections, key=lambda each: each.event.signed_day):
         if election.event.occasion == "cobra":
             continue
         try:
@@ -66,27 +72,43 @@ def choices(family: Family, phases: Sequence[Phase], book: Book) -> tuple[list[C
             unusable.append(Unusable(election, fault.code, str(fault)))
         else:
             usable.extend(made)
+    last = {(each.line, each.phase, each.election_day): each for each in usable}
+    usable = [each for each in usable if last[each.line, each.phase, each.election_day] is each]
     return [*usable, *_resumed(usable, phases)], unusable
 
 
+_STANDING: dict[str, Literal["active", "retired"]] = {"new_hire": "active", "retirement": "retired"}
+"""Occasions that belong to a beginning, and of what."""
+
+
 def _phase_of(election: Election, phases: Sequence[Phase]) -> int:
-    """Return the phase an election speaks of: the last that had begun by its occasion, else the first."""
-    retiring = election.event.occasion == "retirement"
-    numbers = [n for n, phase in enumerate(phases) if not retiring or phase.standing == "retired"]
+    """Return the phase an election speaks of: the last that had begun by its occasion, else the first.
+
+    A choice at a beginning is for the one that follows, if the one before was over by then.
+    """
+    occasion, day = election.event.occasion, election.event.occasion_day
+    standing = _STANDING.get(occasion)
+    numbers = [n for n, phase in enumerate(phases) if standing is None or phase.standing == standing]
     if not numbers:
         raise _Unusable("not-retired", "an election at retirement of somebody who has not retired")
-    begun = [n for n in numbers if phases[n].first_day <= election.event.occasion_day]
-    return begun[-1] if begun else numbers[0]
+    begun = [n for n in numbers if phases[n].first_day <= day]
+    if not begun:
+        return numbers[0]
+    if standing is None or _meets(phases[begun[-1]].last_day, day):
+        return begun[-1]
+    for number in numbers[len(begun) :]:
+        return number
+    raise _Unusable("not-employed", f"an election at {occasion} on {day}, after the last day")
 
 
 def _choice(
     election: Election, chosen: Chosen, family: Family, numbered: tuple[int, Phase], book: Book
 ) -> Choice:
     number, phase = numbered
+    said_day = max(election_day(election.event, phase, book), phase.first_day)
     if chosen.plan is None:
         assert chosen.line is not None
-        from_day = max(election_day(election.event, phase, book), phase.first_day)
-        return Choice(chosen.line, number, from_day, None, (), election)
+        return Choice(chosen.line, number, said_day, said_day, None, (), election)
     plan = book.plans.get(chosen.plan)
     if plan is None:
         raise _Unusable("unknown-plan", f'the catalog has no plan "{chosen.plan}"')
@@ -95,14 +117,39 @@ def _choice(
     for member in covered:
         if member != SELF and member not in known:
             raise _Unusable("unknown-dependent", f'there is no dependent "{member}"')
-    from_day = first_day_of_choice(election.event, phase, plan, book)
-    if not any(_meets(period.subscriber_last_day, from_day) for period in offer_periods(phase, plan, book)):
-        raise _Unusable("plan-not-offered", f'plan "{plan.id}" is not offered to this employee on {from_day}')
+    due_day = first_day_of_choice(election.event, phase, plan, book)
+    from_day = _first_offered(phase, plan, book, due_day)
+    if from_day is None and _was_offered(phase, plan, book, election.event.occasion_day, due_day):
+        from_day = due_day
+    if from_day is None:
+        raise _Unusable("plan-not-offered", f'plan "{plan.id}" is not offered to this employee on {due_day}')
     try:
         tier_of(plan.tiers, [known[member] for member in covered if member != SELF])
     except ValueError as fault:
         raise _Unusable("no-tier", f'plan "{plan.id}": {fault}') from fault
-    return Choice(plan.line, number, from_day, plan, covered, election)
+    return Choice(plan.line, number, said_day, from_day, plan, covered, election)
+
+
+def _first_offered(phase: Phase, plan: Plan, book: Book, due_day: date) -> date | None:
+    """Return the first day from `due_day` on that the plan can cover, or None; what is held goes on until then."""
+    for period in offer_periods(phase, plan, book):
+        if _meets(period.subscriber_last_day, due_day):
+            return max(period.first_day, due_day)
+    return None
+
+
+def _was_offered(phase: Phase, plan: Plan, book: Book, chosen_day: date, due_day: date) -> bool:
+    """Whether the plan was on offer when it was chosen, for a first day in the plan's own days.
+
+    Somebody who leaves before the coverage begins has chosen well, and nothing comes of it.
+    """
+    held = phase.class_on(chosen_day).employee_class
+    return (
+        held is not None
+        and offered_ever(book, held, plan)
+        and _meets(plan.last_day, due_day)
+        and _meets(phase.last_day, chosen_day)
+    )
 
 
 def _meets(last_day: date | None, from_day: date) -> bool:
@@ -110,26 +157,33 @@ def _meets(last_day: date | None, from_day: date) -> bool:
 
 
 def _resumed(usable: list[Choice], phases: Sequence[Phase]) -> list[Choice]:
-    """Let the choices before a short break stand again from the day of rehire, where nothing newer says otherwise."""
+    """Let the choices before a short break stand again from the day of rehire, where nothing newer says otherwise.
+
+    Also those that were made for a later day, as at open enrollment.
+    """
     resumed: list[Choice] = []
-    standing: dict[InsuranceLine, Choice] = {}
     active = [number for number, phase in enumerate(phases) if phase.standing == "active"]
     for before, after in pairwise(active):
-        for choice in (*usable, *resumed):
-            if choice.phase == before and _meets(phases[before].last_day, choice.from_day):
-                held = standing.get(choice.line)
-                if held is None or held.phase != before or held.from_day <= choice.from_day:
-                    standing[choice.line] = choice
-        for line, choice in standing.items():
-            chosen_anew = any(
-                c.line == line and c.phase == after and _is_at(c, phases[after]) for c in usable
-            )
-            plan = choice.plan
-            if choice.phase == before and plan and not chosen_anew and not waits(phases[after], plan):
-                first = phases[after].first_day
-                resumed.append(Choice(line, after, first, plan, choice.covered, choice.election))
+        made = [choice for choice in (*usable, *resumed) if choice.phase == before]
+        anew = [choice for choice in usable if choice.phase == after]
+        for line in sorted({choice.line for choice in made}):
+            resumed.extend(_again(after, phases[after], [c for c in made if c.line == line], anew))
     return resumed
 
 
-def _is_at(choice: Choice, phase: Phase) -> bool:
-    return choice.from_day <= phase.first_day
+def _again(number: int, phase: Phase, made: list[Choice], anew: list[Choice]) -> Iterator[Choice]:
+    """Yield the choices of one line that stand again in a phase: the one held on its first day, and later ones."""
+    first, line = phase.first_day, made[0].line
+    chosen = {choice.election_day for choice in anew if choice.line == line}
+    held = [choice for choice in made if choice.election_day <= first]
+    latest = max(held, key=lambda choice: choice.election_day, default=None)
+    if latest is not None and (latest.plan is None or waits(phase, latest.plan)):
+        latest = None
+    if any(day <= first for day in chosen):
+        return
+    if latest is not None:
+        yield replace(latest, phase=number, election_day=first, from_day=first)
+    for choice in made:
+        if choice.election_day > first and choice.election_day not in chosen:
+            if latest is not None if choice.plan is None else not waits(phase, choice.plan):
+                yield replace(choice, phase=number, from_day=choice.election_day)

@@ -47,6 +47,24 @@ def dependent_last_day(dependent: Dependent, plan: Plan, book: Book) -> date | N
     return last_covered_day(book.end_rules[plan.dependent_end], dependent.last_day)
 
 
+def chosen_dependents(family: Family, choice: Choice) -> Iterator[Dependent]:
+    """Yield the dependents whom a choice covers, oldest first.
+
+    Whoever was removed after the election and came back must be chosen again, unless the removal was a correction.
+    """
+    gone: set[str] = set()
+    for each in family.dependents:
+        if each.id in choice.covered and each.id not in gone:
+            yield each
+            last_day = date.min if each.end_reason == "correction" else each.last_day
+            if last_day is not None and last_day > choice.election.event.occasion_day:
+                gone.add(each.id)
+
+
+def _runs(day: date, last_day: date | None) -> bool:
+    return last_day is None or day <= last_day
+
+
 class LineTimeline:
     """One line of one family, ready to be asked about any day."""
 
@@ -77,10 +95,10 @@ class LineTimeline:
         return self._offers[key]
 
     def holding(self, phase: int, day: date) -> Choice | None:
-        """Return the choice that holds in a phase on a day: the one with the latest first day, then the latest made."""
+        """Return the choice that holds in a phase on a day: of those begun, the one made for the latest day."""
         held: Choice | None = None
         for choice in self._choices[phase]:
-            if choice.from_day <= day and (held is None or choice.from_day >= held.from_day):
+            if choice.from_day <= day and (held is None or choice.election_day >= held.election_day):
                 held = choice
         return held
 
@@ -104,20 +122,28 @@ class LineTimeline:
     def _in_period(self, choice: Choice, plan: Plan, period: OfferPeriod, day: date) -> InForce | None:
         if day < period.first_day:
             return None
-        subscriber = period.subscriber_last_day is None or day <= period.subscriber_last_day
-        dependents: list[Dependent] = []
-        if period.dependent_last_day is None or day <= period.dependent_last_day:
-            chosen = (each for each in self.family.dependents if each.id in choice.covered)
-            dependents = [each for each in chosen if self._is_covered(each, plan, day)]
-        members = frozenset([*([SELF] if subscriber else []), *(each.id for each in dependents)])
+        subscriber = self._lives(day) and _runs(day, period.subscriber_last_day)
+        dependents: dict[str, Dependent] = {}
+        if _runs(day, period.dependent_last_day):
+            chosen = chosen_dependents(self.family, choice)
+            dependents = {each.id: each for each in chosen if self._is_covered(each, plan, day)}
+        members = frozenset([*([SELF] if subscriber else []), *dependents])
         if not members:
             return None
-        tier = tier_of(plan.tiers, [each.relationship for each in dependents]) if subscriber else None
+        tier = None
+        if subscriber:
+            try:
+                tier = tier_of(plan.tiers, [each.relationship for each in dependents.values()])
+            except ValueError:
+                return None  # A plan that has no tier for them, as for a spouse who is gone, covers nobody.
         return plan, tier, members, choice
+
+    def _lives(self, day: date) -> bool:
+        return _runs(day, self.family.death_day)
 
     def _is_covered(self, dependent: Dependent, plan: Plan, day: date) -> bool:
         last = dependent_last_day(dependent, plan, self.book)
-        return dependent.first_day <= day and (last is None or day <= last)
+        return dependent.first_day <= day and _runs(day, last)
 
     def covers(self) -> Iterator[Cover]:
         """Yield the stretches of days over which nothing changes, oldest first."""
@@ -132,6 +158,8 @@ class LineTimeline:
     def _turning_days(self) -> set[date]:
         """Return every day on which something may begin, or has just ended."""
         days: set[date] = set()
+        if self.family.death_day is not None:
+            days.add(day_after(self.family.death_day))
         for number, made in enumerate(self._choices):
             for choice in made:
                 days.add(choice.from_day)
@@ -142,9 +170,8 @@ class LineTimeline:
                     days.update(
                         day_after(d) for d in (period.subscriber_last_day, period.dependent_last_day) if d
                     )
-                for each in self.family.dependents:
-                    if each.id in choice.covered:
-                        days.add(each.first_day)
-                        last = dependent_last_day(each, choice.plan, self.book)
-                        days.update([] if last is None else [day_after(last)])
+                for each in chosen_dependents(self.family, choice):
+                    days.add(each.first_day)
+                    last = dependent_last_day(each, choice.plan, self.book)
+                    days.update([] if last is None else [day_after(last)])
         return days

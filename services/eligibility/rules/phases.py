@@ -87,7 +87,9 @@ def _employment(employments: tuple[Employment, ...], number: int, employer: str,
         end_reason=employment.end_reason,
         end_ref=employment.end_ref,
         break_days=_break_days(employments, number),
-        before=tuple((employments[n].first_day, _break_days(employments, n)) for n in reversed(range(number))),
+        before=tuple(
+            (employments[n].first_day, _break_days(employments, n)) for n in reversed(range(number))
+        ),
     )
 
 

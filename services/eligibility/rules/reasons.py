@@ -8,11 +8,11 @@ from datetime import date
 
 from events.base import EventRef
 from events.family import Dependent, Family
-from events.vocabulary.calendar import day_after
+from events.vocabulary.calendar import day_after, day_before
 from events.vocabulary.maintenance import MaintenanceReason as Reason
 from events.vocabulary.people import SELF
 from services.eligibility.rules.choices import Choice
-from services.eligibility.rules.line_timeline import LineTimeline, dependent_last_day
+from services.eligibility.rules.line_timeline import LineTimeline, chosen_dependents, dependent_last_day
 from services.eligibility.rules.phases import Phase
 
 _BY_OCCASION = {
@@ -45,6 +45,10 @@ _BY_REMOVAL = {
 _BY_END_OF_EMPLOYMENT = {"layoff": Reason.LAYOFF}
 
 
+_MID_YEAR = frozenset({"special_enrollment", "change_in_status", "administrative"})
+"""Occasions at which a new dependent may be why somebody chose; at others everybody is chosen anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Because:
     """A reason and the upstream events it rests on, in business order."""
@@ -53,8 +57,8 @@ class Because:
     refs: tuple[EventRef, ...]
 
 
-def because_began(timeline: LineTimeline, member: str, choice: Choice) -> Because:
-    """Return why a member's coverage begins by this choice: how they became a dependent, or the occasion chosen at."""
+def because_began(timeline: LineTimeline, member: str, choice: Choice, day: date) -> Because:
+    """Return why a member's coverage begins on a day by this choice: the occasion chosen at, or a new dependent."""
     event = choice.election.event
     phase = timeline.phases[choice.phase]
     refs = [phase.ref]
@@ -63,10 +67,11 @@ def because_began(timeline: LineTimeline, member: str, choice: Choice) -> Becaus
         reason = Reason.REHIRE
     if choice.from_day == phase.first_day and event.occasion != "new_hire" and phase.break_days is not None:
         reason = Reason.REHIRE
-    dependent = _dependent(timeline.family, member)
+    dependent = _dependent(timeline.family, choice, member, day)
     if dependent is not None:
         refs.append(dependent.ref)
-        reason = _BY_DEPENDENT_REASON.get(dependent.reason, reason)
+        if event.occasion in _MID_YEAR or dependent.first_day > choice.from_day:
+            reason = _BY_DEPENDENT_REASON.get(dependent.reason, reason)
     return Because(reason or Reason.BENEFIT_SELECTION, _once([*refs, choice.election.ref]))
 
 
@@ -74,14 +79,14 @@ def because_again(timeline: LineTimeline, member: str, day: date) -> Because:
     """Return why a coverage that had ended goes on from this day: by the choice that holds on it, a return to work."""
     found = timeline.on(day)
     assert found is not None, "the coverage goes on, so that something is in force"
-    return because_began(timeline, member, found[3])
+    return because_began(timeline, member, found[3], day)
 
 
 def because_tier(timeline: LineTimeline, day: date, choice: Choice) -> Because:
     """Return why the tier is another from this day on: a new choice, or a dependent who came or went."""
     if choice.from_day == day:
-        return because_began(timeline, SELF, choice)
-    for each in timeline.family.dependents:
+        return because_began(timeline, SELF, choice, day)
+    for each in chosen_dependents(timeline.family, choice):
         assert choice.plan is not None
         last = dependent_last_day(each, choice.plan, timeline.book)
         if last is not None and day_after(last) == day and each.end_ref is not None:
@@ -105,18 +110,29 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     if held is None or held.plan is None:
         return Because(Reason.NO_REASON_GIVEN, ())
     phase = timeline.phases[held.phase]
-    dependent = _dependent(timeline.family, member)
-    if dependent is not None and dependent.end_ref is not None:
+    family = timeline.family
+    if member == SELF and family.death_ref is not None and family.death_day == day_before(day):
+        return Because(Reason.DEATH, (family.death_ref,))
+    dependent = _dependent(family, held, member, day_before(day))
+    if dependent is not None and dependent.end_ref is not None and dependent.last_day is not None:
         last = dependent_last_day(dependent, held.plan, timeline.book)
-        if last is not None and last < day and (phase.last_day is None or last <= phase.last_day):
+        first_to_end = phase.last_day is None or dependent.last_day <= phase.last_day
+        if last is not None and last < day and first_to_end:
             reason = _BY_REMOVAL.get(dependent.end_reason or "", Reason.TERMINATION_OF_BENEFITS)
             return Because(reason, (dependent.end_ref,))
-    if phase.last_day is not None and phase.last_day < day:
+    if phase.last_day is not None and phase.last_day < day and _ended_with_phase(timeline, held, day):
         return Because(_end_of(phase), _once([ref for ref in (phase.end_ref,) if ref is not None]))
     newest = timeline.holding(held.phase, day)
     if newest is not None and newest is not held:
         return Because(Reason.VOLUNTARY_WITHDRAWAL, (newest.election.ref,))
     return Because(Reason.TERMINATION_OF_BENEFITS, (phase.class_on(day).ref,))
+
+
+def _ended_with_phase(timeline: LineTimeline, held: Choice, day: date) -> bool:
+    """Whether the plan was on offer to the end of the phase, so that the phase is what ended it before `day`."""
+    assert held.plan is not None
+    began = [each for each in timeline.offers(held.phase, held.plan) if each.first_day < day]
+    return not began or began[-1].ends_with_phase
 
 
 def _replaced(timeline: LineTimeline, held: Choice | None, by: Choice) -> Because:
@@ -133,11 +149,18 @@ def _end_of(phase: Phase) -> Reason:
         return Reason.RETIREMENT
     if phase.ended_by == "died":
         return Reason.DEATH
+    if phase.ended_by == "rehired":
+        return Reason.TERMINATION_OF_BENEFITS
     return _BY_END_OF_EMPLOYMENT.get(phase.end_reason or "", Reason.TERMINATION_OF_EMPLOYMENT)
 
 
-def _dependent(family: Family, member: str) -> Dependent | None:
-    return next((each for each in reversed(family.dependents) if each.id == member), None)
+def _dependent(family: Family, choice: Choice, member: str, day: date) -> Dependent | None:
+    """Return the dependent whom a choice covers, as they were on a day: somebody may have come and gone and come."""
+    found = None
+    for each in chosen_dependents(family, choice):
+        if each.id == member and (found is None or each.first_day <= day):
+            found = each
+    return found
 
 
 def _once(refs: list[EventRef]) -> tuple[EventRef, ...]:

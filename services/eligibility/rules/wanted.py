@@ -107,7 +107,7 @@ def _closed(timeline: LineTimeline, member: str, done: _Open) -> Wanted:
         line=timeline.line,
         carrier=plan.carrier,
         span=done.span,
-        because=because_began(timeline, member, done.choice),
+        because=because_began(timeline, member, done.choice, done.span.first_day),
         tiers_because=tuple(done.tiers_because),
         ended_because=ended,
     )

@@ -1,14 +1,16 @@
 """What holds of every history: order of arrival, repetition and voids cannot change who is covered in the end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import DomainEvent
-from events.offers import index
+from events.enrollment import CoverageFact
+from events.offers import Book, index
 from events.spans import CoverageRecord, Spans, fold_coverage, fold_records
-from events.vocabulary.coverage import Span
+from events.vocabulary.coverage import CoverageTier, Span
 from events.vocabulary.people import SELF
 from services.eligibility.decide import decide
 from services.eligibility.state import known
@@ -19,9 +21,30 @@ from tests.small_catalog import small_catalog
 BOOK = index(small_catalog())
 
 
-def decide_all(life: Life) -> int:
+def other_book(*gone: str, **changes: Any) -> Book:
+    """Return the small catalog without some plans, and with every other one changed."""
+    catalog = small_catalog()
+    plans = tuple(each.model_copy(update=changes) for each in catalog.plans if each.id not in gone)
+    kept = tuple(
+        each.model_copy(update={"plans": tuple(name for name in each.plans if name not in gone)})
+        for each in catalog.classes
+    )
+    return index(catalog.model_copy(update={"plans": plans, "classes": kept}))
+
+
+BOOKS = (
+    BOOK,
+    other_book(waiting="at-once", subscriber_end="day", dependent_end="day"),
+    other_book(rehire_break_days=0, carrier="teeth"),
+    other_book("hmo", first_day=date(2026, 7, 1)),
+    other_book("dental", last_day=date(2026, 6, 10), tiers=tuple(CoverageTier)),
+    other_book(tiers=(CoverageTier.EMPLOYEE_AND_SPOUSE,)),
+)
+
+
+def decide_all(life: Life, book: Book = BOOK) -> int:
     """Decide once, record, and return how many facts it took."""
-    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK)
+    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), book)
     life.append(facts)
     return len(facts)
 
@@ -66,6 +89,32 @@ def test_decided_late_is_decided_the_same(history: list[DomainEvent]) -> None:
     assert spans(one) == spans(late)
     assert decide_all(one) == 0
     assert decide_all(late) == 0
+
+
+@given(histories(), st.lists(st.sampled_from(BOOKS), min_size=1, max_size=4))
+def test_catalogs_in_between_do_not_matter(history: list[DomainEvent], books: list[Book]) -> None:
+    """Whatever catalog was in force when it was told, the last one decides, and each carrier is told all of it."""
+    life = Life()
+    for number, event in enumerate(history):
+        life.told(f"e{number}", event, minute=number)
+        decide_all(life, books[number % len(books)])
+    decide_all(life)
+    late = Life()
+    for number, event in enumerate(history):
+        late.told(f"e{number}", event, minute=number)
+    decide_all(late)
+    facts = life.streams("coverage")["coverage"]
+    by_carrier = [fold_coverage(facts, carrier=each) for each in ("blue", "teeth")]
+
+    assert spans(life) == spans(late)
+    assert decide_all(life) == 0
+    for key, held in spans(life).items():
+        assert sorted((s.first_day, s.plan) for each in by_carrier for s in each.get(key, ())) == [
+            (span.first_day, span.plan) for span in held
+        ]
+    for record in life.records:
+        if isinstance(record.event, CoverageFact):
+            assert set(record.event.rests_on) <= {str(told.ref) for told in life.streams("hr")["hr"]}
 
 
 @given(st.data(), histories())
