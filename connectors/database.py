@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 import psycopg
 import psycopg_pool
 
+from connectors.private import make_private
 from events.errors import LogUnavailable
 
 Row = tuple[Any, ...]
@@ -173,13 +174,14 @@ class SQLiteDatabase:
             raise LogUnavailable(f"the SQLite file does not answer: {error}") from error
 
     def _connect(self) -> sqlite3.Connection:
+        make_private(self._path)
         connection = sqlite3.connect(
             self._path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA journal_mode=WAL").fetchall()
         connection.execute(f"PRAGMA synchronous={self._synchronous}")
         connection.execute("PRAGMA secure_delete=ON").fetchall()
-        connection.execute("PRAGMA cache_size=-32768")
+        connection.execute("PRAGMA cache_size=-8192")
         return connection
 
 

@@ -51,12 +51,14 @@ def read_master_key(path: Path) -> bytes:
 
     Raises:
       NotFound: there is no such file.
-      PermanentError: it does not hold 32 bytes in base64.
+      PermanentError: it may not be read, or does not hold 32 bytes in base64.
     """
     try:
         key = base64.b64decode(path.read_bytes().strip(), validate=True)
     except FileNotFoundError as error:
         raise NotFound(f"there is no master key at {path}") from error
+    except OSError as error:
+        raise PermanentError(f"the master key at {path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise PermanentError(f"{path} does not hold a master key") from error
     if len(key) != _KEY_BYTES:
@@ -71,7 +73,7 @@ class KeyStore:
     what was sealed before stays sealed. `where` is a file's path or a PostgreSQL connection string.
     """
 
-    def __init__(self, where: str, master_key: bytes, *, cached: int = 20_000) -> None:
+    def __init__(self, where: str, master_key: bytes, *, cached: int = 5000) -> None:
         """Open the store, and make it if it is not there.
 
         Raises:

@@ -22,6 +22,7 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_ack_oldest_seconds": ("How long the oldest of them has waited.", ("carrier",)),
     "hub_feed_overdue": ("1 while an answer is later than the carrier's profile allows.", ("carrier",)),
     "hub_feed_undelivered": ("Files prepared that have not arrived yet.", ("carrier",)),
+    "hub_batch_undelivered": ("The same of files for a payroll or COBRA administrator.", ("partner",)),
     "hub_cobra_notices_due": ("COBRA election notices that are due soon.", ()),
     "hub_build_info": ("The version that runs; always 1.", ("version",)),
 }

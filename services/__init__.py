@@ -9,6 +9,6 @@ The anatomy of a service, from the ground up; a service may lack a floor, and ma
   projection.py  project(rows, recorded) -> rows: what is shown; can be dropped and built again
   worker.py      load, decide, append, then do what was ordered; a batch at a time
 
-`ports.py` holds the doors, `settings.py` alone reads the environment, `wiring.py` alone knows services and connectors,
+`ports.py` holds the doors, `settings.py` alone reads the environment, `wiring` alone knows services and connectors,
 and `cli`, `http` and `demo` stand on wiring. Services talk by events: none imports another.
 """

@@ -71,6 +71,8 @@ class Outcome:
     lines: int = 0
     delivered: bool = False
     error: str = ""
+    too_early: str = ""
+    """Why there is no file yet although nothing went wrong."""
 
 
 def sheet_of(book: Book, partner: str) -> Sheet:
@@ -96,6 +98,15 @@ def batches(log: Log, partner: str) -> list[Batch]:
     return _Stream(log, partner).batches()
 
 
+def deliver_waiting(doors: Doors, partner: str) -> list[Outcome]:
+    """Deliver the files that were prepared for a partner and have not arrived; return an outcome for each.
+
+    Raises:
+      ConcurrentWrite: another instance is at it; run again.
+    """
+    return _waiting_delivered(doors, _Stream(doors.log, partner))
+
+
 def run_batch(doors: Doors, partner: str, *, key: str, day: date, lines: Lines) -> list[Outcome]:
     """Deliver what is waiting, then prepare and deliver the file of `key`, unless there is one or nothing to say.
 
@@ -107,9 +118,7 @@ def run_batch(doors: Doors, partner: str, *, key: str, day: date, lines: Lines) 
       ConcurrentWrite: another instance is at it; run again.
     """
     stream = _Stream(doors.log, partner)
-    outcomes = [
-        _delivered(doors, stream, each, tried_before=True) for each in stream.batches() if not each.delivered
-    ]
+    outcomes = _waiting_delivered(doors, stream)
     if any(not outcome.delivered for outcome in outcomes):
         return outcomes
     if any(each.prepared.key == key for each in stream.batches()):
@@ -200,6 +209,11 @@ def _prepare(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _waiting_delivered(doors: Doors, stream: _Stream) -> list[Outcome]:
+    waiting = [each for each in stream.batches() if not each.delivered]
+    return [_delivered(doors, stream, each, tried_before=True) for each in waiting]
 
 
 def _delivered(doors: Doors, stream: _Stream, batch: Batch, *, tried_before: bool) -> Outcome:

@@ -9,24 +9,34 @@ from typing import NamedTuple
 from events.catalog import CarrierProfile
 from events.errors import TransientError
 from events.vocabulary.calendar import day_before
-from services.batches import Outcome
+from services.batch_files import BATCH_FILES, undelivered
+from services.batches import Outcome, deliver_waiting
 from services.carrier_feeds.projection.files import UNDELIVERED
-from services.carrier_feeds.worker import Ending, NightOutcome, fetch_answers, files_of, run_night
+from services.carrier_feeds.worker import (
+    Ending,
+    NightOutcome,
+    fetch_answers,
+    file_of_number,
+    files_of,
+    run_night,
+)
 from services.carrier_feeds.worker.doors import is_closed
 from services.cobra.worker import run_administrator
 from services.nights import last_night, send_instant
 from services.payroll_sync.worker import due_pay_days, run_payroll
 from services.running import build_views, step
+from services.viewing import build
 from services.wiring import Hub
 
 Say = Callable[[str], None]
 
 
 class Line(NamedTuple):
-    """What came of one piece of work, and whether it has to be tried again."""
+    """What came of one piece of work: whether it has to be tried again, and whether it waits for a person."""
 
     text: str
     failed: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Round:
     """Pieces of work that came to something."""
     failed: int = 0
     """Those that will be tried again by the next round."""
+    waits: int = 0
+    """Of those done, the ones that came to something a person has to look at."""
 
     def __bool__(self) -> bool:
         return bool(self.done or self.failed)
@@ -62,15 +74,16 @@ def do_what_is_due(hub: Hub, say: Say) -> Round:
 
     What fails for one partner does not stop the others; it is said, recorded by who tried, and tried again.
     """
-    done = failed = 0
+    done = failed = waits = 0
     for work in (_answers, _nights, _payrolls, _administrator):
         for line in work(hub):
             say(line.text)
             failed += line.failed
             done += not line.failed
+            waits += line.waits
     if done or failed:
         step(hub)
-    return Round(done, failed)
+    return Round(done, failed, waits)
 
 
 def due_nights(hub: Hub) -> list[tuple[CarrierProfile, bool]]:
@@ -105,11 +118,33 @@ def run_due_nights(hub: Hub) -> list[NightOutcome]:
 
 
 def run_due_payrolls(hub: Hub) -> list[Outcome]:
-    """Send the file of every pay day that is closed to changes and has had none."""
-    outcomes: list[Outcome] = []
+    """Deliver every payroll's file that waits, then send that of every pay day that is closed and has had none.
+
+    A payroll whose file cannot be delivered gets no newer one: that would wait behind it.
+    """
+    build(hub.log, hub.views, BATCH_FILES)
+    waiting = sorted(undelivered(hub.views).keys() - {hub.book().catalog.cobra.id})
+    outcomes = [each for partner in waiting for each in deliver_waiting(hub.column_files, partner)]
     for payroll, pay_day in due_pay_days(hub.column_files, hub.today()):
-        outcomes.extend(run_payroll(hub.column_files, hub.views, payroll, pay_day))
+        if not any(each.partner == payroll and each.number and not each.delivered for each in outcomes):
+            outcomes.extend(run_payroll(hub.column_files, hub.views, payroll, pay_day))
     return outcomes
+
+
+def night_told(hub: Hub, outcome: NightOutcome) -> list[str]:
+    """Return what is said of a night: a line for each file that left, for the one that could not, or how it ended."""
+    said = []
+    for number in outcome.delivered:
+        file = file_of_number(hub.feeds, outcome.carrier, number)
+        assert file is not None, "what was delivered is in the view"
+        members = sum(each.members for each in file.sets)
+        said.append(f"delivered {file.file_name}, {members:,} {'member' if members == 1 else 'members'}")
+    if outcome.ending is Ending.NOT_DELIVERED:
+        waiting = files_of(hub.feeds, outcome.carrier, mark=UNDELIVERED, limit=1)
+        said.append(f"not delivered {waiting[0].file_name}" if waiting else "not delivered")
+    elif outcome.ending is not Ending.DELIVERED and not (said and outcome.ending is Ending.ALREADY_CLOSED):
+        said.append(outcome.ending.value.replace("_", " "))
+    return said
 
 
 def _answers(hub: Hub) -> Iterator[Line]:
@@ -118,38 +153,47 @@ def _answers(hub: Hub) -> Iterator[Line]:
             continue
         outcome = fetch_answers(hub.feeds, carrier.id)
         if outcome.files_read:
-            yield Line(f"{carrier.id}: {outcome.accepted} accepted, {outcome.rejected} rejected")
+            text = f"{carrier.id}: {outcome.accepted} accepted, {outcome.rejected} rejected"
+            yield Line(text, waits=bool(outcome.rejected))
         if outcome.error:
             yield Line(f"{carrier.id}: {outcome.error}", failed=True)
-        yield from (Line(f"{carrier.id}: {each}") for each in outcome.not_ours)
+        yield from (Line(f"{carrier.id}: {each}", waits=True) for each in outcome.not_ours)
 
 
 def _nights(hub: Hub) -> Iterator[Line]:
     if not _carriers(hub):
         return
     for outcome in run_due_nights(hub):
+        *before, last = night_told(hub, outcome)
         why = f": {'; '.join(outcome.reasons)}" if outcome.reasons else ""
-        name = f" {outcome.file_name}" if outcome.file_name else ""
-        text = f"{outcome.carrier} {outcome.night}: {outcome.ending.value.replace('_', ' ')}{name}{why}"
-        yield Line(text, failed=outcome.ending in {Ending.HELD, Ending.NOT_DELIVERED})
+        of = f"{outcome.carrier} {outcome.night}"
+        yield from (Line(f"{of}: {each}") for each in before)
+        yield Line(
+            f"{of}: {last}{why}",
+            failed=outcome.ending is Ending.NOT_DELIVERED,
+            waits=outcome.ending is Ending.HELD,
+        )
+        yield from (Line(f"{of}: held: {family}: {why}", waits=True) for family, why in outcome.families_held)
 
 
 def _payrolls(hub: Hub) -> Iterator[Line]:
-    if _carriers(hub):
+    if hub.catalogs.at(hub.log.head()) is not None:
         yield from _lines(run_due_payrolls(hub))
 
 
 def _administrator(hub: Hub) -> Iterator[Line]:
     """Send the administrator's file of the day that has ended."""
-    if _carriers(hub):
+    if hub.catalogs.at(hub.log.head()) is not None:
         yield from _lines(run_administrator(hub.column_files, hub.views, day_before(hub.today())))
 
 
 def _lines(outcomes: Iterable[Outcome]) -> Iterator[Line]:
     for each in outcomes:
         if each.number or each.error:
-            what = "delivered" if each.delivered else each.error
-            yield Line(f"{each.partner} {each.key}: {each.file_name} {what}", failed=not each.delivered)
+            what = f"{each.file_name} delivered" if each.delivered else each.error
+            if each.number and not each.delivered:
+                what = f"{each.file_name} is not delivered: {each.error}"
+            yield Line(f"{each.partner} {each.key}: {what}", failed=not each.delivered)
 
 
 def _carriers(hub: Hub) -> tuple[CarrierProfile, ...]:

@@ -7,16 +7,18 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from events.catalog import CarrierProfile
+from events.catalog import CarrierProfile, Catalog
 from services.answers.projection.tallies import TALLIES, tally_in
+from services.batch_files import BATCH_FILES, undelivered
 from services.carrier_feeds.projection import FILES
-from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED
+from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED, UNUSABLE
 from services.carrier_feeds.state.feed import overdue
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.doors import feed_of
 from services.cobra.worker import deadlines
 from services.intake.projection import EXCEPTIONS, ExceptionRow, from_row
 from services.ports import Views
+from services.viewing import build
 from services.wiring import VERSION, Hub
 
 PAGE = 1000
@@ -58,6 +60,16 @@ class Feed:
     """When the oldest of those awaiting was delivered."""
     held: int
     """Families that cannot be said as they are; and a file that did not pass its checks counts as one."""
+    unusable: int
+    """Files of answers of which something could not be used, ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Files for a payroll or COBRA administrator that have not arrived."""
+
+    partner: str
+    undelivered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,17 @@ class Overview:
     views: tuple[Reader, ...]
     waiting: tuple[Waiting, ...]
     feeds: tuple[Feed, ...]
+    partners: tuple[Partner, ...]
+    """Every payroll and the administrator, and whoever was one as long as a file waits."""
     notices_due: int
     """COBRA notices whose last day is near or past while the administrator has not been told."""
 
     @property
     def waits(self) -> bool:
-        """Whether something waits for a person."""
-        return bool(self.waiting) or any(each.overdue or each.held for each in self.feeds)
+        """Whether something waits for a person: to be mended, delivered, answered or noticed."""
+        feeds = any(each.undelivered or each.overdue or each.held for each in self.feeds)
+        partners = any(each.undelivered for each in self.partners)
+        return bool(self.waiting or feeds or partners or self.notices_due)
 
     @property
     def lag(self) -> int:
@@ -98,6 +114,7 @@ def overview(hub: Hub) -> Overview:
         views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
         waiting=tuple(_waiting(hub.views)),
         feeds=() if book is None else tuple(_feed(hub, each) for each in book.catalog.carriers),
+        partners=() if book is None else tuple(_partners(hub, book.catalog)),
         notices_due=0 if book is None else _notices_due(hub),
     )
 
@@ -132,6 +149,8 @@ def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
         yield "hub_ack_pending", (feed.carrier,), feed.awaiting
         age = (now.at - feed.oldest_at) if feed.oldest_at else timedelta(0)
         yield "hub_ack_oldest_seconds", (feed.carrier,), age / timedelta(seconds=1)
+    for partner in now.partners:
+        yield "hub_batch_undelivered", (partner.partner,), partner.undelivered
     yield "hub_cobra_notices_due", (), now.notices_due
     for key, row in _all(hub.views, TALLIES.view):
         yield (*tally_in(key), int(row))
@@ -152,6 +171,18 @@ def not_ready(hub: Hub) -> list[str]:
     return lacking
 
 
+def not_delivered(hub: Hub) -> dict[str, int]:
+    """Return how many prepared files have not arrived, for each partner for whom one waits.
+
+    Raises:
+      LogUnavailable: the views cannot be reached.
+    """
+    book = hub.catalogs.at(hub.log.head())
+    carriers = () if book is None else book.catalog.carriers
+    counts = {each.id: hub.views.count(FILES.view, group=each.id, mark=UNDELIVERED) for each in carriers}
+    return {name: count for name, count in (counts | undelivered(hub.views)).items() if count}
+
+
 def told(now: Overview) -> dict[str, Any]:
     """Return an overview as JSON says it."""
     return cast("dict[str, Any]", _SHAPE.dump_python(now, mode="json"))
@@ -169,7 +200,17 @@ def _feed(hub: Hub, carrier: CarrierProfile) -> Feed:
         overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=hub.clock.now())),
         oldest_at=min((each.delivered_at for each in awaiting if each.delivered_at), default=None),
         held=len(known.held) + bool(known.held_reasons),
+        unusable=hub.views.count(FILES.view, group=f"answer|{carrier.id}", mark=UNUSABLE),
     )
+
+
+def _partners(hub: Hub, catalog: Catalog) -> Iterator[Partner]:
+    """Yield the partners of the catalog in its order, then those that it has no more."""
+    build(hub.log, hub.views, BATCH_FILES)
+    waiting = undelivered(hub.views)
+    known = (*(each.id for each in catalog.payrolls), catalog.cobra.id)
+    for partner in dict.fromkeys((*known, *sorted(waiting))):
+        yield Partner(partner, waiting.get(partner, 0))
 
 
 def _notices_due(hub: Hub) -> int:

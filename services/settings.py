@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from events.errors import Malformed, NotFound
@@ -149,7 +150,7 @@ def read(config: Path | None = None) -> Settings:
     """Return the settings of `config`, else of `HUB_CONFIG`, else of `hub.toml` in the current folder if it is there.
 
     Raises:
-      NotFound: the file that was named is not there.
+      NotFound: the file that was named is not there, or may not be read.
       Malformed: the file or a variable says something that is not understood; the message names each place.
     """
     named = config or (Path(os.environ[f"{PREFIX}CONFIG"]) if f"{PREFIX}CONFIG" in os.environ else None)
@@ -160,15 +161,21 @@ def read(config: Path | None = None) -> Settings:
     if file.is_file():
         try:
             said = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise NotFound(f"{file}: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise Malformed(f"{file}: {error}") from error
     try:
         settings = Settings(**said)
     except ValidationError as error:
         raise Malformed(
-            "\n".join(_told(file, fault["loc"], fault["msg"]) for fault in error.errors())
+            "\n".join(_told(file, fault["loc"], _reason(fault)) for fault in error.errors())
         ) from error
     return _absolute(settings, file.parent)
+
+
+def _reason(fault: ErrorDetails) -> str:
+    return "is no setting" if fault["type"] == "extra_forbidden" else fault["msg"]
 
 
 def _told(file: Path, where: tuple[int | str, ...], message: str) -> str:

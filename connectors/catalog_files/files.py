@@ -108,7 +108,7 @@ def read_files(folder: FolderPath) -> FilesRead:
         else:
             _take(document, file, Lines(text), read)
     if not paths:
-        read.faults.append(CatalogFault(folder.name, 0, "is no folder with *.toml files in it"))
+        read.faults.append(CatalogFault("*.toml", 0, "there is no such file in this folder"))
         read.unread.update(SECTIONS)
     return read
 

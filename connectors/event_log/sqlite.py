@@ -18,6 +18,7 @@ from eventsourcing.sqlite import (
 
 from connectors.event_log.log import Clock, EventLog, Keys
 from connectors.event_log.recorder import Head, Held, StoredRow, Writing
+from connectors.private import make_private
 from events.base import EventRef
 from events.errors import LogUnavailable
 
@@ -41,7 +42,7 @@ class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
         cursor = connection.cursor()
-        for pragma in ("synchronous=FULL", "cache_size=-65536", "wal_autocheckpoint=4000"):
+        for pragma in ("synchronous=FULL", "cache_size=-16384", "wal_autocheckpoint=4000"):
             cursor.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -56,6 +57,7 @@ class SQLiteRecorder(SQLiteProcessRecorder):
         )
         if datastore.pool.is_sqlite_memory_mode:
             raise ValueError("the log is a file: several connections share it")
+        make_private(path)
         super().__init__(datastore)
         self._one_writer = Lock()
         self.insert_events_statement = (

@@ -1,7 +1,7 @@
 """The `hub` command. Every command imports what it needs inside its body, so that `hub --help` answers at once.
 
 Exit codes: 0 done · 1 failed, a retry may help · 2 usage or configuration · 3 done, but something waits for a person ·
-4 nothing to do · 130 interrupted.
+4 nothing to do · 130 interrupted. A list is an answer: it gives 0 whatever it lists; `hub status` gives 3.
 """
 
 import gc
@@ -33,6 +33,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 failed and worth another try, 2 usage or configuration, 3 done but something waits "
+    "for a person (status says so; a list gives 0), 4 nothing to do, 130 interrupted.",
 )
 
 

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.output import count, note, say
+from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of
 
 if TYPE_CHECKING:
     from services.carrier_feeds.worker import AnswersOutcome
 
 app = typer.Typer(help="What carriers answered (TA1, 999).", no_args_is_help=True)
+
+LISTED_MAX = 200
 
 
 @app.command("import")
@@ -42,10 +44,53 @@ def fetch(
     """Look into the carriers' outboxes and read what is new."""
     from services.carrier_feeds.worker import fetch_answers
 
-    with hub_of(ctx) as hub:
+    with hub_of(ctx) as hub, progress() as bar, bar.working("fetching"):
         wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
         outcomes = [fetch_answers(hub.feeds, each) for each in wanted]
     _report_answers(outcomes)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    *,
+    carrier: Annotated[str | None, typer.Option(help="Only of this one.", show_default=False)] = None,
+    json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """List the files of answers that were read and what came of each, the newest first."""
+    from dataclasses import asdict
+    from heapq import merge
+    from itertools import islice
+
+    from events.errors import NotFound
+    from services.carrier_feeds.worker import answer_files
+
+    with hub_of(ctx) as hub:
+        if carrier is not None and carrier not in hub.book().carriers:
+            raise NotFound(f"{carrier}: no such carrier in the catalog")
+        wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
+        newest = merge(
+            *(answer_files(hub.feeds, each) for each in wanted), key=lambda each: each.read_at, reverse=True
+        )
+        found = list(newest if json else islice(newest, LISTED_MAX + 1))
+    if json:
+        as_json([asdict(each) for each in found])
+        return
+    if not found:
+        say("No answer yet.")
+        return
+    rows = [
+        (
+            each.read_at,
+            each.carrier,
+            each.file_name,
+            "; ".join((*each.said, *(f"not usable: {reason}" for reason in each.not_ours))) or "nothing new",
+        )
+        for each in found[:LISTED_MAX]
+    ]
+    table(("read", "carrier", "file", "what came of it"), rows)
+    if len(found) > LISTED_MAX:
+        note("… and older ones; --json lists all.")
 
 
 def _report_answers(outcomes: "list[AnswersOutcome]") -> None:

@@ -35,7 +35,7 @@ def publish(
     """Put a catalog into the log; every decision from here on is taken by it."""
     from services.publishing import publish as append
 
-    catalog = _read(folder)
+    catalog = _read(folder, otherwise="; nothing was published")
     with hub_of(ctx) as hub:
         version, fresh = append(hub.log, catalog, note=note_, actor=settings_of(ctx).operator)
     if fresh:
@@ -73,7 +73,8 @@ def show(ctx: typer.Context, *, json: AsJson = False) -> None:
     table(("plan", "name", "line", "carrier", "first day", "last day"), rows)
 
 
-def _read(folder: Path) -> "Catalog":
+def _read(folder: Path, *, otherwise: str = "") -> "Catalog":
+    """Return the catalog in a folder, or name its faults and leave; `otherwise` says what was not done."""
     from services.wiring import read_catalog
 
     if not folder.is_dir():
@@ -83,7 +84,7 @@ def _read(folder: Path) -> "Catalog":
     for fault in faults:
         say(f"{folder}/{fault}")
     if catalog is None:
-        note(f"hub: {count(len(faults), 'fault')}; nothing was published.")
+        note(f"hub: {count(len(faults), 'fault')}{otherwise}.")
         raise typer.Exit(USAGE)
     return catalog
 

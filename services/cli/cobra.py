@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli.output import as_json, say, table
+from services.cli.output import as_json, note, progress, say, table
 from services.cli.payroll import day_of, report
 from services.cli.setting import NOTHING, hub_of
 
@@ -28,8 +28,8 @@ def due(
     from services.cobra.worker import deadlines
     from services.running import step
 
-    with hub_of(ctx) as hub:
-        step(hub)
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
         found = deadlines(hub.log, hub.views, on=day_of(on) if on else hub.today())
     if json:
         as_json([asdict(each) for each in found])
@@ -55,6 +55,27 @@ def due(
 
 
 @app.command()
+def preview(ctx: typer.Context, *, json: AsJson = False) -> None:
+    """Show the lines that the administrator's file would have now; nothing is written or sent."""
+    from services.cobra.worker import preview as lines_of
+    from services.running import step
+
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        lines = lines_of(hub.column_files, hub.views)
+    if json:
+        as_json([{"family": each.family, "member": each.member, **each.values} for each in lines])
+        return
+    if not lines:
+        say("The administrator has nothing to be told.")
+        raise typer.Exit(NOTHING)
+    names = ("action", "qualifying_event", "event_day", "loss_day", "notice_due_day")
+    rows = [(each.family, each.member, *(each.values[name] for name in names)) for each in lines]
+    table(("employee", "member", *(name.replace("_", " ") for name in names)), rows)
+    note("Nothing was written or sent. Next: hub cobra run")
+
+
+@app.command()
 def run(
     ctx: typer.Context,
     *,
@@ -66,7 +87,8 @@ def run(
     from services.cobra.worker import run_administrator
     from services.running import step
 
-    with hub_of(ctx) as hub:
-        step(hub)
-        outcomes = run_administrator(hub.column_files, hub.views, day_of(night) if night else hub.today())
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        with bar.working("writing, sending"):
+            outcomes = run_administrator(hub.column_files, hub.views, day_of(night) if night else hub.today())
     report(outcomes)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.output import as_json, count, note, say, table
+from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of, settings_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def list_(
     from services.overview import exceptions
     from services.running import build_views
 
-    with hub_of(ctx) as hub:
-        build_views(hub)
+    with hub_of(ctx) as hub, progress() as bar:
+        build_views(hub, bar.tick)
         found = sorted(exceptions(hub.views, None if settled else "waiting"), key=_age)
     if json:
         as_json([asdict(each) for each in found])
@@ -168,7 +168,8 @@ def _found(hub: "Hub", exception: str) -> "ExceptionRow":
 def _fresh(hub: "Hub") -> None:
     from services.running import build_views
 
-    build_views(hub)
+    with progress() as bar:
+        build_views(hub, bar.tick)
 
 
 def _raw(ctx: typer.Context, hub: "Hub", row: "ExceptionRow", reason: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.cli.output import as_json, count, note, plain, say, table
+from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.payroll import day_of
 from services.cli.setting import NOTHING, WAITS, hub_of
 
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from services.carrier_feeds.state.feed import File
-    from services.carrier_feeds.worker import NightOutcome, Preview
+    from services.carrier_feeds.worker import NightOutcome, Preview, Verdict
     from services.wiring import Hub
 
 app = typer.Typer(help="Enrollment files (834): one for each carrier and night.", no_args_is_help=True)
+
+NAMED_MAX = 20
+"""Members of a rejected set that are named one by one."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
 Carrier = Annotated[str, typer.Argument(metavar="CARRIER", help="As in the catalog.", show_default=False)]
@@ -31,9 +34,10 @@ def preview(ctx: typer.Context, carrier: Carrier, *, night: Night = None, json: 
     from services.carrier_feeds.worker import preview as look
     from services.running import step
 
-    with hub_of(ctx) as hub:
-        step(hub)
-        seen = look(hub.feeds, carrier, _night(hub, carrier, night))
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        with bar.working("deciding, writing, checking"):
+            seen = look(hub.feeds, carrier, _night(hub, carrier, night))
         name = hub.book().carriers[carrier].name
     if json:
         as_json(plain(seen))
@@ -57,18 +61,20 @@ def run(
 ) -> None:
     """Prepare, check and deliver a night's file; run again, it finishes what is not finished and repeats nothing."""
     from services.carrier_feeds.worker import run_night
-    from services.keeping import run_due_nights
+    from services.keeping import night_told, run_due_nights
     from services.running import step
 
     if due == (carrier is not None):
         raise typer.BadParameter("name a carrier, or say --due")
-    with hub_of(ctx) as hub:
-        step(hub)
-        if carrier is None:
-            outcomes = run_due_nights(hub)
-        else:
-            outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night))]
-    _report(outcomes)
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        with bar.working("deciding, writing, checking, sending"):
+            if carrier is None:
+                outcomes = run_due_nights(hub)
+            else:
+                outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night))]
+        said = [night_told(hub, each) for each in outcomes]
+    _report(outcomes, said)
 
 
 @app.command("list")
@@ -82,8 +88,8 @@ def list_(
     from services.carrier_feeds.worker import overdue_files
     from services.running import build_views
 
-    with hub_of(ctx) as hub:
-        build_views(hub)
+    with hub_of(ctx) as hub, progress() as bar:
+        build_views(hub, bar.tick)
         wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
         now = hub.clock.now()
         late = {
@@ -116,7 +122,7 @@ def show(
 ) -> None:
     """Show one file: what became of it, set by set, and what was answered."""
     from events.errors import NotFound
-    from services.carrier_feeds.worker import file_of_number, rebuild_file
+    from services.carrier_feeds.worker import file_of_number, rebuild_file, verdicts
     from services.running import build_views
 
     carrier, _, number = file.rpartition("/")
@@ -124,8 +130,8 @@ def show(
         raise typer.BadParameter("a file is named CARRIER/NUMBER, as 'hub feed list' does")
     if x12 and not reason:
         raise typer.BadParameter("--x12 needs --reason: the look is recorded")
-    with hub_of(ctx) as hub:
-        build_views(hub)
+    with hub_of(ctx) as hub, progress() as bar:
+        build_views(hub, bar.tick)
         found = file_of_number(hub.feeds, carrier, int(number))
         if found is None:
             raise NotFound(f"{file}: no such file; 'hub feed list {carrier}' lists them")
@@ -133,10 +139,11 @@ def show(
             _reveal(ctx, hub, file, reason)
             typer.echo(rebuild_file(hub.feeds, carrier, int(number)), nl=False)
             return
+        sets = verdicts(hub.feeds, found)
     if json:
-        as_json(plain(found))
+        as_json({**plain(found), "sets": [plain(each) for each in sets]})
         return
-    _print_file(found)
+    _print_file(found, sets)
 
 
 def _night(hub: "Hub", carrier: str, said: str | None) -> date:
@@ -198,7 +205,7 @@ def _print_preview(seen: "Preview", name: str) -> None:
     note(f"Nothing was written or sent. Next: hub feed run {seen.carrier} --night {seen.night}")
 
 
-def _print_file(file: "File") -> None:
+def _print_file(file: "File", sets: "list[Verdict]") -> None:
     say(f"{file.carrier}/{file.control_number} · {file.file_name} · night {file.night} · {_state(file)}")
     say(
         f"  prepared   {file.written_at}, {file.size:,} bytes, SHA-256 {file.sha256[:16]}…, catalog {file.catalog}"
@@ -207,22 +214,28 @@ def _print_file(file: "File") -> None:
         say(f"  delivered  {file.delivered_at:%Y-%m-%d %H:%M:%SZ} as {file.remote_path}")
     if file.error:
         say(f"  failed     {count(file.attempts_failed, 'time')}, the last time: {file.error}")
-    for each in file.sets:
-        verdict = {None: "not answered", True: "accepted", False: "REJECTED"}[each.accepted]
+    for each in sets:
+        verdict = {None: "not answered", True: "accepted", False: f"REJECTED ({each.code})"}[each.accepted]
         say(f"  set {each.control_number}   {count(each.members, 'member')}: {verdict}")
+        for error in each.errors:
+            say(f"    {error}")
+        for number in each.rejected_members[:NAMED_MAX]:
+            say(f"    {number}")
+        if len(each.rejected_members) > NAMED_MAX:
+            say(f"    … and {len(each.rejected_members) - NAMED_MAX:,} more; --json names all")
     for heard in file.answers:
         final = ", final" if heard.final else ""
         verdict = "accepted" if heard.accepted else "rejected"
         say(f"  {heard.answered_by.value:8} {verdict} ({heard.code}{final}) {heard.note}".rstrip())
 
 
-def _report(outcomes: "list[NightOutcome]") -> None:
+def _report(outcomes: "list[NightOutcome]", said: list[list[str]]) -> None:
+    """Say how each night ended, and leave with the code that fits."""
     from services.carrier_feeds.worker import Ending
 
-    for each in outcomes:
-        what = each.ending.value.replace("_", " ")
-        file = f" {each.file_name}, {count(each.members, 'member')}" if each.file_name else ""
-        say(f"{each.carrier} {each.night}: {what}{file}")
+    for each, lines in zip(outcomes, said, strict=True):
+        for line in lines:
+            say(f"{each.carrier} {each.night}: {line}")
         for reason in each.reasons:
             note(f"  {reason}")
         for family, why in each.families_held:

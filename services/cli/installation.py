@@ -1,5 +1,6 @@
 """What `hub init` writes."""
 
+import os
 from pathlib import Path
 
 from events.errors import PermanentError
@@ -44,6 +45,13 @@ port = 8080
 """
 
 
+def write_settings(config: Path, text: str) -> None:
+    """Write a new file of settings that only its owner may read: it may come to hold passwords."""
+    descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def install(folder: Path) -> list[Path]:
     """Make a folder with settings, keys and empty places; return what was made.
 
@@ -54,7 +62,7 @@ def install(folder: Path) -> list[Path]:
     if config.exists():
         raise PermanentError(f"{config} is there already; nothing was changed")
     folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(HUB_TOML, encoding="utf-8")
+    write_settings(config, HUB_TOML)
     settings = read(config)
     try:
         create(settings)

@@ -7,7 +7,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from services.cli.output import note, progress, say
-from services.cli.setting import NOTHING
+from services.cli.setting import NOTHING, WAITS
 
 if TYPE_CHECKING:
     from services.wiring import Hub
@@ -20,12 +20,20 @@ def keep(hub: "Hub", *, once: bool, http: bool) -> int:
     """Run a hub and return the exit code."""
     from services import keeping, running
 
+    if hub.catalogs.at(hub.log.head()) is None:
+        note("hub: no catalog has been published yet, so there is nothing to decide by.")
+        note("Next: hub catalog check DIR && hub catalog publish DIR")
+        if once:
+            return NOTHING
     if once:
         with progress() as bar:
             appended = running.step(hub, bar.tick)
-            came = keeping.do_what_is_due(hub, say)
+            with bar.working("sending, fetching"):
+                came = keeping.do_what_is_due(hub, say)
         if came.failed:
             return FAILED
+        if came.waits:
+            return WAITS
         return 0 if appended or came.done else NOTHING
     stopped: list[int] = []
     stop = Event()

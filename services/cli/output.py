@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,19 @@ class Bar:
             self._tasks[name] = self._progress.add_task(name, total=total)
         self._progress.update(self._tasks[name], completed=done, total=total)
 
+    @contextmanager
+    def working(self, name: str) -> Iterator[None]:
+        """Show that what happens inside is being done, where nobody can say how long it takes."""
+        waiting = Timer(PATIENCE_SECONDS, self.advance, (name, 0, None))
+        if sys.stderr.isatty():
+            waiting.start()
+        try:
+            yield
+        finally:
+            waiting.cancel()
+            if waiting.ident is not None:
+                waiting.join()
+
     def close(self) -> None:
         """Leave the terminal as it was."""
         if self._progress is not None:
@@ -131,6 +145,8 @@ def _progress() -> "Progress":
 def _text(cell: object) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     if isinstance(cell, int):
         return f"{cell:,}"
     if isinstance(cell, datetime):

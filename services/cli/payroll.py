@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.output import as_json, count, note, say, table
+from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import NOTHING, hub_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from services.batch_files import BatchFile
     from services.batches import Outcome
-    from services.ports import Log
 
 app = typer.Typer(help="Deductions: what each payroll has to be told.", no_args_is_help=True)
 
@@ -27,9 +27,10 @@ def preview(ctx: typer.Context, payroll: Payroll, pay_day: PayDay, *, json: AsJs
     from services.payroll_sync.worker import preview as lines_of
     from services.running import step
 
-    with hub_of(ctx) as hub:
-        step(hub)
-        lines = lines_of(hub.column_files, hub.views, payroll, day_of(pay_day))
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        with bar.working("reading"):
+            lines = lines_of(hub.column_files, hub.views, payroll, day_of(pay_day))
     if json:
         as_json([{"family": each.family, **each.values} for each in lines])
         return
@@ -49,7 +50,7 @@ def run(
     pay_day: Annotated[str | None, typer.Argument(metavar="[PAY-DAY]", show_default=False)] = None,
     *,
     due: Annotated[
-        bool, typer.Option("--due", help="Every pay day that is closed and has had no file.")
+        bool, typer.Option("--due", help="Whatever waits, and every closed pay day that has had no file.")
     ] = False,
 ) -> None:
     """Prepare and deliver the file of a pay day, and whatever waits for the payroll."""
@@ -59,12 +60,13 @@ def run(
 
     if due == (payroll is not None) or (payroll is None) != (pay_day is None):
         raise typer.BadParameter("name a payroll and a pay day, or say --due")
-    with hub_of(ctx) as hub:
-        step(hub)
-        if payroll is None or pay_day is None:
-            outcomes = run_due_payrolls(hub)
-        else:
-            outcomes = run_payroll(hub.column_files, hub.views, payroll, day_of(pay_day))
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        with bar.working("writing, sending"):
+            if payroll is None or pay_day is None:
+                outcomes = run_due_payrolls(hub)
+            else:
+                outcomes = run_payroll(hub.column_files, hub.views, payroll, day_of(pay_day))
     report(outcomes)
 
 
@@ -76,30 +78,27 @@ def list_(
     json: AsJson = False,
 ) -> None:
     """List the files of the past, and what became of each."""
+    from services.batch_files import batch_files
+    from services.running import build_views
+
     with hub_of(ctx) as hub:
-        book = hub.book()
-        wanted = sorted(book.payrolls) if payroll is None else [payroll]
-        rows = [row for each in wanted for row in files_of(hub.log, each)]
+        build_views(hub)
+        wanted = sorted(hub.book().payrolls) if payroll is None else [payroll]
+        rows = [_row(file) for each in wanted for file in batch_files(hub.views, each)]
     _list(rows, json=json)
 
 
-def files_of(log: "Log", partner: str) -> list[dict[str, object]]:
-    """Return a partner's files of the past, oldest first."""
-    from services.batches import batches
-
-    return [
-        {
-            "partner": partner,
-            "number": each.prepared.number,
-            "for": each.prepared.key,
-            "file": each.prepared.file_name,
-            "lines": len(each.prepared.lines),
-            "prepared_at": each.prepared_at,
-            "delivered": each.delivered is not None,
-            "error": each.error,
-        }
-        for each in batches(log, partner)
-    ]
+def _row(file: "BatchFile") -> dict[str, object]:
+    return {
+        "partner": file.partner,
+        "number": file.number,
+        "for": file.key,
+        "file": file.file_name,
+        "lines": file.lines,
+        "prepared_at": file.prepared_at,
+        "delivered": file.delivered_at is not None,
+        "error": file.error,
+    }
 
 
 def report(outcomes: "Iterable[Outcome]") -> None:
@@ -109,7 +108,7 @@ def report(outcomes: "Iterable[Outcome]") -> None:
         name = f"{each.partner} {each.key}"
         if each.number is None:
             failed += bool(each.error)
-            say(f"{name}: {each.error or 'nothing to say; no file'}")
+            say(f"{name}: {each.error or each.too_early or 'nothing to say; no file'}")
         elif each.delivered:
             sent += 1
             say(f"{name}: {each.file_name} delivered, {count(each.lines, 'line')}")

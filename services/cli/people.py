@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.output import as_json, count, day, note, say, table
+from services.cli.output import as_json, count, day, note, progress, say, table
 from services.cli.setting import hub_of, settings_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Destroy the keys of a family: the log stays, and nothing personal about it can be read any more."""
-    from services.running import build_views, forget_family
+    from services.running import forget_family
 
     with hub_of(ctx) as hub:
         members = hub.answers.members(family)
@@ -77,7 +77,6 @@ def forget(
             people = count(len(members), "person", "people")
             typer.confirm(f"Forget {family} ({people}) for ever?", abort=True, err=True)
         forget_family(hub, family, actor=settings_of(ctx).operator, reason=reason)
-        build_views(hub)
     say(f"{family}: {count(len(members), 'person', 'people')} forgotten.")
 
 
@@ -88,7 +87,8 @@ def _one(hub: "Hub", query: str, *, json: bool) -> str:
 
     found = hub.answers.search(query)
     if not found:
-        build_views(hub)
+        with progress() as bar:
+            build_views(hub, bar.tick)
         found = hub.answers.search(query)
     if not found:
         raise NotFound(f"{query}: nobody of that name, number or id is known")

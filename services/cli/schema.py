@@ -6,7 +6,13 @@ import typer
 
 from services.cli.output import as_json
 
-app = typer.Typer(help="The contract with HR systems, machine-readable.", no_args_is_help=True)
+app = typer.Typer(help="The contract with HR systems, machine-readable: JSON Schema if nothing else is said.")
+
+
+@app.callback(invoke_without_command=True)
+def _group(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        json_()
 
 
 @app.command("json")

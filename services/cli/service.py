@@ -96,9 +96,7 @@ def _print(now: "Overview") -> None:
     rows = [(each.name, "view" if each.version else "consumer", each.position, each.lag) for each in readers]
     table(("reader", "is", "position", "lag"), rows, right=(2, 3))
     for each in now.waiting:
-        say(
-            f"{count(each.count, each.kind)} in quarantine, the oldest since {each.oldest_at:%Y-%m-%d %H:%M}Z"
-        )
+        say(f"{each.count:,} {each.kind} in quarantine, the oldest since {each.oldest_at:%Y-%m-%d %H:%M}Z")
     if not now.waiting:
         say("nothing in quarantine")
     if now.feeds:
@@ -108,5 +106,10 @@ def _print(now: "Overview") -> None:
         ]
         headings = ("carrier", "last night", "undelivered", "awaiting answer", "OVERDUE", "held")
         table(headings, rows, right=(2, 3, 4, 5))
+    if unusable := sum(each.unusable for each in now.feeds):
+        say(f"{count(unusable, 'answer')} could not be used: hub ack list")
+    if now.partners:
+        rows = [(each.partner, each.undelivered) for each in now.partners]
+        table(("partner", "undelivered"), rows, right=(1,))
     if now.notices_due:
         say(f"{count(now.notices_due, 'COBRA notice')} due soon: hub cobra due")

@@ -12,7 +12,7 @@ from events.vocabulary.people import SELF, Relationship
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
 from services.cobra.rules.election_window import election_last_day
 from services.cobra.rules.loss_of_coverage import lost_span
-from services.cobra.rules.notice_deadlines import Clocks, notice_deadlines
+from services.cobra.rules.notice_deadlines import FAMILY_GIVES_NOTICE, Clocks, notice_deadlines
 from services.cobra.rules.qualified_beneficiary import may_be_qualified
 from services.cobra.rules.qualifying_events import Happening, happenings
 from services.cobra.state import Entitlement, Known, Name, Outcome
@@ -121,6 +121,16 @@ def _outcome(
     return _occurred(state.entitlement, member, happening, lost, book)
 
 
+def _loss_days(lost: dict[InsuranceLine, Span]) -> tuple[date, date]:
+    """Return the first and the last of the days on which coverage is lost, where plans do not end alike.
+
+    What the employer has to do is due by the first, and continuation begins after it; what the family may do, and how
+    long continuation lasts, counts from the last: so no plan's beneficiary gets less than is due for that plan.
+    """
+    days = sorted(span.last_day for span in lost.values() if span.last_day is not None)
+    return days[0], days[-1]
+
+
 def _occurred(
     entitlement: Entitlement | None,
     member: str,
@@ -129,14 +139,18 @@ def _occurred(
     book: Book,
 ) -> QualifyingEventOccurred:
     event, event_day = happening.event, happening.event_day
-    loss_day = max(span.last_day for span in lost.values() if span.last_day is not None)
+    first_loss_day, loss_day = _loss_days(lost)
     clocks = Clocks(book.catalog.cobra.measured_from, book.catalog.cobra.employer_is_administrator)
     entitled_day = entitlement.first_day if entitlement is not None else None
     rests_on = [str(happening.ref)]
     if entitlement is not None and event in WORK_ENDED_OR_SHRANK and member != SELF:
         rests_on.append(str(entitlement.ref))
     notices = notice_deadlines(
-        event, event_day=event_day, loss_day=loss_day, clocks=clocks, notified_day=happening.notified_day
+        event,
+        event_day=event_day,
+        loss_day=loss_day if event in FAMILY_GIVES_NOTICE else first_loss_day,
+        clocks=clocks,
+        notified_day=happening.notified_day,
     )
     return QualifyingEventOccurred(
         member=member,
@@ -149,7 +163,7 @@ def _occurred(
         family_notice_due_day=notices.family_notice_due_day,
         election_notice_due_day=notices.election_notice_due_day,
         election_last_day=election_last_day(loss_day=loss_day, notice_day=notices.election_notice_due_day),
-        continuation_first_day=day_after(loss_day),
+        continuation_first_day=day_after(first_loss_day),
         continuation_last_day=continuation_last_day(
             event,
             event_day=event_day,

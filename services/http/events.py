@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
+from events.errors import NotFound
 from services.http.access import Caller, caller_of
-from services.http.problems import MEDIA_TYPE, Refusal, body_of
+from services.http.problems import LATER, MEDIA_TYPE, Refusal, body_of
 from services.intake.decide import Answer, Arrived, Fault
 from services.wiring import Hub
 
@@ -56,8 +57,11 @@ def router(hub: Hub) -> APIRouter:
 def _answered(hub: Hub, caller: Caller, sent: Sent, dry_run: bool) -> JSONResponse:  # noqa: FBT001 -- as the query says
     arrived = [Arrived(f"http:{number}", raw) for number, raw in enumerate(sent.events)]
     allowed = [each for each in arrived if caller.may_publish(_source(caller, each.raw))]
-    with hub.metrics.appending():
-        answers = iter(hub.intake.receive(allowed, keep=False, dry_run=dry_run))
+    try:
+        with hub.metrics.appending():
+            answers = iter(hub.intake.receive(allowed, keep=False, dry_run=dry_run))
+    except NotFound as error:
+        raise Refusal(503, "not-ready", str(error), headers=LATER) from error
     taken = set(map(id, allowed))
     items = [
         _item(hub, next(answers), dry_run=dry_run) if id(a) in taken else _forbidden(hub) for a in arrived
@@ -102,7 +106,7 @@ def _source(caller: Caller, raw: bytes) -> str | None:
         return None
     try:
         event = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     source = event.get("source") if isinstance(event, dict) else None
     return source if isinstance(source, str) else None

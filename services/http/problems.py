@@ -13,7 +13,8 @@ from events.errors import HubError, NotFound, TransientError
 from services.intake.decide import Fault
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER_SECONDS = 5
+LATER: Mapping[str, str] = {"Retry-After": "5"}
+"""Says that the same request may be taken in five seconds."""
 
 PROBLEM_SCHEMA: Mapping[str, object] = {
     "type": "object",
@@ -92,9 +93,7 @@ async def _world(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, NotFound):
         return answer(Refusal(404, "not-found", str(error)))
     if isinstance(error, TransientError):
-        return answer(
-            Refusal(503, "try-again", str(error), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
-        )
+        return answer(Refusal(503, "try-again", str(error), headers=LATER))
     return answer(Refusal(500, "needs-a-person", str(error)))
 
 

@@ -1,5 +1,6 @@
 """The HTTP door in a thread of the running hub."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,12 +43,14 @@ def serving(hub: Hub) -> Iterator[str]:
         application(hub), host=settings.host, port=settings.port, log_level="warning", access_log=False
     )
     server = _Server(config)
-    thread = threading.Thread(target=_run, args=(server,), name="http", daemon=True)
+    listening = _listening(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    thread = threading.Thread(target=_run, args=(server, listening), name="http", daemon=True)
     thread.start()
     server.listens.wait(_START_SECONDS)
     if not server.started:
-        raise PermanentError(f"http://{settings.host}:{settings.port} cannot be opened; is the port taken?")
-    port = server.servers[0].sockets[0].getsockname()[1]
+        listening.close()
+        raise PermanentError(f"http://{settings.host}:{port} does not start to answer")
     try:
         yield f"http://{settings.host}:{port}"
     finally:
@@ -55,9 +58,17 @@ def serving(hub: Hub) -> Iterator[str]:
         thread.join(_STOP_SECONDS)
 
 
-def _run(server: _Server) -> None:
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server.run()
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise PermanentError(f"http://{host}:{port} cannot be opened; is the port taken?") from error
+
+
+def _run(server: _Server, listening: socket.socket) -> None:
+    try:
+        server.run(sockets=[listening])
     except SystemExit:
         pass
     finally:

@@ -1,5 +1,6 @@
 """Intake at work: receive a batch in one transaction, keep what cannot be taken, and settle what was kept."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +28,9 @@ from services.ports import Log, Receipt, Views
 BATCH = 1000
 """Events received in one transaction."""
 
+TRIED_MAX = 100_000
+"""Events of one dry run that a later one is compared with; memory does not grow with the file."""
+
 Digest = Callable[[bytes], bytes]
 """A keyed hash: nobody without the key can find out from it what was hashed."""
 
@@ -53,21 +57,13 @@ class Intake:
         Raises:
           NotFound: no catalog has been published yet, so no source is known.
         """
-        book = self._book()
-        read = [understand(each, book) for each in arrived]
-        good = [each for each in read if isinstance(each, Understood)]
-        receipts = iter(self._tried(good) if dry_run else self.log.receive([each.entry for each in good]))
-        settled: list[Answer | Refused] = []
-        for each in read:
-            settled.append(_answer(each, next(receipts)) if isinstance(each, Understood) else each)
-        refused = [each for each in settled if isinstance(each, Refused)]
-        kept = iter(self._keep(refused) if keep and not dry_run else [_refusal(each) for each in refused])
-        return [next(kept) if isinstance(each, Refused) else each for each in settled]
+        return self._received(arrived, keep=keep, trial=self._trial() if dry_run else None)
 
     def publish(self, arrived: Iterable[Arrived], *, dry_run: bool = False) -> Iterator[list[Answer]]:
         """Take any number of events, `BATCH` at a time, and yield the answers of each batch once it is kept."""
+        trial = self._trial() if dry_run else None
         for batch in _batches(arrived, BATCH):
-            yield self.receive(batch, dry_run=dry_run)
+            yield self._received(batch, keep=True, trial=trial)
 
     def retry(self, exception: str, *, actor: str, mended: bytes | None = None) -> Answer:
         """Read what is kept once more, or the mended event instead of it, and release it if it can be taken now.
@@ -101,6 +97,23 @@ class Intake:
         self._settle(row, records, EventDismissed(reason=reason, event_ref=ref), actor)
         return row
 
+    def _received(self, arrived: Sequence[Arrived], *, keep: bool, trial: "_Trial | None") -> list[Answer]:
+        book = self._book()
+        read = [understand(each, book) for each in arrived]
+        good = [each for each in read if isinstance(each, Understood)]
+        entries = [each.entry for each in good]
+        receipts = iter(self.log.receive(entries) if trial is None else trial.receipts(good))
+        settled: list[Answer | Refused] = []
+        for each in read:
+            settled.append(_answer(each, next(receipts)) if isinstance(each, Understood) else each)
+        refused = [each for each in settled if isinstance(each, Refused)]
+        keep = keep and trial is None
+        kept = iter(self._keep(refused) if keep else [_refusal(each) for each in refused])
+        return [next(kept) if isinstance(each, Refused) else each for each in settled]
+
+    def _trial(self) -> "_Trial":
+        return _Trial(self.log, self.digest)
+
     def _book(self) -> Book:
         book = self.catalogs.at(self.log.head())
         if book is None:
@@ -108,21 +121,6 @@ class Intake:
                 "no catalog has been published yet, so no source is known; first 'hub catalog publish DIR'"
             )
         return book
-
-    def _tried(self, good: Sequence[Understood]) -> list[Receipt]:
-        """Return what the log would answer, without asking it to keep anything."""
-        receipts = []
-        for each in good:
-            ref = EventRef(each.entry.cause.source, each.entry.cause.id)
-            held = self.log.find(ref)
-            if held is None:
-                receipts.append(Receipt(ref, 0))
-                continue
-            opened = self.log.load([held.stream], personal=True)[held.stream]
-            same = any(r.ref == ref and r.event == each.entry.event for r in opened)
-            same = same and held.stream == each.entry.stream
-            receipts.append(Receipt(ref, held.position, duplicate=same, conflict=not same))
-        return receipts
 
     def _keep(self, refused: Sequence[Refused]) -> list[Answer]:
         """Put each into quarantine unless it is there already, and answer."""
@@ -172,6 +170,39 @@ class Intake:
     ) -> None:
         cause = Cause(causation=records[0].position, actor=actor)
         self.log.append([Entry(row.stream, decision, cause)], after={row.stream: len(records)})
+
+
+class _Trial:
+    """One dry run over any number of events, each compared with the log and with those before it."""
+
+    def __init__(self, log: Log, digest: Digest) -> None:
+        self._log = log
+        self._digest = digest
+        self._seen: OrderedDict[EventRef, bytes] = OrderedDict()
+
+    def receipts(self, events: Sequence[Understood]) -> list[Receipt]:
+        """Return what the log would answer, in order; what it would keep has position 0."""
+        return [self._receipt(each) for each in events]
+
+    def _receipt(self, understood: Understood) -> Receipt:
+        entry = understood.entry
+        ref = EventRef(entry.cause.source, entry.cause.id)
+        held = self._log.find(ref)
+        if held is not None:
+            opened = self._log.load([held.stream], personal=True)[held.stream]
+            same = any(each.ref == ref and each.event == entry.event for each in opened)
+            return _told_again(ref, held.position, same=same and held.stream == entry.stream)
+        content = self._digest(f"{entry.stream}\0{entry.event.model_dump_json()}".encode())
+        if ref in self._seen:
+            return _told_again(ref, 0, same=self._seen[ref] == content)
+        self._seen[ref] = content
+        if len(self._seen) > TRIED_MAX:
+            self._seen.popitem(last=False)
+        return Receipt(ref, 0)
+
+
+def _told_again(ref: EventRef, position: int, *, same: bool) -> Receipt:
+    return Receipt(ref, position, duplicate=same, conflict=not same)
 
 
 def _answer(understood: Understood, receipt: Receipt) -> Answer | Refused:

@@ -154,6 +154,9 @@ def _read(stored: list[object]) -> Said:
     return Said(date.fromisoformat(str(day)), words if isinstance(words, dict) else None)
 
 
+_WRITTEN = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def _closed(key: str, ledger: Ledger) -> Row:
     body = {
         "payroll": ledger.payroll,
@@ -161,7 +164,7 @@ def _closed(key: str, ledger: Ledger) -> Row:
         "ordered": {code: [_stored(each) for each in steps] for code, steps in ledger.ordered.items()},
         "told": {code: _stored(each) for code, each in ledger.told.items()},
     }
-    written = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    written = _WRITTEN.encode(body).encode()
     return Row(written, group=ledger.payroll, mark=DUE if _outstanding(ledger) else "")
 
 

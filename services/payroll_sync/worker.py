@@ -12,7 +12,7 @@ from events.errors import NotFound
 from events.offers import Book
 from events.prices import calendar_of
 from events.vocabulary.people import SELF, employee_of, employer_of
-from services.batches import Doors, Outcome, asks_for_people, batches, run_batch
+from services.batches import Doors, Outcome, asks_for_people, batches, deliver_waiting, run_batch
 from services.following import Follower, Loaded
 from services.payroll_sync.decide import decide
 from services.payroll_sync.projection import DUE, LEDGER, Change, Ledger, changes_due, opened
@@ -40,13 +40,16 @@ FOLLOWER = Follower(
 
 
 def due_pay_days(doors: Doors, on: date) -> list[tuple[str, date]]:
-    """Return each payroll with the pay days that are closed to changes, not past on `on`, and have had no file."""
+    """Return each payroll with the pay days that are closed to changes, not past on `on`, and have had no file.
+
+    A pay day before one that has had a file is not due any more: that file said all that was due until then.
+    """
     book = _book(doors, doors.log.head())
     found: list[tuple[str, date]] = []
     for payroll in book.catalog.payrolls:
-        said = {each.prepared.key for each in batches(doors.log, payroll.id)}
+        latest = max(_pay_days_said(doors.log, payroll.id), default=date.min)
         for day in _deduction_days(book, payroll):
-            if closing_day(payroll, day) <= on <= day and day.isoformat() not in said:
+            if closing_day(payroll, day) <= on <= day and day > latest:
                 found.append((payroll.id, day))
     return found
 
@@ -54,7 +57,8 @@ def due_pay_days(doors: Doors, on: date) -> list[tuple[str, date]]:
 def run_payroll(doors: Doors, views: Views, payroll_id: str, pay_day: date) -> list[Outcome]:
     """Deliver what waits for a payroll, then the file of what changes with a pay day or was due and not yet told.
 
-    The ledger is brought up to date first. A pay day that can still change has no file yet: its outcome says so.
+    The ledger is brought up to date first. A pay day that can still change has no file yet: its outcome says so. One
+    before a pay day that has had its file gets none: it would take back what the payroll was told of the later one.
 
     Raises:
       NotFound: no such payroll, or no such pay day with deductions.
@@ -66,7 +70,13 @@ def run_payroll(doors: Doors, views: Views, payroll_id: str, pay_day: date) -> l
     today = doors.clock.now().astimezone(ZoneInfo(book.catalog.program.time_zone)).date()
     key = pay_day.isoformat()
     if today < closes:
-        return [Outcome(payroll_id, key, error=f"the pay day {pay_day} is open to changes until {closes}")]
+        early = f"the pay day {pay_day} is open to changes until {closes}"
+        return [*deliver_waiting(doors, payroll_id), Outcome(payroll_id, key, too_early=early)]
+    said = _pay_days_said(doors.log, payroll_id)
+    latest = max(said, default=date.min)
+    if pay_day < latest and pay_day not in said:
+        late = f"the file of the pay day {latest} is prepared; it says all that was due before"
+        return [*deliver_waiting(doors, payroll_id), Outcome(payroll_id, key, error=late)]
 
     def lines() -> tuple[int, Sequence[BatchLine]]:
         basis = build(doors.log, views, LEDGER)
@@ -84,6 +94,11 @@ def preview(doors: Doors, views: Views, payroll_id: str, pay_day: date) -> list[
     book = _book(doors, build(doors.log, views, LEDGER))
     _payroll(book, payroll_id, pay_day)
     return list(_lines(doors.log, views, book, payroll_id, pay_day))
+
+
+def _pay_days_said(log: Log, payroll_id: str) -> set[date]:
+    """Return the pay days that have had a file."""
+    return {date.fromisoformat(each.prepared.key) for each in batches(log, payroll_id)}
 
 
 def _book(doors: Doors, position: int) -> Book:

@@ -28,6 +28,7 @@ from events.offers import Book
 from services.answers.projection.people import people
 from services.answers.projection.tallies import TALLIES
 from services.answers.worker import Answers
+from services.batch_files import BATCH_FILES
 from services.batches import Doors as ColumnFiles
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection import LEDGER as CARRIER_LEDGER
@@ -111,6 +112,7 @@ class Hub:
             CARRIER_LEDGER,
             PAYROLL_LEDGER,
             COBRA_LEDGER,
+            BATCH_FILES,
         )
 
     @cached_property
@@ -176,12 +178,13 @@ def open_hub(settings: Settings, clock: Clock | None = None) -> Iterator[Hub]:
 
 
 def create(settings: Settings) -> None:
-    """Make the home folder with its master key.
+    """Make the home folder with its master key; only their owner may enter the one and read the other.
 
     Raises:
       FileExistsError: there is a master key already; it is never replaced.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.parent.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, exist_ok=True)
     create_master_key(settings.master_key_file)
 
 

@@ -12,8 +12,9 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from shutil import copytree
 
-from tests.bench.plan import FEW, FULL, MANY, PEOPLE, QUICK, Sizes, Taken
+from tests.bench.plan import FOURTH, FULL, LARGE, MANY, PEOPLE, QUICK, Sizes, Taken, part_of
 
 
 def prepare(part: str, folder: Path, sizes: Sizes) -> None:
@@ -24,14 +25,19 @@ def prepare(part: str, folder: Path, sizes: Sizes) -> None:
         homes.prepare_people(folder, sizes.people)
         return
     (folder / part).mkdir()
-    homes.prepare(folder / part, sizes.employees if part == MANY else sizes.few_employees)
+    if part == MANY:
+        homes.prepare(folder / part, sizes.employees)
+    else:
+        homes.prepare_lines(folder / part, sizes.large_employees // (1 if part == LARGE else 4))
 
 
 def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[float, str]:
-    """Run one arm and return its rate and what should be known about it."""
+    """Run one arm, in a process that collects as the command line does, and return its rate and what to know of it."""
+    from services.cli import collect_seldom
     from tests.bench import arms_hub, arms_log, arms_x12
 
-    many, few = folder / MANY, folder / FEW
+    collect_seldom()
+    many, grown = folder / MANY, folder / part_of(arm)
     batches, events = sizes.append_batches, sizes.runner_events
     match arm:
         case "yardstick":
@@ -46,12 +52,18 @@ def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[flo
             return arms_log.postgres(many, work, batches, dsn)
         case "append-postgres-library":
             return arms_log.postgres_library(many, work, batches, dsn)
-        case "intake" | "intake-few":
-            return arms_hub.intake(many if arm == "intake" else few, work)
-        case "decide" | "decide-few":
-            return arms_hub.decide(many if arm == "decide" else few, work)
-        case "rebuild" | "rebuild-few":
-            return arms_hub.rebuild(many if arm == "rebuild" else few, work)
+        case "intake":
+            return arms_hub.intake(many, copytree(many / "empty", work / "home"))
+        case "decide":
+            return arms_hub.decide(copytree(many / "received", work / "home"))
+        case "rebuild":
+            return arms_hub.rebuild(copytree(many / "decided", work / "home"))
+        case "intake-large" | "intake-fourth":  # each of these goes on where the one before ended
+            return arms_hub.intake(grown, grown / "home")
+        case "decide-large" | "decide-fourth":
+            return arms_hub.decide(grown / "home")
+        case "rebuild-large" | "rebuild-fourth":
+            return arms_hub.rebuild(grown / "home")
         case "rebuild-postgres":
             return arms_hub.rebuild_postgres(many, work, batches, dsn)
         case "rebuild-postgres-library":
@@ -75,7 +87,7 @@ def main() -> None:
     parser.add_argument("--dsn", default="")
     said = parser.parse_args()
     sizes = QUICK if said.quick else FULL
-    if said.arm in {MANY, FEW, PEOPLE}:
+    if said.arm in {MANY, LARGE, FOURTH, PEOPLE}:
         prepare(said.arm, said.folder, sizes)
         return
     with tempfile.TemporaryDirectory(dir=said.folder) as work:

@@ -1,6 +1,5 @@
 """The hub at work: taking in, deciding, building views, answering."""
 
-import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -41,18 +40,18 @@ def yardstick(folder: Path, work: Path) -> tuple[float, str]:
     return len(lines) / (perf_counter() - begun), f"{sum(map(len, lines)) / len(lines):.0f} bytes an event"
 
 
-def intake(folder: Path, work: Path) -> tuple[float, str]:
+def intake(folder: Path, home: Path) -> tuple[float, str]:
     """Parse, validate, deduplicate, encrypt and append every line."""
-    with opened(shutil.copytree(folder / "empty", work / "home")) as hub:
+    with opened(home) as hub:
         begun = perf_counter()
         taken = take_in(hub, folder)
         rate = taken / (perf_counter() - begun)
     return rate, f"{taken:,} events"
 
 
-def decide(folder: Path, work: Path) -> tuple[float, str]:
+def decide(home: Path) -> tuple[float, str]:
     """Let eligibility read all upstream events, decide every family, and append its facts."""
-    with opened(shutil.copytree(folder / "received", work / "home")) as hub:
+    with opened(home) as hub:
         follower = hub.followers[0]
         to_read = hub.log.head() - hub.log.position(follower.name)
         begun = perf_counter()
@@ -61,9 +60,9 @@ def decide(folder: Path, work: Path) -> tuple[float, str]:
     return rate, f"{to_read:,} events gave {written:,} facts"
 
 
-def rebuild(folder: Path, work: Path) -> tuple[float, str]:
+def rebuild(home: Path) -> tuple[float, str]:
     """Drop every view and build it from the first record on."""
-    with opened(shutil.copytree(folder / "decided", work / "home")) as hub:
+    with opened(home) as hub:
         begun = perf_counter()
         for projection in hub.projections:
             hub.views.drop(projection.view)

@@ -16,7 +16,6 @@ from events.people import Person
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import Relationship, Sex
-from services.cli import collect_seldom
 from services.demo.city import city
 from services.following import follow
 from services.intake.decide import Arrived
@@ -49,12 +48,11 @@ def arrived(folder: Path) -> Iterator[Arrived]:
 
 @contextmanager
 def opened(home: Path, *, log: str = "", views: str = "") -> Iterator[Hub]:
-    """Open an installation as the command line does; it is made if it is not there."""
+    """Open an installation; it is made if it is not there."""
     settings = Settings(home=home, master_key_file=home / "master.key", log=log, views=views)
     if not settings.master_key_file.exists():
         create(settings)
     with open_hub(settings) as hub:
-        collect_seldom()
         yield hub
 
 
@@ -89,6 +87,13 @@ def prepare(folder: Path, employees: int) -> None:
         take_in(hub, folder)
         for follower in hub.followers:
             follow(hub.log, follower, hub.catalogs)
+
+
+def prepare_lines(folder: Path, employees: int) -> None:
+    """Write a city's lines, and make an installation with a catalog to take them in."""
+    write_lines(folder, employees)
+    with opened(folder / "home") as hub:
+        publish_catalog(hub)
 
 
 def prepare_people(folder: Path, employees: int) -> None:

@@ -144,7 +144,7 @@ def print_table(out: Console, results: Sequence[Result]) -> None:
     out.print(table)
     for each in results:
         told = f"; peer: {each.peer_note}" if each.peer_note else ""
-        if each.measurement.measures == "rate":
+        if each.note:
             out.print(f"  {each.measurement.name}: {each.note}{told}", style="dim", soft_wrap=True)
 
 

@@ -8,11 +8,12 @@ from threading import Event
 import pytest
 
 from connectors.x12.stand_in import CarrierStandIn
+from services.batch_files import undelivered
 from services.carrier_feeds.worker import files_of
-from services.keeping import do_what_is_due, due_nights, keep, run_due_nights
+from services.keeping import do_what_is_due, due_nights, keep, run_due_nights, run_due_payrolls
 from services.running import step
 from services.wiring import Hub
-from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, tell
+from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
 
 
 @pytest.fixture
@@ -99,6 +100,48 @@ def test_a_partner_that_is_away_stops_nobody_else(hub: Hub) -> None:
     do_what_is_due(hub, said.append)
     assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
     assert due_nights(hub) == []
+
+
+def test_a_payrolls_file_that_waits_is_tried_again(hub: Hub) -> None:
+    """By the next round, not only when another pay day closes; while it waits no newer file is begun behind it."""
+    away = Path(hub.settings.partners["city-payroll"].inbox)
+    away.rename(away.with_name("away"))
+    clock_of(hub).set(datetime(2026, 1, 14, 14, tzinfo=UTC))
+    said: list[str] = []
+    do_what_is_due(hub, said.append)
+    missed = [
+        line for line in said if line.startswith("city-payroll 2026-01-15: ded_20260115_0001.csv is not")
+    ]
+
+    clock_of(hub).set(datetime(2026, 1, 20, 14, tzinfo=UTC))
+    still = run_due_payrolls(hub)
+    away.with_name("away").rename(away)
+    back = run_due_payrolls(hub)
+
+    assert len(missed) == 1
+    assert [(each.key, each.delivered) for each in still] == [("2026-01-15", False)]
+    assert [(each.key, each.delivered) for each in back] == [("2026-01-15", True)]
+    assert run_due_payrolls(hub) == []
+    assert [path.name for path in inbox(hub, "city-payroll")] == ["ded_20260115_0001.csv"]
+
+
+def test_the_administrators_file_that_waits_is_tried_again(hub: Hub) -> None:
+    """On the same day and on any later one."""
+    away = Path(hub.settings.partners["cobra"].inbox)
+    away.rename(away.with_name("away"))
+    tell(hub, left("2026-01-16"))
+    step(hub)
+    clock_of(hub).set(datetime(2026, 2, 2, 14, tzinfo=UTC))
+    do_what_is_due(hub, print)
+    waiting = undelivered(hub.views)
+
+    clock_of(hub).set(datetime(2026, 2, 5, 14, tzinfo=UTC))
+    away.with_name("away").rename(away)
+    do_what_is_due(hub, print)
+
+    assert waiting == {"cobra": 1}
+    assert undelivered(hub.views) == {}
+    assert [path.name for path in inbox(hub, "cobra")] == ["cobra_20260201_0001.csv"]
 
 
 def test_the_loop_ends_when_it_is_told(hub: Hub) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.keeping import run_due_nights
-from services.overview import not_ready, overview, samples
+from services.keeping import do_what_is_due, run_due_nights
+from services.overview import not_delivered, not_ready, overview, samples
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
@@ -72,6 +72,27 @@ def test_a_notice_that_is_near_is_counted(hub: Hub) -> None:
     clock_of(hub).set(datetime(2026, 3, 10, tzinfo=UTC))
 
     assert (far, overview(hub).notices_due) == (0, 2)
+    assert overview(hub).waits
+
+
+@pytest.mark.parametrize("partner", ["blue", "city-payroll", "cobra"])
+def test_a_file_that_has_not_arrived_waits(hub: Hub, partner: str) -> None:
+    """For whichever partner; it is counted here and among the metrics until it has arrived."""
+    away = Path(hub.settings.partners[partner].inbox)
+    away.rename(away.with_name("away"))
+    tell(hub, left("2026-01-16"))
+    step(hub)
+    clock_of(hub).set(datetime(2026, 1, 27, 14, tzinfo=UTC))
+    do_what_is_due(hub, print)
+    waiting, counted = overview(hub), not_delivered(hub)
+    gauges = {labels: value for name, labels, value in samples(hub) if name.endswith("_undelivered")}
+    away.with_name("away").rename(away)
+    do_what_is_due(hub, print)
+
+    assert (waiting.waits, overview(hub).waits) == (True, False)
+    assert (counted, not_delivered(hub)) == ({partner: 1}, {})
+    assert {name for name, value in gauges.items() if value} == {(partner,)}
+    assert set(gauges) == {("blue",), ("teeth",), ("city-payroll",), ("cobra",)}
 
 
 def test_no_sample_names_a_person(hub: Hub) -> None:

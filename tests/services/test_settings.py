@@ -83,6 +83,7 @@ def test_every_mistake_is_named_with_its_place(tmp_path: Path) -> None:
         "partners.blue.passwort",
     }
     assert "geheim" not in str(caught.value)
+    assert any(line.endswith(": partners.blue.passwort: is no setting") for line in lines)
 
 
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:

@@ -25,13 +25,30 @@ Tally = tuple[str, tuple[str, ...]]
 """A metric's name and the values of its labels."""
 
 
+_COUNTED_FURTHER: frozenset[EventClass] = frozenset(
+    {
+        BatchDelivered,
+        BatchNotDelivered,
+        DeductionScheduled,
+        DeductionStopped,
+        InterchangeAcknowledged,
+        InterchangeDelivered,
+        InterchangeHeld,
+        InterchangeNotDelivered,
+        InterchangePrepared,
+        NightClosed,
+    }
+)
+"""Of the others it is only counted that they were appended."""
+
+
 def tallied(record: Recorded) -> Mapping[str, int]:
     """Return what a record adds to each tally, by the tally's row."""
     event = record.event
-    if record.category == "hr":
-        counts = {key_of("hub_events_appended_total", record.cause.source, _name(type(event))): 1}
-    else:
-        counts = {key_of("hub_facts_appended_total", _name(type(event))): 1}
+    source = record.cause.source if record.stream.startswith("hr/") else None
+    counts = {_appended(type(event), source): 1}
+    if type(event) not in _COUNTED_FURTHER:
+        return counts
     match event:
         case InterchangePrepared(carrier=carrier, sets=sets):
             said = Counter(m.maintenance.value for s in sets for family in s.families for m in family.members)
@@ -69,11 +86,13 @@ def _occurred(event: DomainEvent) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def _name(event_class: EventClass) -> str:
-    return topic_of(event_class)
+def _appended(event_class: EventClass, source: str | None) -> str:
+    """Return the row that counts records of a class, upstream events by their source."""
+    if source is None:
+        return key_of("hub_facts_appended_total", topic_of(event_class))
+    return key_of("hub_events_appended_total", source, topic_of(event_class))
 
 
-@lru_cache(maxsize=1024)
 def key_of(metric: str, *labels: str) -> str:
     """Return the row's key of a tally."""
     return json.dumps([metric, *labels])

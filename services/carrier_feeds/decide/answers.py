@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from events.carrier_feeds import InterchangeAcknowledged, InterchangePrepared, SetOutcome
+from events.carrier_feeds import (
+    AnswerKind,
+    InterchangeAcknowledged,
+    InterchangeDelivered,
+    InterchangePrepared,
+    SetOutcome,
+)
 from events.vocabulary.people import person_id
 from services.carrier_feeds.rules.acknowledgment import NotOurs, acknowledgment
 from services.carrier_feeds.state.feed import File
-from services.ports import Answer
+from services.ports import Answer, Delivery
 
 
 def record_answer(
@@ -25,12 +31,7 @@ def record_answer(
     """
     if file is None or prepared is None:
         return NotOurs(f"no file of ours has the control number {answer.control_number}")
-    members = {
-        one.control_number: [
-            person_id(family.family, row.member) for family in one.families for row in family.members
-        ]
-        for one in prepared.sets
-    }
+    members = _members(prepared)
     meaning = acknowledgment(answer, members=members, final_answer=final_answer)
     if isinstance(meaning, NotOurs):
         return meaning
@@ -52,6 +53,45 @@ def record_answer(
         for each in file.answers
     )
     return () if known else (fact,)
+
+
+def arrived(file: File, delivery: Delivery) -> InterchangeDelivered:
+    """Return the fact that a file lies, or lay, at the carrier."""
+    return InterchangeDelivered(
+        carrier=file.carrier,
+        control_number=file.control_number,
+        file_name=file.file_name,
+        remote_path=delivery.remote_path,
+        size=file.size,
+        sha256=file.sha256,
+        looked_up=delivery.looked_up,
+    )
+
+
+def taken_by_delivery(prepared: InterchangePrepared) -> InterchangeAcknowledged:
+    """Return the fact that a carrier who answers nothing has taken a file, because it lies there."""
+    return InterchangeAcknowledged(
+        carrier=prepared.carrier,
+        control_number=prepared.control_number,
+        answered_by=AnswerKind.DELIVERY,
+        accepted=True,
+        final=True,
+        code="none",
+        sets=tuple(
+            SetOutcome(control_number=number, accepted=True, code="none", members=tuple(spoken_of))
+            for number, spoken_of in _members(prepared).items()
+        ),
+    )
+
+
+def _members(prepared: InterchangePrepared) -> dict[str, list[str]]:
+    """Return ST02 of every set of a file, and the members it speaks of."""
+    return {
+        one.control_number: [
+            person_id(family.family, row.member) for family in one.families for row in family.members
+        ]
+        for one in prepared.sets
+    }
 
 
 def _after_the_last(

@@ -62,12 +62,17 @@ def decide_family(known: Known, book: Book, profile: CarrierProfile, night: date
         truth=fold_coverage(facts),
         night=night,
     )
-    lines = difference(context.told.spans, context.truth)
+    lines = difference(context.told.spans, context.truth, one_day_is_no_end=_reads_one_day_as_never(profile))
     news = set(unheard(known.account, held))
     try:
         return _said(known, context, lines, news, book, profile)
     except _Held as reason:
         return Decided(known.family, held=str(reason))
+
+
+def _reads_one_day_as_never(profile: CarrierProfile) -> bool:
+    """Whether the carrier cannot tell a coverage of one day, ended, from one that never took effect."""
+    return profile.cancellation_shape == "same_day" and profile.end_day == "last_covered"
 
 
 def _said(

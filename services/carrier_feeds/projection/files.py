@@ -33,6 +33,9 @@ REJECTED: Final = "rejected"
 MARKS: Final = (UNDELIVERED, AWAITING, ACCEPTED, REJECTED)
 """How far a file is: prepared, delivered, answered for good (rejected: in part or as a whole)."""
 
+UNUSABLE: Final = "unusable"
+"""Marks an answer of which something could not be used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Night:
@@ -52,6 +55,8 @@ class AnswerRead:
     answers: int
     not_ours: tuple[str, ...] = ()
     """Why something in it could not be used."""
+    position: int = 0
+    """Of the record that it has been read; what it said is right before, for all of that is appended as one."""
 
 
 FileRow = Feed | File | Night | AnswerRead
@@ -127,20 +132,24 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
         case NightClosed():
             return {night_key(carrier, event.night): Night(event.night, event.control_number, event.basis)}
         case AnswerFetched(file_name=name):
-            return {answer_key(carrier, name): _read(rows, carrier, event)}
+            return {answer_key(carrier, name): _read(rows, record, event)}
         case AnswerNotOurs(file_name=name):
             key = answer_key(carrier, name)
-            known = rows.get(key)
-            reasons = known.not_ours if isinstance(known, AnswerRead) else ()
-            return {key: AnswerRead(name, event.sha256, 0, tuple(dict.fromkeys((*reasons, event.reason))))}
+            reasons = dict.fromkeys((*_reasons(rows.get(key), event.sha256), event.reason))
+            return {key: AnswerRead(name, event.sha256, 0, tuple(reasons), record.position)}
         case _:
             return {}
 
 
-def _read(rows: Rows, carrier: str, event: AnswerFetched) -> AnswerRead:
-    known = rows.get(answer_key(carrier, event.file_name))
-    reasons = known.not_ours if isinstance(known, AnswerRead) and known.sha256 == event.sha256 else ()
-    return AnswerRead(event.file_name, event.sha256, event.answers, reasons)
+def _read(rows: Rows, record: Recorded, event: AnswerFetched) -> AnswerRead:
+    known = rows.get(answer_key(record.subject, event.file_name))
+    reasons = _reasons(known, event.sha256)
+    return AnswerRead(event.file_name, event.sha256, event.answers, reasons, record.position)
+
+
+def _reasons(known: FileRow | None, sha256: str) -> tuple[str, ...]:
+    """Return what is known to be wrong with this content; what another one of the same name lacked is past."""
+    return known.not_ours if isinstance(known, AnswerRead) and known.sha256 == sha256 else ()
 
 
 _KINDS: Final[dict[str, type[FileRow]]] = {"feed": Feed, "file": File, "night": Night, "answer": AnswerRead}
@@ -170,7 +179,8 @@ def _closed(key: str, row: FileRow) -> Row:
     carrier = rest.partition("|")[0]
     if isinstance(row, File):
         return Row(body, group=carrier, mark=_mark(row))
-    return Row(body, group=f"{kind}|{carrier}")
+    mark = UNUSABLE if isinstance(row, AnswerRead) and row.not_ours else ""
+    return Row(body, group=f"{kind}|{carrier}", mark=mark)
 
 
 def _mark(file: File) -> str:
@@ -181,7 +191,7 @@ def _mark(file: File) -> str:
 
 FILES: Projection[FileRow] = Projection(
     name="carrier-files",
-    version=1,
+    version=2,
     listens=frozenset({"feed"}),
     keys=_keys,
     project=_project,

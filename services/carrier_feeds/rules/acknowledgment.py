@@ -41,12 +41,12 @@ def acknowledgment(
 
     Args:
       members: ST02 of every set of the file → the members it speaks of.
-      final_answer: by which answer the carrier takes a file for good.
+      final_answer: by which answer the carrier takes a file for good; of one that promises none, any will do.
     """
     if answer.kind is AnswerKind.TA1:
         if answer.note == DUPLICATE_CONTROL_NUMBER:
             return Meaning(accepted=False, final=False)
-        if not answer.rejected and final_answer != "TA1":
+        if not answer.rejected and final_answer == "999":
             return Meaning(accepted=True, final=False)
     unknown = sorted({each.control_number for each in answer.sets} - members.keys())
     if unknown:

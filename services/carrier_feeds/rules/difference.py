@@ -15,23 +15,41 @@ from services.carrier_feeds.rules.application import spans_of_member
 _Name = tuple[InsuranceLine, str, date]
 
 
-def difference(told: Spans, truth: Spans) -> dict[str, tuple[CoverageChange, ...]]:
+def difference(
+    told: Spans, truth: Spans, *, one_day_is_no_end: bool = False
+) -> dict[str, tuple[CoverageChange, ...]]:
     """Return for each member the lines that, applied in order, turn what was told into the truth.
 
     A span is known again by line, plan and first day. Cancellations come first, then terminations, reinstatements
     (each followed by a termination where there is a last day), changed tiers, and additions (each followed by its
     later tiers). Members of whom nothing is to be said are not named; a span that began and was voided before it
     was ever told leaves no trace.
+
+    Args:
+      one_day_is_no_end: the carrier reads an end on the first day as a coverage that never took effect. One that was
+        in force for that day alone is then cancelled, and added again with its end.
     """
     members = sorted({member for member, _ in (*told, *truth)})
     lines = {
-        member: _lines(spans_of_member(told, member), spans_of_member(truth, member)) for member in members
+        member: _lines(
+            spans_of_member(told, member),
+            spans_of_member(truth, member),
+            one_day_is_no_end=one_day_is_no_end,
+        )
+        for member in members
     }
     return {member: said for member, said in lines.items() if said}
 
 
-def _lines(told: dict[_Name, Span], truth: dict[_Name, Span]) -> tuple[CoverageChange, ...]:
-    renewed = {name for name in told.keys() & truth.keys() if not _can_change(told[name], truth[name])}
+def _lines(
+    told: dict[_Name, Span], truth: dict[_Name, Span], *, one_day_is_no_end: bool
+) -> tuple[CoverageChange, ...]:
+    renewed = {
+        name
+        for name in told.keys() & truth.keys()
+        if not _can_change(told[name], truth[name])
+        or (one_day_is_no_end and _ends_earlier(told[name], truth[name]) and _is_one_day(truth[name]))
+    }
     cancelled = [
         _line(Maintenance.CANCELLATION, name) for name in told if name not in truth or name in renewed
     ]
@@ -59,6 +77,10 @@ def _lines(told: dict[_Name, Span], truth: dict[_Name, Span]) -> tuple[CoverageC
 def _can_change(told: Span, truth: Span) -> bool:
     """Whether lines about the span can say all of the truth; else it is cancelled and added again."""
     return bool(truth.tiers) or not told.tiers
+
+
+def _is_one_day(span: Span) -> bool:
+    return span.last_day == span.first_day
 
 
 def _ends_earlier(told: Span, truth: Span) -> bool:

@@ -74,13 +74,20 @@ def after_coverage(
     account: Account, fact: CoverageFact, versions: Mapping[str, int], *, position: int
 ) -> Account:
     """Return the account after a coverage fact of this carrier; `versions` as `after_seen` takes them."""
-    truth = after_fact(account.truth, fact)
-    return replace(account, truth=truth, seen=dict(versions), position=position)
+    return Account(
+        truth=after_fact(account.truth, fact),
+        settled=account.settled,
+        sent=account.sent,
+        seen=versions,
+        considered=account.considered,
+        alone=account.alone,
+        position=position,
+    )
 
 
 def after_seen(account: Account, versions: Mapping[str, int], *, position: int) -> Account:
     """Return the account when the demographics of these members may have changed."""
-    return replace(account, seen=dict(versions), position=position)
+    return replace(account, seen=versions, position=position)
 
 
 def after_sent(account: Account, control_number: int, set_number: str, change: FamilyChange) -> Account:

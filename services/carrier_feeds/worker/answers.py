@@ -8,14 +8,25 @@ from events.base import DomainEvent
 from events.carrier_feeds import AnswerFetched, AnswerNotOurs, InterchangeAcknowledged
 from events.catalog import CarrierProfile
 from events.errors import PartnerRefused, PartnerUnreachable
-from services.carrier_feeds.decide.answers import record_answer
+from services.carrier_feeds.decide.answers import arrived, record_answer, taken_by_delivery
 from services.carrier_feeds.projection import FILES
-from services.carrier_feeds.projection.files import AnswerRead, answer_key, opened
+from services.carrier_feeds.projection.files import AWAITING, AnswerRead, answer_key, opened
 from services.carrier_feeds.rules.acknowledgment import NotOurs
 from services.carrier_feeds.state.feed import File, answered
-from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, prepared_at, profile_at, record
-from services.ports import Answer
+from services.carrier_feeds.worker.doors import (
+    Doors,
+    Facts,
+    file_of_number,
+    files_of,
+    prepared_at,
+    profile_at,
+    record,
+)
+from services.ports import Answer, Delivery
 from services.viewing import build
+
+LOOKED_AT_AGAIN_MAX = 20
+"""An outbox may be full of what is no answer; so many files of that are fetched again in one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,10 @@ class AnswersOutcome:
 def fetch_answers(doors: Doors, carrier: str) -> AnswersOutcome:
     """Read every file in the carrier's outbox that has not been read, and record what it says.
 
-    A partner that cannot be reached is told in the outcome, not raised; what was read before it stays read.
+    While a file of ours waits for its answer, what could not be used is looked at again: carriers write into their
+    outbox while we read it, and put a whole file there under the name of a cut one. A file that cannot be fetched
+    does not keep the others from being read. A partner that cannot be reached is told in the outcome, not raised;
+    what was read before it stays read.
 
     Raises:
       NotFound: no catalog, or the carrier is not in it.
@@ -48,14 +62,19 @@ def fetch_answers(doors: Doors, carrier: str) -> AnswersOutcome:
     _, profile = profile_at(doors, carrier, doors.log.head())
     build(doors.log, doors.views, FILES)
     outcome = AnswersOutcome(carrier)
+    refused: list[str] = []
     try:
         drop = doors.drops[carrier]
-        for name in drop.answers():
-            if _read_before(doors, carrier, name) is None:
-                outcome = _take(doors, profile, name, drop.fetch(name), outcome)
+        for name in _worth_reading(doors, carrier, drop.answers()):
+            try:
+                content = drop.fetch(name)
+            except PartnerRefused as error:
+                refused.append(str(error))
+            else:
+                outcome = _take(doors, profile, name, content, outcome)
     except (PartnerUnreachable, PartnerRefused) as error:
-        return replace(outcome, error=str(error))
-    return outcome
+        refused.append(str(error))
+    return replace(outcome, error="; ".join(refused) or None)
 
 
 def import_answer(doors: Doors, carrier: str, *, name: str, content: bytes) -> AnswersOutcome:
@@ -69,11 +88,19 @@ def import_answer(doors: Doors, carrier: str, *, name: str, content: bytes) -> A
     return _take(doors, profile, name, content, AnswersOutcome(carrier))
 
 
-def _read_before(doors: Doors, carrier: str, name: str) -> AnswerRead | None:
-    key = answer_key(carrier, name)
-    row = doors.views.load(FILES.view, [key]).get(key)
-    known = None if row is None else opened(row)
-    return known if isinstance(known, AnswerRead) else None
+def _worth_reading(doors: Doors, carrier: str, names: Sequence[str]) -> list[str]:
+    """Return the names of an outbox that are new, and of those that could not be used the last few, in order."""
+    known = _read_before(doors, carrier, names)
+    unusable = [name for name in names if name in known and known[name].not_ours]
+    awaited = files_of(doors, carrier, mark=AWAITING, limit=1)
+    again = set(unusable[-LOOKED_AT_AGAIN_MAX:] if awaited else ())
+    return [name for name in names if name not in known or name in again]
+
+
+def _read_before(doors: Doors, carrier: str, names: Sequence[str]) -> dict[str, AnswerRead]:
+    rows = doors.views.load(FILES.view, [answer_key(carrier, name) for name in names])
+    read = [each for each in map(opened, rows.values()) if isinstance(each, AnswerRead)]
+    return {each.file_name: each for each in read}
 
 
 def _take(
@@ -85,7 +112,7 @@ def _take(
     reading = _Reading(doors, profile, name, digest)
 
     def decide(_: object) -> Facts:
-        known = _read_before(doors, profile.id, name)
+        known = _read_before(doors, profile.id, [name]).get(name)
         reading.facts = []
         if known is not None and known.sha256 == digest:
             return []
@@ -118,10 +145,13 @@ class _Reading:
         self._name = name
         self._digest = digest
         self._files: dict[int, File | None] = {}
+        self._arrived: set[int] = set()
+        """Files whose answer is the first that is known of their arrival."""
 
     def read(self, answers: Sequence[Answer], problems: Sequence[str]) -> None:
         self.known = 0
         self._files = {}
+        self._arrived = set()
         for answer in answers:
             self._hear(answer)
         reasons = dict.fromkeys(problems)
@@ -142,8 +172,15 @@ class _Reading:
             self.facts.append((self._not_ours(heard.reason), None))
             return
         self.known += not heard
-        for fact in heard:
-            assert file is not None
+        assert file is not None, "what is heard is heard of a file of ours"
+        assert prepared is not None, "every file of ours was prepared"
+        facts = [*heard]
+        if file.delivered_at is None and number not in self._arrived:
+            self._arrived.add(number)
+            self.facts.append((arrived(file, Delivery(file.file_name, looked_up=True)), file.position))
+            if self._profile.final_answer == "none" and not any(each.final for each in heard):
+                facts.append(taken_by_delivery(prepared))
+        for fact in facts:
             file = answered(file, fact, file.last_position)
             self.facts.append((fact, file.position))
         self._files[number] = file

@@ -3,8 +3,10 @@
 import hashlib
 from datetime import datetime
 
-from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered
+from events.base import DomainEvent
+from events.carrier_feeds import InterchangeNotDelivered
 from events.errors import HubError, LogUnavailable, NotFound, PermanentError
+from services.carrier_feeds.decide.answers import arrived, taken_by_delivery
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.state.feed import File
@@ -85,13 +87,8 @@ def _delivered(doors: Doors, file: File, delivery: Delivery) -> Facts:
     now = file_of_number(doors, file.carrier, file.control_number)
     if now is not None and now.delivered_at is not None:
         return []
-    fact = InterchangeDelivered(
-        carrier=file.carrier,
-        control_number=file.control_number,
-        file_name=file.file_name,
-        remote_path=delivery.remote_path,
-        size=file.size,
-        sha256=file.sha256,
-        looked_up=delivery.looked_up,
-    )
-    return [(fact, file.position)]
+    facts: list[tuple[DomainEvent, int | None]] = [(arrived(file, delivery), file.position)]
+    book = doors.catalogs.version(file.catalog)
+    if book is not None and book.carriers[file.carrier].final_answer == "none":
+        facts.append((taken_by_delivery(prepared_at(doors, file)), file.position))
+    return facts

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from events.errors import ConcurrentWrite, PermanentError
 from events.offers import Book
 from services.carrier_feeds.decide.night import Draft, closed, draft, families_held, file_held, prepared
 from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.worker.blaming import blamed
 from services.carrier_feeds.worker.deciding import Decisions, decide_due
 from services.carrier_feeds.worker.delivery import deliver_all
 from services.carrier_feeds.worker.doors import Doors, append, catch_up, feed_of, is_closed, profile_at
@@ -120,18 +121,47 @@ def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None
 
 
 def write_night(doors: Doors, book: Book, profile: CarrierProfile, *, night: date, basis: int) -> Written:
-    """Decide a night, and write and check its file; nothing is recorded."""
+    """Decide a night, and write and check its file; nothing is recorded.
+
+    A family whose rows fail the checks alone is held like one that cannot be said; the others leave without it.
+    """
     feed = feed_of(doors, profile.id)
-    now = doors.clock.now().astimezone(ZoneInfo(profile.time_zone))
     try:
         decisions = decide_due(doors, book, profile, night=night, basis=basis)
     except PermanentError as fault:
         return Written(feed, Decisions(), None, b"", (str(fault),))
+    written_at = doors.clock.now().astimezone(ZoneInfo(profile.time_zone))
+
+    def written(some: Decisions) -> Written:
+        return _written(
+            doors, profile, feed, some, night=night, at=written_at, catalog=book.version, basis=basis
+        )
+
+    whole = written(decisions)
+    if not whole.faults:
+        return whole
+    faulty = dict(blamed(decisions.said, lambda some: written(Decisions(list(some))).faults))
+    if not faulty:
+        return whole
+    said = [each for each in decisions.said if each.family not in faulty]
+    return written(replace(decisions, said=said, held=[*decisions.held, *faulty.items()]))
+
+
+def _written(
+    doors: Doors,
+    profile: CarrierProfile,
+    feed: Feed,
+    decisions: Decisions,
+    *,
+    night: date,
+    at: datetime,
+    catalog: str,
+    basis: int,
+) -> Written:
+    """Write and check the file of what was decided."""
     if not decisions.said:
         return Written(feed, decisions, None, b"", ())
-    file = draft(
-        feed, profile, decisions.said, night=night, written_at=now, catalog=book.version, basis=basis
-    )
+    file = draft(feed, profile, decisions.said, night=night, written_at=at, catalog=catalog, basis=basis)
     try:
         content = write(
             doors,

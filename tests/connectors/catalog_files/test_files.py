@@ -101,7 +101,7 @@ def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
     catalog, faults = read(tmp_path)
 
     assert catalog is None
-    assert [str(fault) for fault in faults] == [f"{tmp_path.name}: is no folder with *.toml files in it"]
+    assert [str(fault) for fault in faults] == ["*.toml: there is no such file in this folder"]
 
 
 def test_a_missing_table_is_a_fault(demo: DemoCopy) -> None:

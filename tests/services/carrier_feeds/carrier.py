@@ -8,7 +8,7 @@ from typing import Any
 
 from events.carrier_feeds import AnswerKind
 from events.catalog import CarrierProfile
-from events.errors import PartnerUnreachable
+from events.errors import PartnerRefused, PartnerUnreachable
 from services.ports import Answer, Delivery, FamilyToWrite, SetToWrite, SetVerdict
 
 
@@ -116,6 +116,9 @@ class PlainCarrier:
     outbox: dict[str, bytes] = field(default_factory=dict)
     kept_back: list[tuple[str, bytes]] = field(default_factory=list)
     away: bool = False
+    locked: set[str] = field(default_factory=set)
+    """Names in the outbox that may not be read."""
+
     reject: set[int] = field(default_factory=set)
     """Which sets of the next file are refused, by place from 1; 0 refuses the interchange."""
     keep_back: bool = False
@@ -142,7 +145,9 @@ class PlainCarrier:
         return sorted(self.outbox)
 
     def fetch(self, name: str) -> bytes:
-        """Return one answer."""
+        """Return one answer, unless it is locked."""
+        if name in self.locked:
+            raise PartnerRefused(f"{name}: permission denied")
         return self.outbox[name]
 
     def release(self) -> None:

@@ -1,11 +1,23 @@
 """A carrier's answers: read once, whatever way they come, and never against a final one."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from events.carrier_feeds import AnswerFetched, AnswerNotOurs, InterchangeAcknowledged
+import pytest
+
+from events.carrier_feeds import (
+    AnswerFetched,
+    AnswerKind,
+    AnswerNotOurs,
+    InterchangeAcknowledged,
+    InterchangeDelivered,
+)
+from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.files import ACCEPTED, AWAITING, REJECTED
-from services.carrier_feeds.worker import files_of, import_answer
+from services.carrier_feeds.projection.ledger import account_of, key_of
+from services.carrier_feeds.worker import Ending, files_of, import_answer, overdue_files
+from services.carrier_feeds.worker.answers import LOOKED_AT_AGAIN_MAX
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 
 
@@ -133,6 +145,60 @@ def test_the_outbox_is_read_once() -> None:
     assert [each.files_read for each in (first, second, third)] == [1, 1, 0]
 
 
+def test_what_was_mended_under_its_name_is_read() -> None:
+    """A cut answer is told once; the whole one in its place counts, while the file still waits for it."""
+    here = _sent()
+    here.carrier.outbox["a"] = b"cut"
+    cut, again = here.answered(), here.answered()
+    here.carrier.outbox["a"] = _content("999", "A")
+    whole, after = here.answered(), here.answered()
+
+    assert [(each.files_read, len(each.not_ours)) for each in (cut, again, whole, after)] == [
+        (1, 1),
+        (0, 0),
+        (1, 0),
+        (0, 0),
+    ]
+    assert _mark(here, ACCEPTED) == 1
+
+
+def test_once_all_is_answered_nothing_is_looked_at_again() -> None:
+    """What lies in an outbox and is no answer is fetched again only while one is awaited."""
+    here = _sent()
+    here.carrier.outbox |= {"a": b"no answer at all", "b": _content("999", "A")}
+    here.answered()
+    here.carrier.locked = {"a", "b"}
+
+    assert here.answered().error is None
+
+
+def test_only_the_last_unusable_files_are_looked_at_again() -> None:
+    """An outbox full of what is no answer is not fetched as a whole in every look."""
+    here = _sent()
+    names = [f"{number:02d}" for number in range(LOOKED_AT_AGAIN_MAX + 5)]
+    here.carrier.outbox |= dict.fromkeys(names, b"no answer at all")
+    here.answered()
+    here.carrier.locked = set(names)
+
+    error = here.answered().error or ""
+
+    assert error.split("; ") == [f"{name}: permission denied" for name in names[5:]]
+
+
+def test_a_file_that_may_not_be_read_stops_no_other() -> None:
+    """It is told each time until it can be read; the answers behind it are heard at once."""
+    here = _sent()
+    here.carrier.outbox |= {"a": _content("TA1", "A"), "b": _content("999", "A")}
+    here.carrier.locked = {"a"}
+    first = here.answered()
+    here.carrier.locked.clear()
+    second = here.answered()
+
+    assert (first.files_read, first.error) == (1, "a: permission denied")
+    assert (second.files_read, second.known, second.error) == (1, 1, None)
+    assert _mark(here, ACCEPTED) == 1
+
+
 def test_a_carrier_who_is_away_is_told_not_raised() -> None:
     """The outcome says why the outbox could not be read."""
     here = _sent()
@@ -148,3 +214,40 @@ def test_one_name_may_bring_new_content_by_hand() -> None:
     second = import_answer(here.doors, CARRIER, name="ack", content=_content("999", "A"))
 
     assert [first.accepted, second.accepted] == [1, 1]
+
+
+def test_where_no_answer_is_promised_delivery_takes_the_file() -> None:
+    """Nothing is awaited, what was said is settled for good, and a TA1 that comes all the same says nothing new."""
+    here = _sent(final_answer="none")
+    waiting, taken = _mark(here, AWAITING), _mark(here, ACCEPTED)
+    (fact,) = here.said(InterchangeAcknowledged)
+    outcomes = _import(here, _content("TA1", "A"))
+    due = here.due()
+    key = key_of(CARRIER, "city/1")
+    account = account_of(here.doors.views.load(LEDGER.view, [key])[key])
+
+    assert (waiting, taken, due) == (0, 1, 0)
+    assert isinstance(fact, InterchangeAcknowledged)
+    assert (fact.answered_by, fact.accepted, fact.final) == (AnswerKind.DELIVERY, True, True)
+    assert [each.members for each in fact.sets] == [("city/1",), ("city/2",)]
+    assert (account.sent, account.settled.spans) == ((), here.truth("city/1"))
+    assert outcomes == [(0, 0, 1, 0)]
+
+
+@pytest.mark.parametrize("final_answer", ["999", "TA1", "none"])
+def test_who_answers_has_the_file(final_answer: str) -> None:
+    """An answer to a file whose arrival was not recorded says that it arrived; it is not left a second time."""
+    here = stage(catalog_with(final_answer=final_answer))
+    here.insured("city/1")
+    here.carrier.away = True
+    here.night()
+    here.carrier.away = False
+    _import(here, _content("TA1", "A"))
+    outcome = here.night()
+
+    assert (outcome.ending, outcome.delivered, here.carrier.deliveries) == (Ending.NOTHING_TO_SAY, (), [])
+    assert [each.looked_up for each in here.said(InterchangeDelivered)] == [True]  # type: ignore[attr-defined]
+    assert _mark(here, AWAITING if final_answer == "999" else ACCEPTED) == 1
+    assert len(overdue_files(here.doors, CARRIER, here.clock.now() + timedelta(hours=49))) == (
+        final_answer == "999"
+    )

@@ -65,6 +65,17 @@ def test_the_same_version_is_published_once(folder: Path, catalog: Path, run: Ru
     assert again.out == f"Catalog {version} is in force already; nothing was changed.\n"
 
 
+def test_an_empty_folder_is_named_once(tmp_path: Path, run: Run) -> None:
+    """And nobody asked to publish anything."""
+    (tmp_path / "empty").mkdir()
+
+    said = run("catalog", "check", tmp_path / "empty")
+
+    assert said.code == 2
+    assert said.out == f"{tmp_path}/empty/*.toml: there is no such file in this folder\n"
+    assert said.err == "hub: 1 fault.\n"
+
+
 def test_a_folder_that_is_not_there_is_said(folder: Path, run: Run) -> None:
     """Exit code 2."""
     assert run("catalog", "publish", "nowhere").code == 2

@@ -36,6 +36,21 @@ def test_nobody_is_listed_after_the_election_period(gone: Path, run: Run) -> Non
     assert run("cobra", "due", "--on", "2026-05-16").code == 4
 
 
+def test_a_preview_lists_the_lines_and_sends_nothing(gone: Path, run: Run) -> None:
+    """What the administrator has not been told; afterwards there is nothing."""
+    seen = run("cobra", "preview")
+    told = json.loads(run("cobra", "preview", "--json").out)
+
+    assert [row[:4] for row in seen.rows] == [
+        ["city/10234", "d1", "occurred", "termination"],
+        ["city/10234", "self", "occurred", "termination"],
+    ]
+    assert [(each["family"], each["notice_due_day"]) for each in told] == [("city/10234", "2026-03-16")] * 2
+    assert list((gone / "cobra/in").iterdir()) == []
+    run("cobra", "run")
+    assert run("cobra", "preview").code == 4
+
+
 def test_the_administrator_is_told_once(gone: Path, run: Run) -> None:
     """Two lines in one file; then there is nothing to say, and the list says so."""
     sent = run("cobra", "run", "--night", "2026-02-01")

@@ -67,6 +67,21 @@ def test_a_dry_run_changes_nothing(folder: Path, run: Run) -> None:
     assert "1 accepted" in run("event", "publish", name).out
 
 
+def test_a_dry_run_knows_what_came_before_in_the_file(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same counts as in earnest, also where an id comes again in another batch: held already, or in conflict."""
+    monkeypatch.setattr("services.intake.worker.BATCH", 2)
+    name = write(folder, left(), left(), hired("2025-11-04"), left("2026-01-30"))
+
+    tried = run("event", "publish", name, "--dry-run")
+    done = run("event", "publish", name)
+
+    counts = "1 accepted, 1 held already, 2 in conflict with what is held"
+    assert (tried.code, tried.out.splitlines()[0]) == (3, f"events.jsonl: 4 events: {counts}.")
+    assert (done.code, done.out.splitlines()[0]) == (3, f"events.jsonl: 4 events: {counts}.")
+
+
 def test_a_file_that_is_not_there_is_said_in_one_line(folder: Path, run: Run) -> None:
     """Exit code 2."""
     said = run("event", "publish", "nowhere.jsonl")

@@ -85,8 +85,13 @@ def test_what_a_carrier_refused_is_shown_set_by_set(sent: Path, run: Run) -> Non
     codes = [run("ack", "import", path, "--carrier", "blue").code for path in answer(sent, refuses=(1, 0))]
 
     shown = run("feed", "show", "blue/1")
+    (told,) = json.loads(run("feed", "show", "blue/1", "--json").out)["sets"]
     assert 3 in codes
-    assert "set 0001   2 members: REJECTED" in shown.out
+    assert "set 0001   2 members: REJECTED (R)" in shown.out
+    assert len(told["errors"]) > 0
+    assert all(f"    {error}\n" in shown.out for error in told["errors"])
+    assert told["rejected_members"] == ["CITY-10234", "CITY-10234-D1"]
+    assert "    CITY-10234-D1\n" in shown.out
     assert "addition 2" in run("feed", "preview", "blue", "--night", "2026-02-03").out
 
 
@@ -141,6 +146,55 @@ def test_an_answer_to_a_file_we_never_sent_is_said(sent: Path, run: Run) -> None
     said = run("ack", "import", strange, "--carrier", "blue")
 
     assert (said.code, "777" in said.err) == (3, True)
+
+
+def test_answers_are_listed_with_what_came_of_them(sent: Path, run: Run) -> None:
+    """The newest first; what could not be used with its reason, which the overview counts; it can be asked again."""
+    assert run("ack", "list").out == "No answer yet.\n"
+    for path in answer(sent, refuses=(1, 0)):
+        run("ack", "import", path, "--carrier", "blue")
+    bad = sent.parents[2] / "broken.999"
+    bad.write_bytes(b"thank you for your file")
+    run("ack", "import", bad, "--carrier", "blue")
+
+    rows = run("ack", "list").rows
+    told = json.loads(run("ack", "list", "--carrier", "blue", "--json").out)
+
+    assert rows[0][1:3] == ["blue", "broken.999"]
+    assert rows[0][3].startswith("not usable: ")
+    assert [row[3] for row in rows[1:]] == ["blue/1 999 rejected", "blue/1 TA1 accepted"]
+    assert (told[0]["file_name"], len(told[0]["not_ours"])) == ("broken.999", 1)
+    assert run("ack", "list", "--carrier", "teeth").out == "No answer yet.\n"
+    assert "1 answer could not be used: hub ack list" in run("status").out
+    assert run("ack", "list", "--carrier", "nobody").code == 2
+
+
+def test_an_answer_that_comes_again_whole_replaces_the_cut_one(sent: Path, run: Run) -> None:
+    """Under the same name: the list says what it said, and what the cut one lacked is past."""
+    whole = next(path for path in answer(sent) if b"ST*999" in path.read_bytes())
+    content = whole.read_bytes()
+    whole.write_bytes(content[:-60])
+    run("ack", "import", whole, "--carrier", "blue")
+    cut = run("ack", "list").rows
+    whole.write_bytes(content)
+    run("ack", "import", whole, "--carrier", "blue")
+
+    assert [row[3].startswith("not usable: ") for row in cut] == [True]
+    assert [row[3] for row in run("ack", "list").rows] == ["blue/1 999 accepted"]
+    assert "could not be used" not in run("status").out
+
+
+def test_what_waited_is_said_by_its_name(folder: Path, run: Run) -> None:
+    """A night that was closed before is done once its file has left: exit code 0, and the file is named."""
+    (folder / "blue/in").rename(folder / "blue/away")
+    failed = run("feed", "run", "--due")
+    (folder / "blue/away").rename(folder / "blue/in")
+
+    back = run("feed", "run", "--due")
+
+    assert (failed.code, ": not delivered blue_000000001.834" in failed.out) == (1, True)
+    assert (back.code, ": delivered blue_000000001.834, 2 members\n" in back.out) == (0, True)
+    assert "already closed" not in back.out
 
 
 def test_the_file_itself_is_shown_with_a_reason_only(sent: Path, run: Run) -> None:

@@ -49,6 +49,31 @@ def test_a_payroll_that_is_away_is_tried_again(folder: Path, run: Run) -> None:
     assert len(list((folder / "city-payroll/in").iterdir())) == 1
 
 
+def test_due_delivers_what_waits(folder: Path, run: Run) -> None:
+    """Although its pay day has passed; the list says so before and after, and the overview too."""
+    (folder / "city-payroll/in").rename(folder / "away")
+    run("payroll", "run", "city-payroll", PAY_DAY)
+    away = run("payroll", "run", "--due")
+    status = run("status")
+    before = run("payroll", "list").rows
+    (folder / "away").rename(folder / "city-payroll/in")
+
+    back = run("payroll", "run", "--due")
+
+    assert (away.code, "ded_20260115_0001.csv is prepared and not delivered" in away.out) == (1, True)
+    assert (status.code, ["city-payroll", "1"] in status.rows) == (3, True)
+    assert (back.code, "ded_20260115_0001.csv delivered" in back.out) == (0, True)
+    assert [row[6] for row in (*before, *run("payroll", "list").rows)] == ["no", "yes"]
+    assert run("payroll", "run", "--due").code == 4
+
+
+def test_an_open_pay_day_has_nothing_to_do(folder: Path, run: Run) -> None:
+    """Exit code 4; nothing is waiting that would be tried again."""
+    said = run("payroll", "run", "city-payroll", "2027-12-15")
+
+    assert (said.code, "is open to changes until" in said.out, said.err) == (4, True, "")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -10,7 +10,8 @@ from tests.services.cli.conftest import Run
 
 
 def test_the_documents_are_printed_as_they_are_generated(run: Run) -> None:
-    """JSON Schema of all types, and AsyncAPI."""
+    """JSON Schema of all types, also if nothing else is said, and AsyncAPI."""
+    assert json.loads(run("schema").out) == json_schema()
     assert json.loads(run("schema", "json").out) == json_schema()
     assert json.loads(run("schema", "asyncapi").out) == asyncapi()
 

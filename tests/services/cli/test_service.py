@@ -1,7 +1,9 @@
 """`hub init`, `run`, `status`, `rebuild`, `--help`: as processes, where that matters."""
 
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from services.publishing import publish
+from services.settings import read
+from services.wiring import open_hub
 from tests.fixtures.hub import FAMILY, left, lines
 from tests.services.cli.conftest import Run
+from tests.small_catalog import small_catalog
 
 HUB = [sys.executable, "-c", "from services.cli import main; main()"]
 ROOT = Path(__file__).parents[3]
@@ -45,6 +51,27 @@ def test_init_makes_a_hub_that_works(tmp_path: Path, run: Run, monkeypatch: pyte
     assert made.code == 0
     assert (tmp_path / "new/hub-data/master.key").stat().st_mode & 0o777 == 0o600
     assert run("status").code == 0
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022], ids=oct)
+def test_nobody_else_may_read_what_the_hub_keeps(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, umask: int
+) -> None:
+    """Settings, keys, log and views are their owner's alone from the moment they are made, whatever the umask."""
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(umask)
+    try:
+        run("init", "new")
+        monkeypatch.chdir(tmp_path / "new")
+        run("status")
+    finally:
+        os.umask(before)
+
+    rights = {path.name: path.stat().st_mode & 0o777 for path in Path("hub-data").iterdir()}
+    assert Path("hub-data").stat().st_mode & 0o777 == 0o700
+    assert Path("hub.toml").stat().st_mode & 0o777 == 0o600
+    assert {"master.key", "log.sqlite", "keys.sqlite", "views.sqlite"} <= rights.keys()
+    assert set(rights.values()) == {0o600}
 
 
 def test_init_replaces_nothing(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +116,15 @@ def test_status_says_who_is_behind_and_what_waits(folder: Path, run: Run) -> Non
     assert [each["carrier"] for each in told["feeds"]] == ["blue", "teeth"]
 
 
+def test_what_waits_is_counted_by_kind(folder: Path, run: Run) -> None:
+    """The kind is a word of the table in the guide, and stays as it is for two."""
+    (folder / "bad.jsonl").write_text("{broken\n{broken too\n", encoding="utf-8")
+    run("event", "publish", "bad.jsonl")
+    run("run", "--once")
+
+    assert "2 unreadable in quarantine" in run("status").out
+
+
 def test_rebuild_says_that_every_view_is_identical(folder: Path, run: Run) -> None:
     """One line for each view, exit code 0."""
     said = run("rebuild")
@@ -122,6 +158,52 @@ def test_run_once_does_what_is_left_and_then_nothing(folder: Path, run: Run) -> 
     assert [path.name for path in (folder / "blue/in").iterdir()] == ["blue_000000001.834"]
     assert (back.code, again.code) == (0, 4)
     assert run("who", FAMILY, "--as-of", "2026-02-10").out.endswith("Nobody is covered by anything.\n")
+
+
+def test_run_once_says_that_a_file_is_held(folder: Path, run: Run) -> None:
+    """Exit code 3, for a person has to mend the carrier's profile; `hub status` goes on saying so."""
+    catalog = small_catalog()
+    blue, *others = catalog.carriers
+    wrong = blue.model_copy(update={"time_zone_code": "ZQ"})
+    with open_hub(read()) as hub:
+        publish(hub.log, catalog.model_copy(update={"carriers": (wrong, *others)}), note="", actor="tests")
+
+    held = run("run", "--once")
+
+    assert (held.code, ": held: ST 0001 segment 2 BGN05" in held.out) == (3, True)
+    assert run("status").code == 3
+
+
+def test_without_a_catalog_run_says_what_to_do(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 4 and the next command."""
+    monkeypatch.chdir(tmp_path)
+    run("init", "new")
+    monkeypatch.chdir(tmp_path / "new")
+
+    said = run("run", "--once")
+
+    assert (said.code, "hub catalog publish" in said.err) == (4, True)
+
+
+def test_a_port_that_is_taken_is_said_once(folder: Path, run: Run) -> None:
+    """In our words and one line, with exit code 2."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config = (folder / "hub.toml").read_text(encoding="utf-8")
+        (folder / "hub.toml").write_text(config.replace("port = 8080", f"port = {port}"), encoding="utf-8")
+        done = subprocess.run(
+            [*HUB, "run"],
+            cwd=folder,
+            env={"PYTHONPATH": str(ROOT), "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"hub: http://127.0.0.1:{port} cannot be opened; is the port taken?\n"
 
 
 @contextmanager

@@ -198,3 +198,45 @@ def test_again() -> None:
     for told in (left("2026-03-16"), retired("2026-07-01"), died("2026-03-16"), withheld()):
         life = family_of_three(told)
         assert facts(life.append(due(life))) == []
+
+
+@pytest.mark.parametrize(
+    ("measured_from", "notice_due", "continuation_last"),
+    [("loss", "2026-04-29", "2027-09-30"), ("event", "2026-04-29", "2027-09-16")],
+)
+def test_plans_that_do_not_end_alike(measured_from: str, notice_due: str, continuation_last: str) -> None:
+    """Dental ends on the day and medical with the month: notice by the first, no gap, and length by the last."""
+    catalog = clocked(measured_from=measured_from).catalog
+    plans = tuple(
+        each.model_copy(update={"subscriber_end": "day", "dependent_end": "day"})
+        if each.id == "dental"
+        else each
+        for each in catalog.plans
+    )
+    book = index(catalog.model_copy(update={"plans": plans}))
+    life = Life().told("hire", hired("2026-01-05")).told("choice", elected("2026-01-05", "hmo", "dental"))
+    event = occurred(covered(life.told("left", left("2026-03-16")), book), book)["self"]
+
+    assert event.plans == ("hmo", "dental")
+    assert event.election_notice_due_day == day(notice_due)
+    assert event.continuation_first_day == day("2026-03-17")
+    assert event.continuation_last_day == day(continuation_last)
+    assert event.election_last_day == day("2026-06-28")
+
+
+def test_a_family_has_its_time_from_the_last_loss() -> None:
+    """Where plans do not end alike the family's notice is due 60 days after the last of them."""
+    catalog = small_catalog()
+    plans = tuple(
+        each.model_copy(update={"dependent_end": "day"}) if each.id == "dental" else each
+        for each in catalog.plans
+    )
+    book = index(catalog.model_copy(update={"plans": plans}))
+    life = Life().told("hire", hired("2026-01-05")).told("kim", joined("kim", "2026-01-05"))
+    life.told("choice", elected("2026-01-05", "hmo:kim", "dental:kim")).told(
+        "parted", parted("kim", "2026-10-15")
+    )
+    event = occurred(covered(life, book), book)["kim"]
+
+    assert (event.loss_day, event.continuation_first_day) == (day("2026-10-31"), day("2026-10-16"))
+    assert event.family_notice_due_day == day("2026-12-30")

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from services.http.app import application
-from services.http.events import BATCH
+from services.http.events import BATCH, SINGLE
 from services.running import step
 from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, hired, hub_in, tell
 
@@ -75,6 +75,15 @@ def test_a_token_speaks_for_its_source_only(client: TestClient) -> None:
 
     assert one.status_code == 403
     assert [each["status"] for each in several.json()["items"]] == [202, 403]
+
+
+def test_what_nests_too_deep_to_be_read_names_no_source(client: TestClient) -> None:
+    """It is refused like an event of another source, and breaks nothing."""
+    response = client.post(
+        "/v1/events", content=b'{"a":' * 100_000, headers={**bearer("new"), "Content-Type": SINGLE}
+    )
+
+    assert response.status_code == 403
 
 
 def test_who_publishes_does_not_read_and_who_reads_does_not_publish(client: TestClient) -> None:

@@ -1,14 +1,16 @@
 """POST /v1/events: what is answered, in every mode and to every mistake."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from services.http.app import application
 from services.http.events import BATCH, BATCH_MAX, BODY_BYTES_MAX, PLAIN, SINGLE
 from services.wiring import Hub
-from tests.fixtures.hub import CITY, FAMILY, FAMILY_OF_TWO, PERSON, SSN, child_added, hired, left
+from tests.fixtures.hub import CITY, FAMILY, FAMILY_OF_TWO, PERSON, SSN, child_added, hired, hub_in, left
 
 PROBLEM = "application/problem+json"
 
@@ -58,6 +60,15 @@ def test_an_id_with_other_content_is_a_conflict(client: TestClient, hub: Hub) ->
     assert response.json()["type"] == "/problems/event-conflict"
     assert "2025" not in response.text
     assert hub.log.head() == head
+
+
+def test_before_any_catalog_the_sender_is_told_to_try_again(tmp_path: Path) -> None:
+    """503 with Retry-After: the address is right, and the office has still to publish."""
+    with hub_in(tmp_path / "hub", catalog=False) as hub, TestClient(application(hub)) as client:
+        response = post(client, hired())
+
+    assert (response.status_code, response.headers["Content-Type"]) == (503, PROBLEM)
+    assert (response.json()["type"], "Retry-After" in response.headers) == ("/problems/not-ready", True)
 
 
 def test_every_fault_is_told_with_its_pointer(client: TestClient, hub: Hub) -> None:

@@ -1,5 +1,6 @@
 """What monitors are told."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ from starlette.testclient import TestClient
 
 from connectors.metrics import COUNTERS, GAUGES
 from services.http.app import application
+from services.payroll_sync.worker import run_payroll
 from services.running import step
 from services.wiring import Hub
-from tests.fixtures.hub import FAMILY_OF_TWO, hired, hub_in, tell
+from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, hired, hub_in, tell
 
 
 def test_a_hub_that_keeps_up_is_ready(client: TestClient, hub: Hub) -> None:
@@ -18,6 +20,25 @@ def test_a_hub_that_keeps_up_is_ready(client: TestClient, hub: Hub) -> None:
 
     assert client.get("/livez").json() == {"state": "alive"}
     assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (200, {"state": "ready"})
+
+
+def test_a_file_that_waits_is_named_and_stops_nobody(tmp_path: Path) -> None:
+    """A partner's server that is away keeps no event out: still 200, with the partner and how many files wait."""
+    with hub_in(tmp_path / "hub") as hub, TestClient(application(hub)) as client:
+        tell(hub, *FAMILY_OF_TWO)
+        step(hub)
+        clock_of(hub).set(datetime(2026, 1, 12, tzinfo=UTC))
+        run_payroll(hub.column_files, hub.views, "city-payroll", date(2026, 1, 15))
+        step(hub)
+
+        ready, told = client.get("/readyz"), client.get("/v1/status").json()
+
+        assert (ready.status_code, ready.json()) == (
+            200,
+            {"state": "ready", "undelivered": {"city-payroll": 1}},
+        )
+        assert told["partners"][0] == {"partner": "city-payroll", "undelivered": 1}
+        assert 'hub_batch_undelivered{partner="city-payroll"} 1.0' in client.get("/metrics").text
 
 
 def test_a_hub_that_lags_names_who(tmp_path: Path) -> None:

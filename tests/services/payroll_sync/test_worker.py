@@ -75,8 +75,8 @@ def test_an_open_pay_day_has_no_file_yet(office: Office) -> None:
     office.on("2026-03-09")
     outcomes = run_payroll(office.doors, office.views, "city-payroll", day("2026-03-15"))
 
-    assert [(each.number, each.error) for each in outcomes] == [
-        (None, "the pay day 2026-03-15 is open to changes until 2026-03-10")
+    assert [(each.number, each.error, each.too_early) for each in outcomes] == [
+        (None, "", "the pay day 2026-03-15 is open to changes until 2026-03-10")
     ]
     assert office.files() == {}
 
@@ -96,6 +96,26 @@ def test_which_pay_days_are_due(office: Office) -> None:
     assert due_pay_days(office.doors, date(2026, 3, 16)) == []
     run(office, "2026-03-15")
     assert due_pay_days(office.doors, date(2026, 3, 10)) == []
+
+
+def test_a_pay_day_before_the_last_one_said_gets_no_file(office: Office) -> None:
+    """Its file would take back what the payroll was told since; it is not due, and who asks for it is told so."""
+    run(office, "2026-03-15")
+    office.on("2026-03-20").told(
+        birth=joined("lee", "2026-03-20", "child", reason="birth"),
+        add=elected("2026-03-20", "hmo:lee", occasion="special_enrollment", reason="birth"),
+    )
+    run(office, "2026-04-15")
+    (missed,) = run_payroll(office.doors, office.views, "city-payroll", day("2026-03-28"))
+    sent_before = run_payroll(office.doors, office.views, "city-payroll", day("2026-03-15"))
+
+    assert (missed.number, missed.error) == (
+        None,
+        "the file of the pay day 2026-04-15 is prepared; it says all that was due before",
+    )
+    assert sent_before == []
+    assert due_pay_days(office.doors, date(2026, 3, 25)) == []
+    assert sorted(office.files()) == ["ded_20260315_0001.csv", "ded_20260415_0002.csv"]
 
 
 def test_a_preview_records_nothing(office: Office) -> None:

@@ -39,6 +39,11 @@ FIRST_REFUSED = (
 CASES = {
     "TA1 accepts": (_ta1("A"), "999", Meaning(True, False)),
     "TA1 accepts with errors": (_ta1("E", "010"), "999", Meaning(True, False)),
+    "TA1 accepts where no answer is promised": (
+        _ta1("A"),
+        "none",
+        Meaning(True, True, _both(accepted=True, code="A")),
+    ),
     "TA1 accepts for good": (_ta1("A"), "TA1", Meaning(True, True, _both(accepted=True, code="A"))),
     "TA1 rejects": (_ta1("R", "006"), "999", Meaning(False, True, _both(accepted=False, code="R"))),
     "TA1 has seen the number": (_ta1("R", "025"), "999", Meaning(False, False)),

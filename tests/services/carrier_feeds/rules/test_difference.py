@@ -170,6 +170,24 @@ def test_the_lines_make_the_truth(told: Spans, truth: Spans) -> None:
     assert told == truth
 
 
+@given(told=any_spans(), truth=any_spans())
+def test_one_day_is_never_said_as_an_end(told: Spans, truth: Spans) -> None:
+    """To a carrier who reads an end on the first day as never, the lines make the truth without such an end."""
+    for member, lines in difference(told, truth, one_day_is_no_end=True).items():
+        told = apply_coverages(told, member, lines)
+        ends = [each for each in lines if each.maintenance is Maintenance.TERMINATION]
+
+        assert [each for each in ends if each.last_day == each.first_day] == []
+    assert told == truth
+
+
+def test_one_day_is_cancelled_and_added_again() -> None:
+    """It ends as it is added."""
+    lines = difference(_spans([span()]), _spans([span(last=JANUARY)]), one_day_is_no_end=True)
+
+    assert lines == {SELF: (line(Maintenance.CANCELLATION), line(Maintenance.ADDITION, last=JANUARY))}
+
+
 @given(truth=any_spans())
 def test_nothing_is_said_of_what_is_known(truth: Spans) -> None:
     """The difference of a thing to itself is empty."""
