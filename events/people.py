@@ -12,7 +12,14 @@ from events.vocabulary.people import Sex, masked_name
 _SSN = re.compile(r"(?!000|666|9\d\d)\d{3}(?!00)\d{2}(?!0000)\d{4}")
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+State = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(A[AEKLPRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]"
+        r"|T[NX]|UT|V[AIT]|W[AIVY])$"
+    ),
+]
+"""The fifty states, the District, the territories and the military post. Source: USPS Publication 28, appendix B."""
 Zip = Annotated[str, StringConstraints(pattern=r"^\d{5}(-?\d{4})?$")]
 MaritalStatus = Literal["single", "married", "divorced", "separated", "widowed", "partnered"]
 

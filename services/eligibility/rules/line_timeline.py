@@ -84,6 +84,8 @@ class LineTimeline:
         for choice in choices:
             if choice.line == line:
                 self._choices[choice.phase].append(choice)
+        held = (choice for made in self._choices for choice in made)
+        self._dependents = {id(choice): tuple(chosen_dependents(family, choice)) for choice in held}
         self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
         self._days: dict[date, InForce | None] = {}
 
@@ -125,7 +127,7 @@ class LineTimeline:
         subscriber = self._lives(day) and _runs(day, period.subscriber_last_day)
         dependents: dict[str, Dependent] = {}
         if _runs(day, period.dependent_last_day):
-            chosen = chosen_dependents(self.family, choice)
+            chosen = self._dependents[id(choice)]
             dependents = {each.id: each for each in chosen if self._is_covered(each, plan, day)}
         members = frozenset([*([SELF] if subscriber else []), *dependents])
         if not members:
@@ -170,7 +172,7 @@ class LineTimeline:
                     days.update(
                         day_after(d) for d in (period.subscriber_last_day, period.dependent_last_day) if d
                     )
-                for each in chosen_dependents(self.family, choice):
+                for each in self._dependents[id(choice)]:
                     days.add(each.first_day)
                     last = dependent_last_day(each, choice.plan, self.book)
                     days.update([] if last is None else [day_after(last)])

@@ -116,9 +116,9 @@ def test_a_file_that_is_wrong_as_a_whole_is_held() -> None:
     assert len(here.said(InterchangeHeld)) == 1
 
 
-def test_a_state_that_does_not_exist_holds_one_family(tmp_path: Path) -> None:
-    """On real parts: pyx12 refuses the address of one employee, and the other's file leaves."""
-    nowhere = {**PERSON, "address": {**PERSON["address"], "state": "XX"}}
+def test_a_country_that_does_not_exist_holds_one_family(tmp_path: Path) -> None:
+    """On real parts: pyx12 refuses the country of one employee, and the other's file leaves."""
+    nowhere = {**PERSON, "address": {**PERSON["address"], "country": "XX"}}
     other = event(
         "hr.employee.hired",
         {"hire_day": "2025-11-03", "person": nowhere, "job": JOB},
@@ -133,5 +133,5 @@ def test_a_state_that_does_not_exist_holds_one_family(tmp_path: Path) -> None:
 
     assert outcome.ending is Ending.DELIVERED
     assert [family for family, _ in outcome.families_held] == ["city/2"]
-    assert "N402" in outcome.families_held[0][1]
+    assert "N404" in outcome.families_held[0][1]
     assert "XX" not in outcome.families_held[0][1]
