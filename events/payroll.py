@@ -44,7 +44,7 @@ class DeductionScheduled(DomainEvent):
     """Employee's share of twelve months; the parts of a year add up to it exactly."""
     deductions_per_year: int
     employer_amount: Decimal
-    """Employer's share of one pay, half-up to the cent."""
+    """Employer's share of one pay: the rest of that pay's premium, which is half-up to the cent."""
     monthly_premium: Decimal
     pre_tax: bool
     catalog: str

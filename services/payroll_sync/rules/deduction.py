@@ -29,8 +29,9 @@ def deduction(
     """Return the deduction for a month's shares, or None where the employee pays nothing.
 
     The employee's month is made a year and divided by the pays that have deductions, not by all pays, half-up to the
-    cent. A payroll that takes this amount every time ends a year some cents off; one that takes
-    `events.vocabulary.money.part` of the annual amount does not.
+    cent; the employer has the rest of the pay's premium, residual cent included. A payroll that takes this amount
+    every time ends a year some cents off; one that takes `events.vocabulary.money.part` of the annual amount, or stops
+    at the annual amount (the column `goal`), does not.
 
     Source:
       No law: what payrolls do, and a plan may choose otherwise; the rounding is the house's own.
@@ -42,16 +43,22 @@ def deduction(
     if shares.employee <= 0:
         return None
     annual = shares.employee * MONTHS
+    amount = to_cent(annual / deductions_per_year)
     return Deduction(
         plan=plan,
-        amount=to_cent(annual / deductions_per_year),
+        amount=amount,
         annual_amount=annual,
         deductions_per_year=deductions_per_year,
-        employer_amount=to_cent(shares.employer * MONTHS / deductions_per_year),
+        employer_amount=_rest(shares.premium, deductions_per_year, amount),
         monthly_premium=shares.premium,
         pre_tax=pre_tax,
         rests_on=rests_on,
     )
+
+
+def _rest(premium: Decimal, deductions_per_year: int, amount: Decimal) -> Decimal:
+    """Return the employer's part of one pay: what the employee leaves of the premium, so that the two add up to it."""
+    return to_cent(premium * MONTHS / deductions_per_year) - amount
 
 
 def together(one: Deduction, other: Deduction) -> Deduction:
@@ -63,13 +70,15 @@ def together(one: Deduction, other: Deduction) -> Deduction:
       No law: the same as of one deduction.
     """
     annual = one.annual_amount + other.annual_amount
+    amount = to_cent(annual / one.deductions_per_year)
+    premium = one.monthly_premium + other.monthly_premium
     return Deduction(
         plan=f"{one.plan} {other.plan}",
-        amount=to_cent(annual / one.deductions_per_year),
+        amount=amount,
         annual_amount=annual,
         deductions_per_year=one.deductions_per_year,
-        employer_amount=one.employer_amount + other.employer_amount,
-        monthly_premium=one.monthly_premium + other.monthly_premium,
+        employer_amount=_rest(premium, one.deductions_per_year, amount),
+        monthly_premium=premium,
         pre_tax=one.pre_tax and other.pre_tax,
         rests_on=tuple(dict.fromkeys((*one.rests_on, *other.rests_on))),
     )

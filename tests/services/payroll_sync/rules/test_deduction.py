@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.prices import Shares, split
-from events.vocabulary.money import part
+from events.vocabulary.money import part, to_cent
 from services.payroll_sync.rules.deduction import Deduction, deduction, together
 
 
@@ -93,3 +93,15 @@ def test_shares_and_parts_sum(premium: Decimal, percent: Decimal, count: int) ->
     assert sum(parts) == shares.employee * 12
     assert one is None or all(abs(each - one.amount) <= Decimal("0.01") for each in parts)
     assert (one is None) == (shares.employee == 0)
+
+
+@pytest.mark.parametrize("count", [19, 21, 22, 24, 26, 52])
+def test_the_shares_of_a_pay_add_up_to_its_premium(count: int) -> None:
+    """The employer bears the residual cent of each pay: 100.01 and 300.01 over 24 pays are 200.01, not 200.02."""
+    one = taken("100.01", "300.01", count)
+
+    assert one.amount + one.employer_amount == to_cent(Decimal("400.02") * 12 / count)
+    assert (
+        together(one, one).employer_amount
+        == to_cent(Decimal("800.04") * 12 / count) - together(one, one).amount
+    )
