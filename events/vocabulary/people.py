@@ -1,5 +1,6 @@
 """Who is who: the ways of naming a person, and how a person is masked."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NewType
 
@@ -56,12 +57,25 @@ def employee_of(family: str) -> str:
 
 
 def member_number(family: str, member: str) -> str:
-    """Return the number printed for a member: employer, employee id and dependent id, joined by dashes.
+    """Return the number printed for a member: employer, employee id and dependent id, in capitals, joined by dashes.
+
+    No two members have one number. A dash or full stop inside an id has a full stop before it, and so has a letter
+    that was not written as ids of its kind usually are: small in an employee id, large in a dependent's.
 
     >>> member_number("city/10234", "d1")
     'CITY-10234-D1'
+    >>> member_number("city/ab-1", "self")
+    'CITY-.A.B.-1'
     """
-    return person_id(family, member).replace("/", "-").upper()
+    employer, _, rest = person_id(family, member).partition("/")
+    employee, _, dependent = rest.partition("/")
+    parts = [_printed(employer, str.isupper), _printed(employee, str.islower)]
+    return "-".join([*parts, _printed(dependent, str.isupper)] if dependent else parts)
+
+
+def _printed(part: str, unusual: Callable[[str], bool]) -> str:
+    marked = ("." + letter if letter in ".-" or unusual(letter) else letter for letter in part)
+    return "".join(each.upper() if each.isascii() else each for each in marked)
 
 
 def masked_name(*names: str | None) -> str:
