@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from events.catalog import CarrierProfile, Catalog
 from events.demographics import latest_person
 from events.history import history
-from events.spans import fold_coverage
+from events.spans import Spans, fold_coverage
 from events.vocabulary.coverage import Span
 from events.vocabulary.people import SELF, employee_of, member_number
 from services.ports import Log
@@ -33,7 +33,7 @@ def _held(profile: CarrierProfile, line: str, plan: str, span: Span) -> Held:
     return Held(line, plan, span.first_day, span.last_day, tiers)
 
 
-def _families(log: Log, profile: CarrierProfile) -> Iterator[tuple[str, str, dict]]:  # type: ignore[type-arg]
+def _families(log: Log, profile: CarrierProfile) -> Iterator[tuple[str, str, Spans]]:
     after = ""
     while streams := log.streams("coverage", after=after, limit=_FAMILIES):
         after = streams[-1]
@@ -48,4 +48,4 @@ def _families(log: Log, profile: CarrierProfile) -> Iterator[tuple[str, str, dic
                     "employee_id": employee_of(family),
                     "member_number": member_number(family, SELF),
                 }[profile.subscriber_identifier]
-                yield family, subscriber or "", dict(spans)
+                yield family, subscriber or "", spans
