@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,8 +39,7 @@ class EventRef:
         return f"{self.source}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Where a record comes from. Upstream events have source and id; the hub's own facts have the causing position."""
 
     source: str = "hub"
@@ -62,8 +61,7 @@ class Entry:
     cause: Cause = Cause()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A domain event as the log holds it."""
 
     position: int

@@ -66,6 +66,9 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
 
 CATEGORIES: Final[dict[EventClass, frozenset[str]]] = dict.fromkeys(UPSTREAM, frozenset({"hr"})) | FACTS
 
+ALL_CATEGORIES: Final[frozenset[str]] = frozenset[str]().union(*CATEGORIES.values())
+"""The first part of the name of every stream there can be."""
+
 BY_KIND: Final[dict[str, EventClass]] = {event_class.KIND: event_class for event_class in CATEGORIES}
 
 

@@ -57,18 +57,29 @@ def after_fact(spans: Spans, fact: CoverageFact) -> Spans:
     """Return the spans after one more coverage fact; the same as folding all of them from the first."""
     key = (fact.member, fact.line)
     held = spans.get(key, ())
-    named = next((s for s in held if s.plan == fact.plan and s.first_day == fact.first_day), None)
+    named = (
+        next((s for s in held if s.plan == fact.plan and s.first_day == fact.first_day), None)
+        if held
+        else None
+    )
     after = _span_after(named, fact)
     if after is named:
         return spans
+    result = dict(spans)
     rest = [span for span in held if span is not named]
     if after is not None:
         rest.append(after)
-    result = dict(spans)
-    result.pop(key, None)
+    if len(rest) > 1:
+        rest.sort(key=_first_day_and_plan)
     if rest:
-        result[key] = tuple(sorted(rest, key=lambda span: (span.first_day, span.plan)))
+        result[key] = tuple(rest)
+    else:
+        del result[key]
     return result
+
+
+def _first_day_and_plan(span: Span) -> tuple[date, str]:
+    return (span.first_day, span.plan)
 
 
 def spans_of(records: Iterable[CoverageRecord]) -> Spans:

@@ -51,7 +51,7 @@ def undelivered(views: Views) -> dict[str, int]:
     return dict(Counter(each.partner for each in batch_files(views, mark=UNDELIVERED)))
 
 
-def _keys(record: Recorded, rows: Mapping[str, BatchFile | None]) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
     match record.event:
         case BatchPrepared(number=number) | BatchDelivered(number=number) | BatchNotDelivered(number=number):
             return (f"{record.subject}|{number:06d}",)
@@ -60,7 +60,7 @@ def _keys(record: Recorded, rows: Mapping[str, BatchFile | None]) -> Collection[
 
 
 def _project(rows: Mapping[str, BatchFile | None], record: Recorded) -> Mapping[str, BatchFile | None]:
-    for key in _keys(record, rows):
+    for key in _keys(record):
         known = rows.get(key)
         match record.event:
             case BatchPrepared() as event if known is None:

@@ -1,6 +1,6 @@
 """How a view follows the log: read a batch, load the rows it touches in one query, fold in memory, save once."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -36,9 +36,9 @@ def silent(name: str) -> Tick | None:
 class Projection(Generic[S]):
     """A view as a fold of the log. It can be dropped and built again, and is the same, byte for byte.
 
-    `keys` names the rows that `project` may look at or change for a record; where `rows_name_rows` it is asked again
-    with the rows loaded so far, so that a row may name further rows. `project` returns the rows it changed (None
-    deletes), total and from the record alone. `opened` and `closed` turn a stored row into what is folded, and back.
+    `keys` names the rows that `project` may look at or change for a record, and `named` further ones that such a row
+    names. `project` returns the rows it changed (None deletes), total and from the record alone. `opened` and
+    `closed` turn a stored row into what is folded, and back.
     """
 
     name: str
@@ -46,12 +46,11 @@ class Projection(Generic[S]):
     """Raised when rows would come out differently: the view is then built anew beside the old one."""
     listens: frozenset[str]
     """The stream categories it reads."""
-    keys: Callable[[Recorded, Mapping[str, S | None]], Collection[str]]
+    keys: Callable[[Recorded], Collection[str]]
     project: Callable[[Mapping[str, S | None], Recorded], Mapping[str, S | None]]
     opened: Callable[[Row], S] = _as_it_is
     closed: Callable[[str, S], Row] = _closed_as_it_is
-    rows_name_rows: bool = False
-    """Whether `keys` looks at rows; to the others none are shown."""
+    named: Callable[[str, S], Collection[str]] | None = None
     personal: bool = False
     """Whether sealed fields are opened for it. What it keeps of them must not tell anything to who reads the view."""
 
@@ -151,10 +150,17 @@ def _folded(views: Views, projection: Projection[S], batch: Collection[Recorded]
 def _loaded(views: Views, projection: Projection[S], batch: Collection[Recorded]) -> dict[str, S | None]:
     """Return every row the batch may touch, None for one that does not exist."""
     rows: dict[str, S | None] = {}
-    while wanted := {key for record in batch for key in projection.keys(record, rows)} - rows.keys():
-        stored = views.load(projection.view, wanted)
-        loaded = {key: projection.opened(stored[key]) if key in stored else None for key in wanted}
-        if not projection.rows_name_rows:
-            return loaded
-        rows |= loaded
+    _load(views, projection, {key for record in batch for key in projection.keys(record)}, rows)
+    if (named := projection.named) is not None:
+        further = {each for key, row in rows.items() if row is not None for each in named(key, row)}
+        _load(views, projection, further - rows.keys(), rows)
     return rows
+
+
+def _load(
+    views: Views, projection: Projection[S], keys: Collection[str], rows: MutableMapping[str, S | None]
+) -> None:
+    """Add these rows, opened; None for one that does not exist."""
+    stored = views.load(projection.view, keys) if keys else {}
+    for key in keys:
+        rows[key] = projection.opened(stored[key]) if key in stored else None

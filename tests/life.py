@@ -1,7 +1,7 @@
 """The language of the tests: a small catalog, and short words for what HR tells of one employee."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -178,6 +178,6 @@ class Life:
         for index in order:
             record = told[index]
             life.records.append(
-                replace(record, position=len(life.records) + 1, version=len(life.records) + 1)
+                record._replace(position=len(life.records) + 1, version=len(life.records) + 1)
             )
         return life

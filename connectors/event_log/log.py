@@ -9,6 +9,7 @@ from eventsourcing.persistence import StoredEvent, Tracking
 from connectors.event_log.recorder import Held, Recorder, StoredRow, Writing
 from events import codec
 from events.base import Entry, EventRef, Recorded
+from events.catalogue import ALL_CATEGORIES
 from events.codec import Open, Stored, Written
 from events.doors import Progress, Receipt
 from events.errors import ConcurrentWrite
@@ -117,6 +118,8 @@ class EventLog:
 
         Only with `personal` are sealed fields opened; else placeholders stand for them.
         """
+        if categories is not None and set(categories) >= ALL_CATEGORIES:
+            categories = None
         return self._recorded(self._recorder.after(after, limit, categories), personal=personal)
 
     def load(

@@ -69,12 +69,15 @@ def member_number(family: str, member: str) -> str:
     """
     employer, _, rest = person_id(family, member).partition("/")
     employee, _, dependent = rest.partition("/")
-    parts = [_printed(employer, str.isupper), _printed(employee, str.islower)]
-    return "-".join([*parts, _printed(dependent, str.isupper)] if dependent else parts)
+    parts = [_printed(employer, str.lower), _printed(employee, str.upper)]
+    return "-".join([*parts, _printed(dependent, str.lower)] if dependent else parts)
 
 
-def _printed(part: str, unusual: Callable[[str], bool]) -> str:
-    marked = ("." + letter if letter in ".-" or unusual(letter) else letter for letter in part)
+def _printed(part: str, usual: Callable[[str], str]) -> str:
+    """Return a part in capitals, with a full stop before each mark and each letter that `usual` would change."""
+    if part.isascii() and part.isalnum() and usual(part) == part:
+        return part.upper()
+    marked = ("." + letter if letter in ".-" or usual(letter) != letter else letter for letter in part)
     return "".join(each.upper() if each.isascii() else each for each in marked)
 
 

@@ -4,7 +4,6 @@ Exit codes: 0 done · 1 failed, a retry may help · 2 usage or configuration · 
 4 nothing to do · 130 interrupted. A list is an answer: it gives 0 whatever it lists; `hub status` gives 3.
 """
 
-import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -65,19 +64,10 @@ app.add_typer(cobra.app, name="cobra")
 app.add_typer(schema.app, name="schema")
 
 
-def collect_seldom() -> None:
-    """Let the collector of cycles look seldom: what the hub makes in masses, records and rows, has none.
-
-    As Python comes it looks after every 700 new objects, which takes a fourth of the time of every batch of records
-    read. What is not in a cycle is freed at once as ever, so memory does not grow for it.
-    """
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-
-
 def main() -> None:
     """Run the command line; an error that the world caused is said in one or two lines, without a traceback."""
     from events.errors import HubError, TransientError
+    from services.memory import collect_seldom
 
     collect_seldom()
     try:

@@ -71,14 +71,14 @@ def rebuild(
 ) -> None:
     """Drop every view, build it again from the log, and say whether it came out the same."""
     from events.errors import NotFound
-    from services import running
+    from services import rebuilding
 
     with hub_of(ctx) as hub, progress() as bar:
         wanted = [each for each in hub.projections if view in {None, each.name}]
         if not wanted:
             names = ", ".join(each.name for each in hub.projections)
             raise NotFound(f"{view}: no such view; there are {names}")
-        built = running.rebuild(hub, wanted, bar.tick)
+        built = rebuilding.rebuild(hub, wanted, bar.tick)
     rows = [
         (each.view, each.position, "identical" if each.identical else "DIFFERENT", each.after[:16])
         for each in built

@@ -75,7 +75,7 @@ def _name(member: str, words: Words) -> str:
     return f"{member}|{words['qualifying_event']}|{words['event_day']}"
 
 
-def _keys(record: Recorded, rows: Mapping[str, Ledger | None]) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
     match record.event:
         case QualifyingEventOccurred() | QualifyingEventWithdrawn():
             return (record.subject,)

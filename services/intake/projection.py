@@ -103,13 +103,13 @@ def from_row(row: Row) -> ExceptionRow:
     return ExceptionRow(**json.loads(row.body))
 
 
-def _keys(record: Recorded, rows: Mapping[str, ExceptionRow | None]) -> list[str]:
+def _keys(record: Recorded) -> list[str]:
     key = key_of(record)
     return [] if key is None else [key]
 
 
 def _project(rows: Mapping[str, ExceptionRow | None], record: Recorded) -> dict[str, ExceptionRow | None]:
-    return {key: project(rows[key], record) for key in _keys(record, rows)}
+    return {key: project(rows[key], record) for key in _keys(record)}
 
 
 EXCEPTIONS: Projection[ExceptionRow] = Projection(

@@ -80,7 +80,7 @@ def _outstanding(ledger: Ledger) -> bool:
     return False
 
 
-def _keys(record: Recorded, rows: Mapping[str, Ledger | None]) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
     match record.event:
         case DeductionScheduled(payroll=payroll) | DeductionStopped(payroll=payroll):
             return (f"{payroll}|{record.subject}",)

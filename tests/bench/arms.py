@@ -33,7 +33,7 @@ def prepare(part: str, folder: Path, sizes: Sizes) -> None:
 
 def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[float, str]:
     """Run one arm, in a process that collects as the command line does, and return its rate and what to know of it."""
-    from services.cli import collect_seldom
+    from services.memory import collect_seldom
     from tests.bench import arms_hub, arms_log, arms_x12
 
     collect_seldom()
@@ -92,7 +92,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(dir=said.folder) as work:
         rate, note = run(said.arm, said.folder, Path(work), sizes, said.dsn)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = used / 1024
     json.dump(asdict(Taken(rate, peak, note)), sys.stdout)
 
 

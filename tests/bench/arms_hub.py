@@ -21,7 +21,7 @@ from events.cloudevents import CloudEvent
 from events.vocabulary.people import member_number
 from services.answers.projection.tallies import TALLIES
 from services.following import follow
-from services.viewing import build_together
+from services.rebuilding import build_side_by_side
 from services.viewing import rebuild as rebuild_view
 from tests.bench.arms_log import Began, began, facts, library_on
 from tests.bench.homes import SEED, arrived, family, opened, take_in
@@ -66,7 +66,7 @@ def rebuild(home: Path) -> tuple[float, str]:
         begun = perf_counter()
         for projection in hub.projections:
             hub.views.drop(projection.view)
-        build_together(hub.log, hub.views, hub.projections)
+        build_side_by_side(hub, hub.projections, until=hub.log.head())
         rate = hub.log.head() / (perf_counter() - begun)
         return rate, f"{len(hub.projections)} views over {hub.log.head():,} records"
 

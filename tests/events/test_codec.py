@@ -160,10 +160,10 @@ def test_content_tells_the_same_from_another(event_class: EventClass) -> None:
     """Content does not change with who passed an event on; it changes with family, time and what is told."""
     entry = sample(event_class)
     cause = entry.cause
-    passed_on = replace(entry, cause=replace(cause, correlation="another", actor="someone", causation=9))
+    passed_on = replace(entry, cause=cause._replace(correlation="another", actor="someone", causation=9))
     others = [
         replace(entry, stream="hr/city/2"),
-        replace(entry, cause=replace(cause, time=None)),
+        replace(entry, cause=cause._replace(time=None)),
         *([altered] if (altered := without_sealed(entry)) else []),
     ]
 

@@ -15,12 +15,15 @@ from services.viewing import BATCH, Projection, build, rebuild
 from tests.services.carrier_feeds.memory import MemoryLog, MemoryViews
 
 
-def _keys(record: Recorded, rows: Mapping[str, Row | None]) -> list[str]:
-    """Name a row per family, and the row of its group: by the record that joins it, or by the family's own row."""
+def _keys(record: Recorded) -> list[str]:
+    """Name a row per family, and the row of the group that a record joins; else the family's own row names it."""
     if isinstance(record.event, EventReleased):
         return [record.subject, record.event.event_ref or ""]
-    row = rows.get(record.subject)
-    return [record.subject] if row is None else [record.subject, row.group]
+    return [record.subject]
+
+
+def _named(key: str, row: Row) -> list[str]:
+    return [row.group] if row.group else []
 
 
 def _project(rows: Mapping[str, Row | None], record: Recorded) -> Mapping[str, Row | None]:
@@ -46,7 +49,7 @@ COUNTS = Projection(
     listens=frozenset({"hr", "misfit"}),
     keys=_keys,
     project=_project,
-    rows_name_rows=True,
+    named=_named,
 )
 
 

@@ -74,7 +74,7 @@ def family_in(row: Row) -> str:
     return str(json.loads(row.body))
 
 
-def _keys(record: Recorded, rows: Mapping[str, Row | None]) -> list[str]:
+def _keys(record: Recorded) -> list[str]:
     family = _family_of(record)
     return [] if family is None else [family]
 

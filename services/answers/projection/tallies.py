@@ -16,7 +16,7 @@ from events.carrier_feeds import (
     InterchangePrepared,
     NightClosed,
 )
-from events.catalogue import EventClass, topic_of
+from events.catalogue import ALL_CATEGORIES, EventClass, topic_of
 from events.payroll import DeductionScheduled, DeductionStopped
 from services.ports import Row
 from services.viewing import Projection
@@ -45,10 +45,7 @@ _COUNTED_FURTHER: frozenset[EventClass] = frozenset(
 def tallied(record: Recorded) -> Mapping[str, int]:
     """Return what a record adds to each tally, by the tally's row."""
     event = record.event
-    source = record.cause.source if record.stream.startswith("hr/") else None
-    counts = {_appended(type(event), source): 1}
-    if type(event) not in _COUNTED_FURTHER:
-        return counts
+    counts = {_appended(type(event), _source(record)): 1}
     match event:
         case InterchangePrepared(carrier=carrier, sets=sets):
             said = Counter(m.maintenance.value for s in sets for family in s.families for m in family.members)
@@ -56,6 +53,10 @@ def tallied(record: Recorded) -> Mapping[str, int]:
         case _:
             counts |= dict.fromkeys((key_of(*tally) for tally in _occurred(event)), 1)
     return counts
+
+
+def _source(record: Recorded) -> str | None:
+    return record.cause.source if record.stream.startswith("hr/") else None
 
 
 def _occurred(event: DomainEvent) -> Iterator[tuple[str, str, str]]:
@@ -104,11 +105,16 @@ def tally_in(key: str) -> Tally:
     return name, tuple(labels)
 
 
-def _keys(record: Recorded, rows: Mapping[str, int | None]) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
+    if type(record.event) not in _COUNTED_FURTHER:
+        return (_appended(type(record.event), _source(record)),)
     return tallied(record).keys()
 
 
 def _project(rows: Mapping[str, int | None], record: Recorded) -> dict[str, int | None]:
+    if type(record.event) not in _COUNTED_FURTHER:
+        key = _appended(type(record.event), _source(record))
+        return {key: (rows[key] or 0) + 1}
     return {key: (rows[key] or 0) + count for key, count in tallied(record).items()}
 
 
@@ -123,20 +129,7 @@ def _closed(key: str, count: int) -> Row:
 TALLIES: Projection[int] = Projection(
     name="tallies",
     version=1,
-    listens=frozenset(
-        {
-            "batch",
-            "catalog",
-            "cobra",
-            "coverage",
-            "exception",
-            "feed",
-            "hr",
-            "misfit",
-            "operator",
-            "payroll",
-        }
-    ),
+    listens=ALL_CATEGORIES,
     keys=_keys,
     project=_project,
     opened=_opened,

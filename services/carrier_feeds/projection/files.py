@@ -83,7 +83,7 @@ def answer_key(carrier: str, file_name: str) -> str:
     return f"answer|{carrier}|{file_name}"
 
 
-def _keys(record: Recorded, rows: Rows) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
     event, carrier = record.event, record.subject
     match event:
         case (

@@ -6,6 +6,7 @@ Rows: `<carrier>|<family>`, grouped by carrier; and `*|<family>`, which names th
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
@@ -67,13 +68,13 @@ def family_of(key: str) -> str:
     return key.partition("|")[2]
 
 
-def _keys(record: Recorded, rows: Rows) -> Collection[str]:
+def _keys(record: Recorded) -> Collection[str]:
     event = record.event
     match event:
         case CoverageFact():
             return (_family_key(record.subject), key_of(event.carrier, record.subject))
         case EmployeeHired() | DependentAdded() | PersonChanged() | EventVoided():
-            return (_family_key(record.subject), *_account_keys(record.subject, rows))
+            return (_family_key(record.subject),)
         case InterchangePrepared():
             return [key_of(event.carrier, each.family) for one in event.sets for each in one.families]
         case InterchangeAcknowledged():
@@ -87,6 +88,13 @@ def _keys(record: Recorded, rows: Rows) -> Collection[str]:
 def _account_keys(family: str, rows: Rows) -> list[str]:
     row = rows.get(_family_key(family))
     return [key_of(carrier, family) for carrier in row.carriers] if isinstance(row, FamilyRow) else []
+
+
+def _named(key: str, row: LedgerRow) -> Collection[str]:
+    if not isinstance(row, FamilyRow):
+        return ()
+    family = family_of(key)
+    return [key_of(carrier, family) for carrier in row.carriers]
 
 
 def _family_of(member_path: str) -> str:
@@ -115,26 +123,30 @@ def _project(rows: Rows, record: Recorded) -> Mapping[str, LedgerRow | None]:
             return {}
 
 
+_NEW_ACCOUNT = Account()
+_NEW_FAMILY = FamilyRow(MappingProxyType({}))
+
+
 def _account(rows: Rows, key: str) -> Account:
     row = rows.get(key)
-    return row if isinstance(row, Account) else Account()
+    return row if isinstance(row, Account) else _NEW_ACCOUNT
 
 
 def _family(rows: Rows, family: str) -> FamilyRow:
     row = rows.get(_family_key(family))
-    return row if isinstance(row, FamilyRow) else FamilyRow({})
+    return row if isinstance(row, FamilyRow) else _NEW_FAMILY
 
 
 def _covered(rows: Rows, record: Recorded, fact: CoverageFact) -> Mapping[str, LedgerRow | None]:
+    family, carrier = record.subject, fact.carrier
+    key = key_of(carrier, family)
+    account, its_family = _account(rows, key), _family(rows, family)
     changes: dict[str, LedgerRow | None] = {}
-    family = _family(rows, record.subject)
-    if fact.carrier not in family.carriers:
-        family = replace(family, carriers=tuple(sorted((*family.carriers, fact.carrier))))
-        changes[_family_key(record.subject)] = family
-    key = key_of(fact.carrier, record.subject)
-    account = _account(rows, key)
     if account.position < record.position:
-        changes[key] = after_coverage(account, fact, family.versions, position=record.position)
+        changes[key] = after_coverage(account, fact, its_family.versions, position=record.position)
+    if carrier not in its_family.carriers:
+        carriers = tuple(sorted((*its_family.carriers, carrier)))
+        changes[_family_key(family)] = FamilyRow(its_family.versions, carriers, its_family.position)
     return changes
 
 
@@ -245,26 +257,26 @@ def _opened(row: Row) -> LedgerRow:
 def _closed(key: str, row: LedgerRow) -> Row:
     if isinstance(row, FamilyRow):
         return Row(_family_shape().dump_json(row))
+    settled = row.settled
     stored = StoredAccount(
-        truth=_flat(row.truth),
-        settled=_flat(row.settled.spans),
-        versions=dict(row.settled.versions),
-        group=row.settled.group,
-        sent=row.sent,
-        seen=dict(row.seen),
-        considered=dict(row.considered),
-        alone=row.alone,
-        position=row.position,
+        _flat(row.truth),
+        _flat(settled.spans),
+        dict(settled.versions),
+        settled.group,
+        row.sent,
+        dict(row.seen),
+        dict(row.considered),
+        row.alone,
+        row.position,
     )
-    return Row(
-        _account_shape().dump_json(stored),
-        group=key.partition("|")[0],
-        mark=DUE if is_due(row) else "",
-    )
+    carrier = key.partition("|")[0]
+    return Row(_account_shape().dump_json(stored), group=carrier, mark=DUE if is_due(row) else "")
 
 
 def _flat(spans: Spans) -> Flat:
-    return tuple((member, line, span) for (member, line), held in sorted(spans.items()) for span in held)
+    if not spans:
+        return ()
+    return tuple([(*names, span) for names, held in sorted(spans.items()) for span in held])
 
 
 def _grouped(flat: Flat) -> Spans:
@@ -282,6 +294,6 @@ LEDGER: Projection[LedgerRow] = Projection(
     project=_project,
     opened=_opened,
     closed=_closed,
-    rows_name_rows=True,
+    named=_named,
 )
 """Every family's account with every carrier."""

@@ -69,7 +69,7 @@ def other_person(entry: Entry) -> Entry:
     [
         lambda entry: replace(entry, stream="hr/city/2"),
         lambda entry: replace(entry, event=moved(1).event),
-        lambda entry: replace(entry, cause=replace(entry.cause, time=None)),
+        lambda entry: replace(entry, cause=entry.cause._replace(time=None)),
         lambda entry: replace(entry, event=entry.event.model_copy(update={"hire_day": day("2026-01-06")})),
         other_person,
     ],
@@ -94,7 +94,7 @@ def test_written_in_another_way(log: EventLog) -> None:
     again = replace(
         entry,
         event=JobChanged(change_day=day("2026-02-01"), job=same),
-        cause=replace(entry.cause, correlation="another batch"),
+        cause=entry.cause._replace(correlation="another batch"),
     )
     assert log.receive([again]) == [Receipt(ref("move-1"), 1, duplicate=True)]
 

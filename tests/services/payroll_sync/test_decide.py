@@ -1,7 +1,6 @@
 """From who is covered to the deductions that are ordered, never touching a pay day that is closed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -47,7 +46,7 @@ def told(life: Life, on: str, **events: DomainEvent) -> Life:
         life.told(name.replace("_", "-"), event)
     covered(life, BOOK)
     at = datetime.combine(day(on), datetime.min.time(), UTC).replace(hour=17)
-    life.records[before:] = [replace(record, recorded_at=at) for record in life.records[before:]]
+    life.records[before:] = [record._replace(recorded_at=at) for record in life.records[before:]]
     return life
 
 
@@ -249,7 +248,7 @@ def test_nothing_known_is_nothing_due() -> None:
 def test_the_day_is_the_program_s() -> None:
     """At three in the morning in UTC it is still the day before in New York."""
     life = employed("hmo")
-    life.records[-1] = replace(life.records[-1], recorded_at=datetime(2026, 3, 10, 3, tzinfo=UTC))
+    life.records[-1] = life.records[-1]._replace(recorded_at=datetime(2026, 3, 10, 3, tzinfo=UTC))
     state = known(life.family, life.streams("hr", "coverage", "misfit", "payroll"))
 
     assert known_day(state, BOOK) == date(2026, 3, 9)

@@ -11,7 +11,8 @@ from connectors.sftp.drop import SftpDrop
 from events.errors import NotFound, PartnerRefused, PermanentError
 from services.answers.decide import told
 from services.overview import overview
-from services.running import rebuild, step
+from services.rebuilding import rebuild
+from services.running import step
 from services.settings import Settings, read
 from services.wiring import Hub, Partners, open_hub
 from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, hub_in, left, settings_in, tell
