@@ -77,6 +77,33 @@ class Http(_Part):
     """SHA-256 of bearer tokens that may read answers and metrics, but publish nothing."""
 
 
+class Kafka(_Part):
+    """The broker, where the hub runs on more than one machine. Without `bootstrap` there is none."""
+
+    bootstrap: str = ""
+    """`host:port,host:port`, as clients of Kafka are told."""
+    log_topic: str = "hub.log"
+    """Every record of the log, published by `hub worker publisher`."""
+    inbound_topic: str = "hr.events"
+    """What HR systems publish, taken in by `hub worker intake`."""
+    partitions: Annotated[int, Field(ge=1, le=10_000)] = 12
+    """Of topics that the hub makes. More later: see the runbook."""
+    replication: Annotated[int, Field(ge=1, le=15)] = 1
+    """Copies of each partition of topics that the hub makes: 3 where there are three brokers."""
+    security: Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"] = "plaintext"
+    ca_file: Path | None = None
+    """Certificates by which the brokers are known; without it, those of the machine."""
+    certificate_file: Path | None = None
+    key_file: Path | None = None
+    """The hub's own certificate and key, where brokers ask for one."""
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    user: str = ""
+    password: SecretStr | None = None
+    password_file: Path | None = None
+    stalled_seconds: Seconds = 60.0
+    """A worker that has fallen behind and makes no progress for so long ends, to be started anew."""
+
+
 class Limits(_Part):
     """Beyond these, `/readyz` and `hub status` say that something is wrong."""
 
@@ -108,6 +135,7 @@ class Settings(BaseSettings):
     actor: str = ""
     """Who is recorded as having done what an operator does; empty: the user of this process."""
     http: Http = Http()
+    kafka: Kafka = Kafka()
     limits: Limits = Limits()
     partners: dict[str, Partner] = Field(default_factory=dict)
 
@@ -198,12 +226,16 @@ def _absolute(settings: Settings, folder: Path) -> Settings:
         )
         for name, partner in settings.partners.items()
     }
+    files = ("ca_file", "certificate_file", "key_file", "password_file")
+    named = {name: getattr(settings.kafka, name) for name in files}
+    kafka = settings.kafka.model_copy(update={name: path and folder / path for name, path in named.items()})
     databases = {name: _anchored(getattr(settings, name), folder) for name in ("log", "views", "keys")}
     return settings.model_copy(
         update={
             "home": home,
             "master_key_file": home / settings.master_key_file,
             "partners": partners,
+            "kafka": kafka,
             **databases,
         }
     )

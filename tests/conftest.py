@@ -4,10 +4,19 @@ import os
 
 from hypothesis import settings
 
+from tests.fixtures.kafka import kafka_broker, kafka_cluster, three_brokers
 from tests.fixtures.logs import installation, log
 from tests.fixtures.postgres import postgres_dsn, postgres_server
 
-__all__ = ["installation", "log", "postgres_dsn", "postgres_server"]
+__all__ = [
+    "installation",
+    "kafka_broker",
+    "kafka_cluster",
+    "log",
+    "postgres_dsn",
+    "postgres_server",
+    "three_brokers",
+]
 
 settings.register_profile("quick", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", max_examples=2000, deadline=None, print_blob=True)

@@ -124,3 +124,16 @@ def test_a_password_that_is_not_there_is_said(tmp_path: Path, where: str) -> Non
 
     with pytest.raises(NotFound, match=r"nowhere|HUB_TEST_UNSET"):
         settings.partners["a"].secret()
+
+
+def test_files_for_kafka_are_beside_the_settings(tmp_path: Path) -> None:
+    """Relative to hub.toml, like those of partners; what is not said stays so."""
+    config = tmp_path / "hub.toml"
+    config.write_text(
+        '[kafka]\nca_file = "keys/ca.pem"\npassword_file = "/etc/kafka-password"\n', encoding="utf-8"
+    )
+
+    kafka = read(config).kafka
+
+    assert (kafka.ca_file, kafka.password_file) == (tmp_path / "keys/ca.pem", Path("/etc/kafka-password"))
+    assert (kafka.certificate_file, kafka.key_file) == (None, None)
