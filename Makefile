@@ -10,7 +10,7 @@ JOBS   ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench soak golden lock clean
+.PHONY: help setup demo test check format bench scale faults soak golden lock clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,14 @@ format: setup  ## let ruff format, and mend what it can mend
 bench: setup  ## measure; prints a table and writes build/bench.json
 	@mkdir -p build
 	@$(BIN)/python tests/bench/run.py
+
+scale: setup  ## measure the hub on Kafka and PostgreSQL, up to ten million records; writes build/scale.json
+	@mkdir -p build
+	@$(BIN)/python -m tests.scale.run
+
+faults: setup  ## measure what Faust loses and doubles on Kafka; writes build/faust-faults.json
+	@mkdir -p build
+	@$(BIN)/python tests/measure/faust_faults.py
 
 soak: setup  ## run the long tests: thousands of random histories, crashes again and again
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3600 -m "soak or not soak"
