@@ -6,12 +6,13 @@
   eventsourcing                   connectors.event_log      the log
   psycopg, sqlite3                connectors.event_log      the log's own tables beside the library's
   psycopg, psycopg_pool, sqlite3  connectors.database       the tables that can be built again, and the keys
+  psycopg                         connectors.leader         the lock by which one leads
   paramiko                        connectors.sftp           files out, answers in
   prometheus_client               connectors.metrics        counters and gauges
   pyx12                           connectors.x12.verify     the second opinion on every X12 file
                                   connectors.x12.stand_in   a carrier that reads our files by somebody else's reader
   confluent_kafka                 connectors.kafka          topics in and out
-  faust                           connectors.streams        workers on many machines
+  aiokafka, faust                 connectors.streams        workers on many machines
   fastapi, starlette, uvicorn     services.http             a door, so it stands on wiring
   typer                           services.cli              a door, so it stands on wiring
   rich                            services.cli              tables and progress

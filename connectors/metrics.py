@@ -22,8 +22,16 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_ack_oldest_seconds": ("How long the oldest of them has waited.", ("carrier",)),
     "hub_feed_overdue": ("1 while an answer is later than the carrier's profile allows.", ("carrier",)),
     "hub_feed_undelivered": ("Files prepared that have not arrived yet.", ("carrier",)),
+    "hub_feed_held": ("Families, and a file, that cannot leave as they are.", ("carrier",)),
     "hub_batch_undelivered": ("The same of files for a payroll or COBRA administrator.", ("partner",)),
     "hub_cobra_notices_due": ("COBRA election notices that are due soon.", ()),
+    "hub_leader": ("1 while this process leads in a role that one process has at a time.", ("role",)),
+    "hub_published_position": ("How far the log has been published to Kafka.", ()),
+    "hub_publisher_lag_events": ("Log positions that are not published yet.", ()),
+    "hub_kafka_intake_lag_messages": ("Messages of the inbound topic not taken in yet.", ("partition",)),
+    "hub_worker_position": ("How far a worker has come in the log, by partition.", ("worker", "partition")),
+    "hub_worker_lag_messages": ("Messages a worker has not handled yet.", ("worker", "partition")),
+    "hub_worker_stalled": ("1 while messages wait and a worker comes no further.", ("worker",)),
     "hub_build_info": ("The version that runs; always 1.", ("version",)),
 }
 """Name → help and labels. No label ever holds a person, a file name or free text."""
@@ -38,6 +46,14 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_payroll_changes_total": ("Deductions ordered and stopped.", ("payroll", "result")),
 }
 """Counted from the log, so that they are the same in every process and after every restart."""
+
+WORKER_COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "hub_worker_batches_total": ("Batches a worker has taken.", ("worker",)),
+    "hub_worker_facts_total": ("Facts a worker has appended.", ("worker",)),
+    "hub_worker_gaps_total": ("Times a worker read from the log what a topic had lost.", ("worker",)),
+    "hub_worker_duplicates_total": ("Messages a worker had had before.", ("worker",)),
+}
+"""Counted by one worker process since it started."""
 
 Sample = tuple[str, tuple[str, ...], float]
 """Name, values of its labels in order, value."""
@@ -88,7 +104,10 @@ class Metrics(Collector):
         """Yield what the log and the views hold at this moment."""
         families: dict[str, Metric] = {
             **{n: GaugeMetricFamily(n, text, labels=labels) for n, (text, labels) in GAUGES.items()},
-            **{n: CounterMetricFamily(n, text, labels=labels) for n, (text, labels) in COUNTERS.items()},
+            **{
+                n: CounterMetricFamily(n, text, labels=labels)
+                for n, (text, labels) in {**COUNTERS, **WORKER_COUNTERS}.items()
+            },
         }
         for name, labels, value in self.samples():
             family = families[name]

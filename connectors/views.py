@@ -5,7 +5,7 @@ import struct
 from collections.abc import Collection, Mapping
 
 from connectors.database import Database, PostgresDatabase, SQLiteDatabase
-from events.doors import Row
+from events.doors import Difference, Row
 from events.errors import ConcurrentWrite
 
 _TABLES = (
@@ -27,6 +27,30 @@ _UPSERT_POSITION = (
 _INSERT_POSITION = "INSERT INTO view_positions (view, position) VALUES (?, 0) ON CONFLICT (view) DO NOTHING"
 _MOVE_POSITION = "UPDATE view_positions SET position = ? WHERE view = ? AND position = ? RETURNING view"
 _DELETE_ROWS = "DELETE FROM view_rows WHERE view = ? AND "
+
+_SAME = "theirs.view = ? AND theirs.key = ours.key AND theirs.grp = ours.grp AND theirs.mark = ours.mark"
+_DIFFERENT = (
+    # One statement sees one instant, positions and rows alike, on either engine.
+    "WITH differing AS (SELECT key FROM view_rows ours WHERE view = ?"
+    f" AND NOT EXISTS (SELECT 1 FROM view_rows theirs WHERE {_SAME} AND theirs.body = ours.body)"
+    " UNION ALL SELECT key FROM view_rows ours WHERE view = ?"
+    " AND NOT EXISTS (SELECT 1 FROM view_rows theirs WHERE theirs.view = ? AND theirs.key = ours.key))"
+    " SELECT (SELECT position FROM view_positions WHERE view = ?),"
+    " (SELECT position FROM view_positions WHERE view = ?), (SELECT count(*) FROM differing), first.key"
+    " FROM (SELECT 1) one LEFT JOIN (SELECT key FROM differing ORDER BY key LIMIT ?) first ON 1 = 1"
+    " ORDER BY first.key"
+)
+_HOLD_POSITION = "UPDATE view_positions SET position = position WHERE view = ? RETURNING position"
+_DELETE_MISSING = (
+    "DELETE FROM view_rows WHERE view = ? AND NOT EXISTS"
+    " (SELECT 1 FROM view_rows theirs WHERE theirs.view = ? AND theirs.key = view_rows.key)"
+)
+_COPY_DIFFERENT = (
+    "INSERT INTO view_rows (view, key, grp, mark, body) SELECT ?, key, grp, mark, body FROM view_rows ours"
+    " WHERE view = ? AND NOT EXISTS"
+    f" (SELECT 1 FROM view_rows theirs WHERE {_SAME} AND theirs.body = ours.body)"
+    " ON CONFLICT (view, key) DO UPDATE SET grp = excluded.grp, mark = excluded.mark, body = excluded.body"
+)
 
 _KEYS_AT_A_TIME = 1000
 
@@ -126,6 +150,35 @@ class SQLViews:
                 for part in parts:
                     digest.update(part)
         return digest.hexdigest()
+
+    def compare(self, view: str, other: str, *, limit: int = 10) -> Difference:
+        """Return in which rows two views differ, both as they were at one instant; the first keys, up to `limit`."""
+        with self._database.reading() as session:
+            found = session.rows(_DIFFERENT, (view, other, other, view, view, other, limit))
+        position, others, rows, _ = found[0]
+        keys = tuple(key for *_, key in found if key is not None)
+        return Difference(int(position or 0), int(others or 0), int(rows), keys)
+
+    def replace(self, view: str, *, by: str) -> int:
+        """Put the rows and the position of the view `by` in place of this view's own, in one transaction.
+
+        `by` stays. Returns the position that was replaced. Only rows that differ are written. Readers see the old
+        view or the new one, never a mixture.
+
+        Raises:
+          ConcurrentWrite: `by` has no position, or this view is further than it; nothing was written.
+        """
+        with self._database.writing() as session:
+            session.execute(_INSERT_POSITION, (view,))
+            # Held until the end: who builds either view meanwhile waits, and then finds another position.
+            theirs = session.rows(_HOLD_POSITION, (by,))
+            ours = session.rows(_HOLD_POSITION, (view,))
+            if not theirs or theirs[0][0] < ours[0][0]:
+                raise ConcurrentWrite(f"{by} is not as far as {view} by now")
+            session.execute(_DELETE_MISSING, (view, by))
+            session.execute(_COPY_DIFFERENT, (view, by, view))
+            session.execute(_UPSERT_POSITION, (view, theirs[0][0]))
+        return int(ours[0][0])
 
     def close(self) -> None:
         """Close the database."""

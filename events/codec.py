@@ -100,6 +100,12 @@ def stamped(state: bytes, recorded_at: datetime) -> bytes:
     return b'{"at":"' + _in_utc(recorded_at).encode() + b'",' + state[1:]
 
 
+def parts(state: bytes) -> tuple[dict[str, str | int], bytes]:
+    """Return what `stamped` made in two: where the event comes from and when, and the event itself, sealed as it is."""
+    cut = state.index(_DATA)  # quotes inside a JSON text are escaped, so the first one is the field
+    return from_json(state[:cut] + b"}"), state[cut + len(_DATA) : -1]
+
+
 def encode(entry: Entry, recorded_at: datetime, seal: Seal) -> tuple[str, bytes]:
     """Return the stored name and the whole JSON of an entry.
 
@@ -131,11 +137,10 @@ class Stored:
           UnknownEvent: the name or its version is not known here.
         """
         event_class, version = _known(topic)
-        cut = state.index(_DATA)  # quotes inside a JSON text are escaped, so the first one is the field
         self._stream = stream
         self._event_class = event_class
-        self._head: dict[str, Any] = from_json(state[:cut] + b"}")
-        self._data = state[cut + len(_DATA) : -1]
+        self._head: dict[str, Any]
+        self._head, self._data = parts(state)
         self._fields: dict[str, Any] = {}
         self._person: str | None = _NOT_ASKED
         if event_class.SEALED or version != event_class.VERSION:

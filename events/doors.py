@@ -38,3 +38,16 @@ class Delivery:
 
     remote_path: str
     looked_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In which rows two views differ, and how far each was, all seen at one instant."""
+
+    position: int
+    other: int
+    """The other view's position."""
+    rows: int
+    """How many rows are in one of them only, or differ."""
+    keys: tuple[str, ...] = ()
+    """Of the first such rows, in order."""

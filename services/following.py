@@ -75,6 +75,13 @@ class Catalogs:
             found = next((each for each, _ in reversed(self._published) if each <= position), None)
             return None if found is None else self._book(found)
 
+    def newest(self) -> tuple[Book | None, Mapping[str, int]]:
+        """Return the last catalog of the log as it is now, and the version its stream then has."""
+        with self._one_at_a_time:
+            self._refresh()
+            book = self._book(self._published[-1][0]) if self._published else None
+            return book, {CATALOG_STREAM: len(self._published)}
+
     def version(self, version: str) -> Book | None:
         """Return the catalog of this version."""
         with self._one_at_a_time:
@@ -167,26 +174,30 @@ def decide_families(
     *,
     at: int,
     progress: bool = True,
+    tracked_as: str = "",
 ) -> int:
     """Decide these families on everything the log holds of them and append the facts, with the position at the end.
 
     All at once, unless the facts are more than `FACTS`: then some families' before the others', each family's whole.
+    With `tracked_as` the position is kept under that name, and the catalog is not that of the position but the newest,
+    also when one is published meanwhile: whoever shares the families with others never falls back behind them.
     """
-    book = catalogs.at(at)
+    consumer = tracked_as or follower.name
     appended = 0
     while True:
+        book, fence = catalogs.newest() if tracked_as else (catalogs.at(at), {})
         *first, last = _decided(log, follower, book, families)
         try:
             for part in first:
-                log.append(part.facts, after=part.versions)
+                log.append(part.facts, after={**part.versions, **fence})
                 appended += len(part.facts)
             log.append(
                 last.facts,
-                after=last.versions,
-                progress=Progress(follower.name, at) if progress else None,
+                after={**last.versions, **fence},
+                progress=Progress(consumer, at) if progress else None,
             )
         except ConcurrentWrite:
-            if progress and log.position(follower.name) >= at:
+            if progress and log.position(consumer) >= at:
                 return appended  # another instance has taken this batch
             continue
         return appended + len(last.facts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from events.catalog import CarrierProfile
 from events.errors import TransientError
@@ -29,6 +29,35 @@ from services.viewing import build
 from services.wiring import Hub
 
 Say = Callable[[str], None]
+KeepUp = Callable[[Hub], object]
+"""What brings a hub up to the head of its log."""
+
+
+class Turn(Protocol):
+    """The leadership among several processes that keep one hub."""
+
+    def wait(self, stop: Event) -> bool:
+        """Wait for it and return True once it is held, or False when told to stop."""
+        ...
+
+    def holds(self) -> bool:
+        """Whether it is held still."""
+        ...
+
+
+class Alone:
+    """The leadership where one process keeps the hub: always held."""
+
+    def wait(self, stop: Event) -> bool:
+        """Have it, unless told to stop."""
+        return not stop.is_set()
+
+    def holds(self) -> bool:
+        """Yes."""
+        return True
+
+
+ALONE = Alone()
 
 
 class Line(NamedTuple):
@@ -54,35 +83,45 @@ class Round:
         return bool(self.done or self.failed)
 
 
-def keep(hub: Hub, stop: Event, say: Say) -> None:
-    """Follow the log and do what is due until told to stop; a database that is away is waited for."""
+def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = ALONE) -> None:
+    """Follow the log and do what is due until told to stop; a database that is away is waited for.
+
+    Without `decides` families are left to workers, and the views alone are kept up. With `turn` it works only as long
+    as this process leads; who leads next does what is left.
+    """
+    keep_up: KeepUp = step if decides else build_views
     next_round = datetime.min.replace(tzinfo=hub.clock.now().tzinfo)
     pause = hub.settings.limits.pause_seconds
     while not stop.is_set():
         try:
-            step(hub)
+            if not turn.holds() and not turn.wait(stop):
+                return
+            keep_up(hub)
             if hub.clock.now() >= next_round:
-                do_what_is_due(hub, say)
+                do_what_is_due(hub, say, keep_up=keep_up, turn=turn)
                 next_round = hub.clock.now() + timedelta(seconds=hub.settings.limits.answers_every_seconds)
         except TransientError as error:
             say(f"waiting: {error}")
         stop.wait(pause)
 
 
-def do_what_is_due(hub: Hub, say: Say) -> Round:
+def do_what_is_due(hub: Hub, say: Say, *, keep_up: KeepUp = step, turn: Turn = ALONE) -> Round:
     """Fetch answers, send every file that is due, and decide what follows; return what came of it.
 
-    What fails for one partner does not stop the others; it is said, recorded by who tried, and tried again.
+    What fails for one partner does not stop the others; it is said, recorded by who tried, and tried again. Who does
+    not lead any more begins nothing further.
     """
     done = failed = waits = 0
     for work in (_answers, _nights, _payrolls, _administrator):
+        if not turn.holds():
+            break
         for line in work(hub):
             say(line.text)
             failed += line.failed
             done += not line.failed
             waits += line.waits
     if done or failed:
-        step(hub)
+        keep_up(hub)
     return Round(done, failed, waits)
 
 

@@ -16,8 +16,10 @@ from services.carrier_feeds.state.feed import overdue
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.doors import feed_of
 from services.cobra.worker import deadlines
+from services.following import BATCH
 from services.intake.projection import EXCEPTIONS, ExceptionRow, from_row
 from services.ports import Views
+from services.relaying import PUBLISHER
 from services.viewing import build
 from services.wiring import VERSION, Hub
 
@@ -110,7 +112,7 @@ def overview(hub: Hub) -> Overview:
         at=hub.clock.now(),
         head=head,
         catalog=None if book is None else book.version,
-        consumers=tuple(_consumer(hub, each.name, head) for each in hub.followers),
+        consumers=tuple(consumers(hub, head)),
         views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
         waiting=tuple(_waiting(hub.views)),
         feeds=() if book is None else tuple(_feed(hub, each) for each in book.catalog.carriers),
@@ -145,6 +147,7 @@ def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
         yield "hub_exceptions_oldest_seconds", (kind.kind,), (now.at - kind.oldest_at) / timedelta(seconds=1)
     for feed in now.feeds:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
+        yield "hub_feed_held", (feed.carrier,), feed.held
         yield "hub_feed_overdue", (feed.carrier,), bool(feed.overdue)
         yield "hub_ack_pending", (feed.carrier,), feed.awaiting
         age = (now.at - feed.oldest_at) if feed.oldest_at else timedelta(0)
@@ -165,10 +168,20 @@ def not_ready(hub: Hub) -> list[str]:
     head = hub.log.head()
     lacking = [] if hub.catalogs.at(head) else ["no catalog has been published"]
     limit = hub.settings.limits.lag_events_max
-    readers = [_consumer(hub, each.name, head) for each in hub.followers]
+    readers = list(consumers(hub, head))
     readers += [_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections]
     lacking += [f"{each.name} is {each.lag} events behind" for each in readers if each.lag > limit]
     return lacking
+
+
+def views_behind(hub: Hub) -> int:
+    """Return how many log positions the view that is furthest behind has not read.
+
+    Raises:
+      LogUnavailable: the log or the views cannot be reached.
+    """
+    head = hub.log.head()
+    return max(0, head - min(hub.views.position(each.view) for each in hub.projections))
 
 
 def not_delivered(hub: Hub) -> dict[str, int]:
@@ -219,8 +232,26 @@ def _notices_due(hub: Hub) -> int:
     return sum(1 for each in found if not each.told and each.notice_due_day <= soon)
 
 
-def _consumer(hub: Hub, name: str, head: int) -> Reader:
-    position = hub.log.position(name)
+def consumers(hub: Hub, head: int) -> Iterator[Reader]:
+    """Yield the consumers; on a cluster the publisher is one, and each of the others has come as far as its partitions.
+
+    A partition in which nothing happens is taken along only now and then: as long as all are less than a batch apart,
+    the furthest tells how far they are.
+    """
+    kafka = hub.settings.kafka
+    if kafka.bootstrap:
+        yield _reader(PUBLISHER, hub.log.position(PUBLISHER), head)
+    for each in hub.followers:
+        if kafka.bootstrap:
+            names = [f"{each.name}/{kafka.log_topic}/{number}" for number in range(kafka.partitions)]
+            positions = [hub.log.position(name) for name in names]
+            near = max(positions) - min(positions) < BATCH
+            yield _reader(each.name, max(positions) if near else min(positions), head)
+        else:
+            yield _reader(each.name, hub.log.position(each.name), head)
+
+
+def _reader(name: str, position: int, head: int) -> Reader:
     return Reader(name, None, position, max(0, head - position))
 
 

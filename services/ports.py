@@ -8,7 +8,7 @@ from typing import Protocol
 from events.base import Entry, EventRef, Recorded
 from events.carrier_feeds import AnswerKind, SetPrepared
 from events.catalog import CarrierProfile
-from events.doors import Delivery, Progress, Receipt, Row
+from events.doors import Delivery, Difference, Progress, Receipt, Row
 from events.people import Person
 from events.vocabulary.maintenance import FamilyChange
 
@@ -16,11 +16,13 @@ __all__ = [
     "Answer",
     "Clock",
     "Delivery",
+    "Difference",
     "Drop",
     "Drops",
     "FamilyToWrite",
     "Interchanges",
     "Log",
+    "LogReader",
     "Progress",
     "Receipt",
     "Row",
@@ -31,32 +33,8 @@ __all__ = [
 ]
 
 
-class Log(Protocol):
-    """The immutable log. Positions grow without holes; a stream's versions count from 1."""
-
-    def receive(self, entries: Sequence[Entry]) -> list[Receipt]:
-        """Append upstream events once each, by source and id; one answer per entry, in order.
-
-        The same name with the same content is a duplicate, also inside one call; with other content a conflict.
-        """
-        ...
-
-    def append(
-        self,
-        entries: Sequence[Entry],
-        *,
-        after: Mapping[str, int],
-        progress: Progress | None = None,
-    ) -> list[int]:
-        """Append facts in one transaction and return their positions.
-
-        `after` names the version each touched stream had when it was read (0: it was empty). With `progress` the
-        consumer's position is saved in the same transaction, also when there are no entries.
-
-        Raises:
-          ConcurrentWrite: a stream has grown since, or the consumer's position is already there or beyond.
-        """
-        ...
+class LogReader(Protocol):
+    """The log for who may only read it. Positions grow without holes; a stream's versions count from 1."""
 
     def read(
         self, *, after: int, limit: int, categories: Collection[str] | None = None, personal: bool = False
@@ -91,6 +69,34 @@ class Log(Protocol):
 
     def position_at(self, instant: datetime) -> int:
         """Return the last position recorded at or before an instant, 0 if none."""
+        ...
+
+
+class Log(LogReader, Protocol):
+    """The immutable log, read and appended to."""
+
+    def receive(self, entries: Sequence[Entry]) -> list[Receipt]:
+        """Append upstream events once each, by source and id; one answer per entry, in order.
+
+        The same name with the same content is a duplicate, also inside one call; with other content a conflict.
+        """
+        ...
+
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        after: Mapping[str, int],
+        progress: Progress | None = None,
+    ) -> list[int]:
+        """Append facts in one transaction and return their positions.
+
+        `after` names the version each touched stream had when it was read (0: it was empty). With `progress` the
+        consumer's position is saved in the same transaction, also when there are no entries.
+
+        Raises:
+          ConcurrentWrite: a stream has grown since, or the consumer's position is already there or beyond.
+        """
         ...
 
     def forget(self, persons: Iterable[str]) -> None:
@@ -141,6 +147,20 @@ class Views(Protocol):
 
     def digest(self, view: str) -> str:
         """Return SHA-256 over all rows in order of key: equal digests are equal views."""
+        ...
+
+    def compare(self, view: str, other: str, *, limit: int = 10) -> Difference:
+        """Return in which rows two views differ, both as they were at one instant; the first keys, up to `limit`."""
+        ...
+
+    def replace(self, view: str, *, by: str) -> int:
+        """Put the rows and the position of the view `by` in place of this view's own, in one transaction.
+
+        `by` stays. Returns the position that was replaced. Readers see the old view or the new one, never a mixture.
+
+        Raises:
+          ConcurrentWrite: `by` has no position, or this view is further than it; nothing was written.
+        """
         ...
 
 

@@ -8,6 +8,7 @@ from eventsourcing.persistence import StoredEvent, Tracking
 
 from connectors.event_log.recorder import Held, Recorder, StoredRow, Writing
 from events import codec
+from events.announcements import Announcement, announcement
 from events.base import Entry, EventRef, Recorded
 from events.catalogue import ALL_CATEGORIES
 from events.codec import Open, Stored, Written
@@ -121,6 +122,10 @@ class EventLog:
         if categories is not None and set(categories) >= ALL_CATEGORIES:
             categories = None
         return self._recorded(self._recorder.after(after, limit, categories), personal=personal)
+
+    def announcements(self, *, after: int, limit: int) -> list[Announcement]:
+        """Return records in order of position, beyond `after`, as topics carry them: neither decoded nor opened."""
+        return [announcement(*row) for row in self._recorder.after(after, limit, None)]
 
     def load(
         self, streams: Collection[str], *, up_to: int | None = None, personal: bool = False

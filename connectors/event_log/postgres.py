@@ -59,6 +59,10 @@ class PostgresRecorder(PostgresProcessRecorder):
             lock_timeout=_LOCK_SECONDS,
             pre_ping=True,
         )
+        # The library takes five parts of a connection string; the others, such as sslmode, must not be lost.
+        given = datastore.pool.kwargs
+        assert isinstance(given, dict), "the library gives its pool the parts it was given"
+        datastore.pool.kwargs = given | where
         with _answering():
             super().__init__(datastore)
 

@@ -13,6 +13,8 @@ import typer
 from services.cli import (
     acks,
     catalog,
+    check,
+    cluster,
     cobra,
     demo,
     events,
@@ -20,6 +22,7 @@ from services.cli import (
     feed,
     payroll,
     people,
+    replay,
     schema,
     service,
 )
@@ -52,7 +55,10 @@ def _root(
 
 
 service.add_to(app)
+app.command()(check.check)
+cluster.add_to(app)
 app.command()(demo.demo)
+app.command()(replay.replay)
 people.add_to(app)
 app.add_typer(events.app, name="event")
 app.add_typer(exceptions.app, name="exceptions")

@@ -26,6 +26,22 @@ port = 8080
 # tokens = { "munis/city" = ["0123…"] }
 # reader_tokens = ["4567…"]                    # may read answers and metrics, and publish nothing
 
+# For a hub on several machines, whose log is in PostgreSQL; one machine needs none of it.
+# [kafka]
+# bootstrap = "kafka-1:9092,kafka-2:9092,kafka-3:9092"
+# log_topic = "hub.log"                        # made by `hub worker publisher`: every record of the log
+# inbound_topic = "hr.events"                  # taken in by `hub worker intake`; make it yourself
+# partitions = 12                              # of topics that the hub makes: as many workers of a kind can share them
+# replication = 3                              # copies of them: 3 where there are three brokers
+# security = "sasl_ssl"                        # or plaintext, ssl, sasl_plaintext
+# ca_file = "keys/kafka-ca.pem"                # without it, the certificates of the machine
+# certificate_file = "keys/kafka.pem"          # our own, where the brokers ask for one
+# key_file = "keys/kafka.key"
+# sasl_mechanism = "SCRAM-SHA-512"             # or SCRAM-SHA-256, PLAIN
+# user = "hub"
+# password_file = "keys/kafka-password"        # or password
+# stalled_seconds = 60                         # a worker that comes no further for so long ends, to be started anew
+
 # One table for each carrier, payroll and COBRA administrator, named as in the catalog.
 # [partners.example-dental]
 # kind = "sftp"

@@ -1,7 +1,8 @@
 """`hub run`: the loop, with HTTP beside it, until a signal says stop."""
 
 import signal
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -35,6 +36,20 @@ def keep(hub: "Hub", *, once: bool, http: bool) -> int:
         if came.waits:
             return WAITS
         return 0 if appended or came.done else NOTHING
+    with stopping() as (stop, interrupted), ExitStack() as inside:
+        if http:
+            from services.http.server import serving
+
+            note(f"hub: {inside.enter_context(serving(hub))}")
+        note("hub: running; Ctrl-C stops it")
+        keeping.keep(hub, stop, say)
+    note("hub: stopped")
+    return INTERRUPTED if interrupted() else 0
+
+
+@contextmanager
+def stopping() -> Iterator[tuple[Event, Callable[[], bool]]]:
+    """Take SIGINT and SIGTERM while inside as the word to stop, and yield it, with whether Ctrl-C was it."""
     stopped: list[int] = []
     stop = Event()
 
@@ -45,11 +60,4 @@ def keep(hub: "Hub", *, once: bool, http: bool) -> int:
     with ExitStack() as inside:
         for number in (signal.SIGINT, signal.SIGTERM):
             inside.callback(signal.signal, number, signal.signal(number, on_signal))
-        if http:
-            from services.http.server import serving
-
-            note(f"hub: {inside.enter_context(serving(hub))}")
-        note("hub: running; Ctrl-C stops it")
-        keeping.keep(hub, stop, say)
-    note("hub: stopped")
-    return INTERRUPTED if signal.SIGINT in stopped else 0
+        yield stop, lambda: signal.SIGINT in stopped

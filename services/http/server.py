@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from events.errors import PermanentError
 from services.http.app import application
@@ -33,26 +34,34 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def serving(hub: Hub) -> Iterator[str]:
-    """Answer HTTP while inside, and yield the address.
+    """Answer HTTP for a hub while inside, and yield the address.
 
     Raises:
       PermanentError: the port is taken, or the host is not ours.
     """
-    settings = hub.settings.http
-    config = uvicorn.Config(
-        application(hub), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
+    with answering(application(hub), hub.settings.http.host, hub.settings.http.port) as address:
+        yield address
+
+
+@contextmanager
+def answering(app: FastAPI, host: str, port: int) -> Iterator[str]:
+    """Answer HTTP by an application while inside, and yield the address.
+
+    Raises:
+      PermanentError: the port is taken, or the host is not ours.
+    """
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
     server = _Server(config)
-    listening = _listening(settings.host, settings.port)
+    listening = _listening(host, port)
     port = listening.getsockname()[1]
     thread = threading.Thread(target=_run, args=(server, listening), name="http", daemon=True)
     thread.start()
     server.listens.wait(_START_SECONDS)
     if not server.started:
         listening.close()
-        raise PermanentError(f"http://{settings.host}:{port} does not start to answer")
+        raise PermanentError(f"http://{host}:{port} does not start to answer")
     try:
-        yield f"http://{settings.host}:{port}"
+        yield f"http://{host}:{port}"
     finally:
         server.should_exit = True
         thread.join(_STOP_SECONDS)

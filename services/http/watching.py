@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from events.errors import HubError
 from services.http.access import reader
 from services.http.problems import Refusal, body_of
-from services.overview import not_delivered, not_ready, overview, told
+from services.overview import not_delivered, not_ready, overview, told, views_behind
 from services.wiring import CONTENT_TYPE, Hub
 
 
@@ -24,16 +24,18 @@ def router(hub: Hub) -> APIRouter:
     def readyz(response: Response) -> dict[str, Any]:
         """Say whether events can be taken and answers are fresh; 503 names what is not ready.
 
-        Files that have not arrived are named with it, and do not make the hub unready: it takes events all the same.
+        Files that have not arrived are named with it, and how far the views are behind if they are; neither makes the
+        hub unready: it takes events all the same.
         """
-        waiting: dict[str, int] = {}
+        more: dict[str, Any] = {}
         try:
             lacking = not_ready(hub)
-            waiting = not_delivered(hub)
+            said = {"undelivered": not_delivered(hub), "views_behind": views_behind(hub)}
+            more = {name: value for name, value in said.items() if value}
         except HubError as error:
             lacking = [str(error)]
         if not lacking:
-            return {"state": "ready", **({"undelivered": waiting} if waiting else {})}
+            return {"state": "ready", **more}
         response.status_code = 503
         return {**body_of(Refusal(503, "not-ready", "; ".join(lacking))), "not_ready": lacking}
 

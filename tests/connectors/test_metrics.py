@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from connectors.metrics import COUNTERS, GAUGES, Metrics
+from connectors.metrics import COUNTERS, GAUGES, WORKER_COUNTERS, Metrics
 
 
 def test_every_metric_is_on_the_page_before_anything_happened() -> None:
     """So that a board or an alert finds its name."""
     page = Metrics().page().decode()
 
-    for name, kind in [*((n, "gauge") for n in GAUGES), *((n, "counter") for n in COUNTERS)]:
+    counters = (*COUNTERS, *WORKER_COUNTERS)
+    for name, kind in [*((n, "gauge") for n in GAUGES), *((n, "counter") for n in counters)]:
         assert f"# TYPE {name} {kind}" in page
     for name in (
         "hub_intake_requests_total",
@@ -21,11 +22,11 @@ def test_every_metric_is_on_the_page_before_anything_happened() -> None:
         assert f"# TYPE {name} " in page
 
 
-@pytest.mark.parametrize("name", [*GAUGES, *COUNTERS])
+@pytest.mark.parametrize("name", [*GAUGES, *COUNTERS, *WORKER_COUNTERS])
 def test_names_follow_the_convention(name: str) -> None:
     """Our prefix, base units, and `_total` for what only grows."""
     assert re.fullmatch(r"hub_[a-z_]+", name)
-    assert name.endswith("_total") == (name in COUNTERS)
+    assert name.endswith("_total") == (name not in GAUGES)
 
 
 def test_samples_are_read_at_each_scrape() -> None:

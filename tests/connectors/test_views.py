@@ -1,14 +1,16 @@
 """Views on both engines: rows by key, by group and by mark, and digests that tell equal from different."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.views import PostgresViews, SQLiteViews, SQLViews
-from events.doors import Row
+from events.doors import Difference, Row
 from events.errors import ConcurrentWrite
 
 Rows = dict[str, Row]
@@ -175,3 +177,123 @@ def test_a_digest_is_over_all_parts(views: SQLViews) -> None:
         digests.add(views.digest("people"))
 
     assert len(digests) == len(rows)
+
+
+@given(TABLES, TABLES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_two_views_are_compared_row_by_row(views: SQLViews, one: Rows, other: Rows) -> None:
+    """Every key is named under which they hold different rows, in order, with both positions."""
+    _saved(views, one=one, other=other)
+    different = sorted((k for k in one.keys() | other.keys() if one.get(k) != other.get(k)), key=str.encode)
+
+    found = views.compare("one", "other", limit=3)
+
+    assert found == Difference(1, 2, len(different), tuple(different[:3]))
+
+
+def test_views_that_are_not_there_are_equal(views: SQLViews) -> None:
+    """Both are empty and at the beginning of the log; beside a view with rows, every row differs."""
+    assert views.compare("one", "other") == Difference(0, 0, 0)
+    views.save("one", ROWS, position=7)
+    assert views.compare("one", "other", limit=0) == Difference(7, 0, len(ROWS))
+
+
+@given(TABLES, TABLES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_a_view_takes_the_place_of_another(views: SQLViews, one: Rows, other: Rows) -> None:
+    """With its rows and its position; it stays itself, and other views stay as they are."""
+    _saved(views, one=one, other=other)
+    views.save("third", ROWS, position=5)
+    digest = views.digest("third")
+
+    replaced = views.replace("one", by="other")
+
+    assert (replaced, views.position("one"), views.position("other")) == (1, 2, 2)
+    assert dict(views.find("one")) == {key: row for key, row in other.items() if key}
+    assert views.compare("one", "other") == Difference(2, 2, 0)
+    assert (views.digest("third"), views.position("third")) == (digest, 5)
+
+
+def test_a_view_takes_the_place_of_one_that_is_not_there(views: SQLViews) -> None:
+    """The one that is built for the first time."""
+    views.save("other", ROWS, position=7)
+
+    assert views.replace("one", by="other") == 0
+    assert (views.position("one"), views.digest("one")) == (7, views.digest("other"))
+
+
+def test_no_view_takes_the_place_of_one_that_is_further(views: SQLViews) -> None:
+    """Nor one that was never built; nothing is written, and at the same position it may."""
+    views.save("one", ROWS, position=7)
+    views.save("other", {"x": Row(b"x")}, position=6)
+    for by in ("other", "nobody"):
+        with pytest.raises(ConcurrentWrite):
+            views.replace("one", by=by)
+    unchanged = views.load("one", [*ROWS, "x"])
+    views.save("other", {}, position=7)
+
+    assert (unchanged, views.position("nobody")) == (ROWS, 0)
+    assert views.replace("one", by="other") == 7
+    assert views.load("one", [*ROWS, "x"]) == {"x": Row(b"x")}
+
+
+def test_who_was_building_the_old_view_writes_nothing_into_the_new_one(views: SQLViews) -> None:
+    """For the view has another position by then."""
+    views.save("one", ROWS, position=7)
+    views.save("other", ROWS, position=8)
+    views.replace("one", by="other")
+
+    with pytest.raises(ConcurrentWrite):
+        views.save("one", {"old": Row(b"")}, position=9, after=7)
+    assert views.compare("one", "other").rows == 0
+
+
+def test_nothing_is_replaced_by_half(views: SQLViews, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the last statement fails, the rows and the position are the old ones."""
+    views.save("one", ROWS, position=7)
+    views.save("other", {"x": Row(b"x")}, position=8)
+    before = views.digest("one")
+    with monkeypatch.context() as broken:
+        broken.setattr("connectors.views._UPSERT_POSITION", "INSERT INTO nowhere VALUES (?, ?)")
+        with pytest.raises(Exception, match=r"(?i)nowhere"):
+            views.replace("one", by="other")
+
+    assert (views.digest("one"), views.position("one")) == (before, 7)
+    views.replace("one", by="other")
+    assert (views.digest("one"), views.position("one")) == (views.digest("other"), 8)
+
+
+def test_readers_see_the_old_view_or_the_new_one(where: str) -> None:
+    """Never a mixture, however often the one takes the other's place while they read."""
+    rows = {f"{n:03d}": Row(b"old") for n in range(200)}
+    writer, reader = opened(where), opened(where)
+    for view, body in (("live", b"old"), ("old", b"old"), ("new", b"new")):
+        writer.save(view, dict.fromkeys(rows, Row(body)), position=1)
+    whole = {writer.digest("old"), writer.digest("new")}
+    read, done = Event(), Event()
+
+    def reading() -> set[str]:
+        seen = set()
+        while not done.is_set():
+            seen.add(reader.digest("live"))
+            read.set()
+        return seen
+
+    with ThreadPoolExecutor(1) as threads:
+        seen = threads.submit(reading)
+        try:
+            assert read.wait(30)
+            for _ in range(20):
+                writer.replace("live", by="new")
+                writer.replace("live", by="old")
+        finally:
+            done.set()
+        assert seen.result(30) <= whole
+    writer.close()
+    reader.close()
+
+
+def _saved(views: SQLViews, *, one: Rows, other: Rows) -> None:
+    for position, (view, rows) in enumerate((("one", one), ("other", other)), 1):
+        views.drop(view)
+        views.save(view, rows, position=position)

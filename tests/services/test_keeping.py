@@ -158,3 +158,56 @@ def test_the_loop_ends_when_it_is_told(hub: Hub) -> None:
 
     assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
     assert said
+
+
+class Leading:
+    """A turn that is held for so many questions; with the last of them comes the word to stop."""
+
+    def __init__(self, questions: int, stop: Event) -> None:
+        self.left, self._stop = questions, stop
+
+    def wait(self, stop: Event) -> bool:
+        """Wait in vain."""
+        return False
+
+    def holds(self) -> bool:
+        """Count down."""
+        self.left -= 1
+        if self.left <= 0:
+            self._stop.set()
+        return self.left >= 0
+
+
+def test_who_does_not_lead_does_nothing(hub: Hub) -> None:
+    """No file leaves, and nothing is decided."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    tell(hub, left())
+    stop, before = Event(), hub.log.head()
+
+    keep(hub, stop, lambda _: None, turn=Leading(0, stop))
+
+    assert (hub.log.head(), inbox(hub, "blue")) == (before, [])
+
+
+def test_who_stops_leading_begins_nothing_more(hub: Hub) -> None:
+    """The nights are sent; payrolls and the administrator are left to who leads then."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    stop = Event()
+
+    keep(hub, stop, lambda _: None, turn=Leading(3, stop))
+
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
+    assert (inbox(hub, "city-payroll"), inbox(hub, "cobra")) == ([], [])
+
+
+def test_families_are_left_to_workers(hub: Hub) -> None:
+    """Views are kept up and files leave; nobody is decided."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    tell(hub, left())
+    stop, decided = Event(), hub.log.position("eligibility")
+
+    keep(hub, stop, lambda _: None, decides=False, turn=Leading(5, stop))
+
+    assert hub.log.position("eligibility") == decided < hub.log.head()
+    assert {hub.views.position(each.view) for each in hub.projections} == {hub.log.head()}
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.keeping import do_what_is_due, run_due_nights
-from services.overview import not_delivered, not_ready, overview, samples
+from services.overview import consumers, not_delivered, not_ready, overview, samples
+from services.ports import Progress
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
@@ -109,3 +110,26 @@ def test_no_sample_names_a_person(hub: Hub) -> None:
 def test_a_hub_that_lacks_nothing_is_ready(hub: Hub) -> None:
     """Also while it is a little behind."""
     assert not_ready(hub) == []
+
+
+def test_on_a_cluster_a_consumer_is_as_far_as_its_partitions(tmp_path: Path) -> None:
+    """The one that lies far behind tells; one where nothing happens does not. The publisher is a consumer too."""
+    kafka = '\n[kafka]\nbootstrap = "broker:9092"\npartitions = 2\n'
+    with hub_in(tmp_path / "hub", extra=kafka) as hub:
+        for name, position in (
+            ("publisher", 2990),
+            ("eligibility/hub.log/0", 2990),
+            ("eligibility/hub.log/1", 2100),
+            ("cobra/hub.log/0", 2990),
+            ("cobra/hub.log/1", 1000),
+        ):
+            hub.log.append([], after={}, progress=Progress(name, position))
+
+        found = {each.name: (each.position, each.lag) for each in consumers(hub, 3000)}
+
+    assert found == {
+        "publisher": (2990, 10),
+        "eligibility": (2990, 10),
+        "payroll-sync": (0, 3000),
+        "cobra": (1000, 2000),
+    }

@@ -89,6 +89,16 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
         postgres.PostgresRecorder(f"postgresql://hub@/hub?host={tmp_path}&connect_timeout=1").head()
 
 
+@pytest.mark.postgres
+def test_all_of_a_connection_string_is_heeded(postgres_dsn: str) -> None:
+    """Also the parts for which the library has no room, such as sslmode, on every connection of the log."""
+    log = postgres.PostgresRecorder(f"{postgres_dsn}&application_name=told&options=-c%20work_mem%3D5MB")
+    with log.datastore.get_connection() as connection:
+        query = "SELECT current_setting('application_name') AS name, current_setting('work_mem') AS memory"
+        assert connection.execute(query).fetchone() == {"name": "told", "memory": "5MB"}
+    log.close()
+
+
 def test_the_librarys_own_calls_fit(engine: sqlite.SQLiteRecorder | postgres.PostgresRecorder) -> None:
     """Events and tracking put by the library's calls are seen by ours, and the other way about."""
     with engine.writing() as writing:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from events.base import Entry, EventRef, Recorded
 from events.errors import ConcurrentWrite
-from services.ports import Clock, Progress, Receipt, Row
+from services.ports import Clock, Difference, Progress, Receipt, Row
 
 
 class MemoryLog:
@@ -152,3 +152,18 @@ class MemoryViews:
     def digest(self, view: str) -> str:
         """Return a digest of all rows."""
         return hashlib.sha256(repr(sorted(self.rows.get(view, {}).items())).encode()).hexdigest()
+
+    def compare(self, view: str, other: str, *, limit: int = 10) -> Difference:
+        """Return in which rows two views differ."""
+        ours, theirs = self.rows.get(view, {}), self.rows.get(other, {})
+        keys = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
+        return Difference(self.position(view), self.position(other), len(keys), tuple(keys[:limit]))
+
+    def replace(self, view: str, *, by: str) -> int:
+        """Put another view's rows and position in place of this one's."""
+        replaced = self.position(view)
+        if by not in self.positions or self.positions[by] < replaced:
+            raise ConcurrentWrite(f"{by} is not as far as {view}")
+        self.rows[view] = dict(self.rows.get(by, {}))
+        self.positions[view] = self.positions[by]
+        return replaced

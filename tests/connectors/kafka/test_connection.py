@@ -1,0 +1,108 @@
+"""What a client is told to reach the brokers, and what its errors mean to who reads them."""
+
+from pathlib import Path
+
+import pytest
+from confluent_kafka import KafkaError
+
+from connectors.kafka.connection import Broker, Complaints, common, explained
+from events.errors import HubError, PermanentError, TransientError
+
+SECRET = "correct horse battery staple"
+BROKER = Broker("one:9092,two:9092", user="hub", password=SECRET)
+
+
+def error(name: str) -> KafkaError:
+    """Return the library's error of a name."""
+    code: int = getattr(KafkaError, name)
+    return KafkaError(code, "in the library's words")
+
+
+def test_plaintext() -> None:
+    """Without security, neither certificates nor passwords are spoken of."""
+    told = common(BROKER)
+
+    assert told["bootstrap.servers"] == "one:9092,two:9092"
+    assert told["security.protocol"] == "plaintext"
+    assert [name for name in told if name.startswith(("ssl.", "sasl."))] == []
+
+
+def test_tls_and_passwords() -> None:
+    """Each setting becomes the library's; certificates of the machine serve where none is named."""
+    there = Path("/etc/hub")
+    told = common(
+        Broker(
+            "one:9093",
+            security="sasl_ssl",
+            ca_file=there / "ca.pem",
+            certificate_file=there / "hub.pem",
+            key_file=there / "hub.key",
+            sasl_mechanism="SCRAM-SHA-256",
+            user="hub",
+            password=SECRET,
+        )
+    )
+
+    assert {
+        name: value for name, value in told.items() if name.startswith(("ssl.", "sasl.", "security"))
+    } == {
+        "security.protocol": "sasl_ssl",
+        "ssl.ca.location": "/etc/hub/ca.pem",
+        "ssl.certificate.location": "/etc/hub/hub.pem",
+        "ssl.key.location": "/etc/hub/hub.key",
+        "sasl.mechanism": "SCRAM-SHA-256",
+        "sasl.username": "hub",
+        "sasl.password": SECRET,
+    }
+    assert common(Broker("one:9093", security="ssl"))["ssl.ca.location"] == "probe"
+
+
+def test_a_password_is_not_shown() -> None:
+    """Neither the value nor an error says the password."""
+    assert SECRET not in repr(BROKER)
+    assert SECRET not in str(explained(error("_AUTHENTICATION"), BROKER))
+
+
+@pytest.mark.parametrize(
+    "name, kind, words",
+    [
+        ("_TRANSPORT", TransientError, "does not answer"),
+        ("_ALL_BROKERS_DOWN", TransientError, "does not answer"),
+        ("_RESOLVE", TransientError, "by its name"),
+        ("NOT_LEADER_FOR_PARTITION", TransientError, "says no for now"),
+        ("NOT_ENOUGH_REPLICAS", TransientError, "too few copies"),
+        ("INVALID_REPLICATION_FACTOR", TransientError, "fewer brokers"),
+        ("_AUTHENTICATION", PermanentError, "user and password"),
+        ("SASL_AUTHENTICATION_FAILED", PermanentError, "user and password"),
+        ("_SSL", PermanentError, "certificates"),
+        ("TOPIC_AUTHORIZATION_FAILED", PermanentError, "does not let this user"),
+        ("MSG_SIZE_TOO_LARGE", PermanentError, "max.message.bytes"),
+    ],
+)
+def test_errors(name: str, kind: type[HubError], words: str) -> None:
+    """Each error says in one line who refused what, and whether it is worth trying again."""
+    told = explained(error(name), BROKER, "hub.log")
+
+    assert type(told) is kind
+    assert str(told).startswith("Kafka at one:9092,two:9092 ")
+    assert words in str(told)
+    assert str(told).endswith(f"({name}, topic hub.log)")
+    assert "\n" not in str(told)
+
+
+def test_the_complaint_that_says_why() -> None:
+    """That nobody answers is told with the reason the client's own threads have found, until all is well again."""
+    complaints = Complaints()
+    nobody = error("_TRANSPORT")
+    assert complaints.instead_of(nobody) == nobody
+
+    complaints.heard(error("_SSL"))
+    complaints.heard(error("_ALL_BROKERS_DOWN"))
+
+    assert complaints.instead_of(nobody).name() == "_SSL"
+    assert complaints.instead_of(error("MSG_SIZE_TOO_LARGE")).name() == "MSG_SIZE_TOO_LARGE"
+    with pytest.raises(PermanentError, match="certificates"):
+        complaints.raise_last(BROKER)
+    complaints.forget()
+    complaints.raise_last(BROKER)
+    assert complaints.instead_of(nobody) == nobody
