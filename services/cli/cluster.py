@@ -24,7 +24,7 @@ Where = Annotated[
     typer.Option(
         "--http",
         metavar="PORT|HOST:PORT|off",
-        help="Where /livez, /readyz and /metrics answer; else as [http] says, or on a free port where that is taken.",
+        help="Where /livez, /readyz and /metrics answer; else as the settings say, or on a free port where that is taken.",
         show_default=False,
     ),
 ]
@@ -101,7 +101,7 @@ def scheduler(
 
 
 def serve(ctx: typer.Context) -> None:
-    """Answer HTTP as [http] says, and do nothing else: any number may run. The scheduler builds the views."""
+    """Answer HTTP where the settings say, and do nothing else: any number may run. The scheduler builds the views."""
     from services.cli.keeping import stopping
     from services.http.server import serving
 
