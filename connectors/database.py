@@ -19,6 +19,14 @@ Row = tuple[Any, ...]
 _LOCK_SECONDS = 30
 """How long a writer waits for another writer before it says that the database does not answer."""
 
+_NOTICED: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A connection whose other end is gone fails after half a minute; else who waits for an answer would wait for hours."""
+
 _POSTGRES_WORDS = (
     (" BLOB", " BYTEA"),
     (" TEXT", ' TEXT COLLATE "C"'),
@@ -217,6 +225,7 @@ class PostgresDatabase:
     def __init__(self, dsn: str) -> None:
         self._pool = psycopg_pool.ConnectionPool(
             dsn,
+            kwargs=_NOTICED,
             min_size=1,
             max_size=8,
             timeout=_LOCK_SECONDS,

@@ -21,8 +21,8 @@ from connectors.kafka.connection import Broker
 from events.announcements import Heard, heard
 from events.errors import TransientError
 
-BATCH = 1000
-"""Messages taken at a time, of all partitions together."""
+BATCH = 20
+"""Messages taken at a time, of all partitions together; one tells some hundred records, a thousand at most."""
 
 WITHIN_SECONDS = 0.1
 """How long a batch that is not full is waited for."""
@@ -51,10 +51,10 @@ class Reach(NamedTuple):
 
 
 Take = Callable[[int, int, Sequence[Heard]], bool]
-"""Partition, how many partitions there are, messages → whether they were taken; not taken, they come again."""
+"""Partition, how many partitions there are, records told → whether they were taken; not taken, they come again."""
 
 Look = Callable[[int, Sequence[Reach]], None]
-"""How many partitions there are, and how far those of this member have come."""
+"""How many partitions there are, 0 as long as that is not known, and how far those of this member have come."""
 
 
 class _App(faust.App):
@@ -123,6 +123,7 @@ class _Member:
         self._stop = stop
         self._busy = asyncio.Lock()
         self._handled: dict[int, int] = {}
+        self._partitions = 0
         self._failure: BaseException | None = None
         heard_on = app.topic(
             topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes
@@ -168,14 +169,17 @@ class _Member:
                 return
 
     async def _taken(self, partition: int, events: Sequence[Any]) -> bool:
-        partitions = self._app.consumer.topic_partitions(self._topic) or partition + 1
-        batch = []
+        partitions, batch = partition + 1, list[Heard]()
         for event in events:
+            message = event.message
             try:
-                batch.append(heard(partition, event.message.offset, event.headers or {}))
+                told = heard(partition, message.offset, event.headers or {}, message.value or b"")
             except ValueError as error:
                 self._strange(str(error))
-        taken = await asyncio.to_thread(self._take, partition, partitions, batch)
+                continue
+            partitions = self._partitions = max(partitions, told.partitions)
+            batch += told.records
+        taken = not batch or await asyncio.to_thread(self._take, partition, partitions, batch)
         if taken:
             self._handled[partition] = events[-1].message.offset + 1
         return taken
@@ -192,7 +196,9 @@ class _Member:
             for each in new:
                 self._handled[each.partition] = max(self._handled[each.partition], begun[each])
         reaches = [Reach(each.partition, self._handled[each.partition], ends[each]) for each in sorted(ours)]
-        await asyncio.to_thread(self._look, consumer.topic_partitions(self._topic) or 0, reaches)
+        # Faust knows the count only in the member that leads the group; the others know it from what they are told.
+        partitions = max(self._partitions, consumer.topic_partitions(self._topic) or 0)
+        await asyncio.to_thread(self._look, partitions, reaches)
 
 
 def _partition(event: Any) -> int:

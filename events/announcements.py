@@ -1,8 +1,10 @@
-"""A record of the log as a topic carries it: key, partition and headers (CloudEvents Kafka binding, binary mode)."""
+"""Records as topics carry them: one a message (CloudEvents Kafka binding, binary mode), or as a list of what is due."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
+
+from pydantic_core import from_json, to_json
 
 from events.codec import parts
 
@@ -14,6 +16,9 @@ OUTGOING: Final[Mapping[str, str]] = {
     "cobra.triggers": "cobra",
 }
 """The topics for others to consume, and the category of the streams whose records each carries."""
+
+DUE_TYPE: Final = "hub.due.v1"
+"""What is told to workers: which streams have grown, and where. They read the log, so they need no more."""
 
 VALUE_MAX: Final = 16 * 1024 * 1024 - 64 * 1024
 """Bytes of a value; a longer one stays in the log, and is announced without it."""
@@ -96,15 +101,55 @@ def announcement(position: int, stream: str, version: int, topic: str, state: by
     return Announcement(position, stream, headers, value)
 
 
-def heard(partition: int, offset: int, headers: Mapping[str, bytes]) -> Heard:
-    """Return what the headers of a message of the log's topic say.
+def due_topic(log_topic: str) -> str:
+    """Return the topic that tells workers what is due, beside the topic of the log."""
+    return f"{log_topic}.due"
+
+
+def due(
+    records: Sequence[tuple[int, str]], *, previous: int | None, partitions: int
+) -> tuple[dict[str, str], bytes]:
+    """Return headers and value of the message that tells one partition of records, by position and stream, in order.
+
+    `partitions` is how many the topic has; `previous` as in `Heard`, of the first record.
+    """
+    (first, _), (last, _) = records[0], records[-1]
+    headers = {
+        "content-type": "application/json",
+        "ce_specversion": "1.0",
+        "ce_id": f"{first}-{last}",
+        "ce_source": "hub",
+        "ce_type": DUE_TYPE,
+        "ce_position": str(last),
+        "ce_partitions": str(partitions),
+    }
+    if previous is not None:
+        headers["ce_previous"] = str(previous)
+    return headers, to_json(records)
+
+
+class Due(NamedTuple):
+    """What one message tells a worker, in order of position."""
+
+    partitions: int
+    """How many the topic had for its publisher."""
+    records: tuple[Heard, ...]
+
+
+def heard(partition: int, offset: int, headers: Mapping[str, bytes], value: bytes) -> Due:
+    """Return what `due` told.
 
     Raises:
       ValueError: the message is none of ours.
     """
     try:
-        position, previous = int(headers["ce_position"]), headers.get("ce_previous")
-        stream = headers["ce_stream"].decode()
-        return Heard(partition, offset, position, None if previous is None else int(previous), stream)
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"partition {partition}, offset {offset}: no record of the log") from error
+        previous = int(headers["ce_previous"]) if "ce_previous" in headers else None
+        records = []
+        for position, stream in from_json(value):
+            if not isinstance(position, int) or not isinstance(stream, str):
+                raise ValueError("a record has a position and a stream")
+            records.append(Heard(partition, offset, position, previous, stream))
+            previous = position
+        return Due(int(headers["ce_partitions"]), tuple(records))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"partition {partition}, offset {offset}: does not tell of the log") from error

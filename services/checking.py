@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from events.announcements import due_topic
 from events.errors import HubError, NotFound, PermanentError
 from services.overview import consumers
 from services.settings import Kafka, Partner, Settings
@@ -219,7 +220,11 @@ def _kafka(settings: Settings) -> Iterator[Finding]:
         yield Finding("keys", "warning", f'{where}: say keys = "postgresql://…" in hub.toml')
     found = look_at_brokers(settings)
     yield Finding("Kafka", "ok", f"{kafka.bootstrap} answers; brokers: {found.brokers}")
-    for name, needed in ((kafka.log_topic, True), (kafka.inbound_topic, False)):
+    for name, needed in (
+        (kafka.log_topic, True),
+        (due_topic(kafka.log_topic), True),
+        (kafka.inbound_topic, False),
+    ):
         topic = found.topics.get(name)
         if topic is not None:
             yield Finding(f"topic {name}", *_topic(kafka, topic, ours=needed))

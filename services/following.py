@@ -166,6 +166,19 @@ def _decide_all(log: Log, follower: Follower, catalogs: Catalogs, *, at: int) ->
     return appended + decide_families(log, follower, catalogs, (), at=at)
 
 
+def decide_everybody(log: Log, follower: Follower, catalogs: Catalogs, *, at: int) -> int:
+    """Decide every family by the newest catalog, then go to a position; return how many facts that gave."""
+    appended = 0
+    last = ""
+    while streams := log.streams("hr", after=last, limit=FAMILIES):
+        last = streams[-1]
+        families = [stream.partition("/")[2] for stream in streams]
+        appended += decide_families(
+            log, follower, catalogs, families, at=at, progress=False, tracked_as=follower.name
+        )
+    return appended + decide_families(log, follower, catalogs, (), at=at, tracked_as=follower.name)
+
+
 def decide_families(
     log: Log,
     follower: Follower,

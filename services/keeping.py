@@ -21,10 +21,11 @@ from services.carrier_feeds.worker import (
     run_night,
 )
 from services.carrier_feeds.worker.doors import is_closed
+from services.catching_up import lagging
 from services.cobra.worker import run_administrator
 from services.nights import last_night, send_instant
 from services.payroll_sync.worker import due_pay_days, run_payroll
-from services.running import build_views, step
+from services.running import build_views, decide_and_build, step
 from services.viewing import build
 from services.wiring import Hub
 
@@ -89,7 +90,12 @@ def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = 
     Without `decides` families are left to workers, and the views alone are kept up. With `turn` it works only as long
     as this process leads; who leads next does what is left.
     """
-    keep_up: KeepUp = step if decides else build_views
+    keep_up: KeepUp = decide_and_build if decides else build_views
+    patience = hub.settings.kafka.stalled_seconds
+
+    def others() -> str:
+        return "" if decides else lagging(hub, stop, patience_seconds=patience)
+
     next_round = datetime.min.replace(tzinfo=hub.clock.now().tzinfo)
     pause = hub.settings.limits.pause_seconds
     while not stop.is_set():
@@ -98,31 +104,35 @@ def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = 
                 return
             keep_up(hub)
             if hub.clock.now() >= next_round:
-                do_what_is_due(hub, say, keep_up=keep_up, turn=turn)
+                do_what_is_due(hub, say, keep_up=keep_up, turn=turn, awaited=others)
                 next_round = hub.clock.now() + timedelta(seconds=hub.settings.limits.answers_every_seconds)
         except TransientError as error:
             say(f"waiting: {error}")
         stop.wait(pause)
 
 
-def do_what_is_due(hub: Hub, say: Say, *, keep_up: KeepUp = step, turn: Turn = ALONE) -> Round:
+def do_what_is_due(
+    hub: Hub, say: Say, *, keep_up: KeepUp = step, turn: Turn = ALONE, awaited: Callable[[], str] = str
+) -> Round:
     """Fetch answers, send every file that is due, and decide what follows; return what came of it.
 
-    What fails for one partner does not stop the others; it is said, recorded by who tried, and tried again. Who does
-    not lead any more begins nothing further.
+    `awaited` waits for others to decide what was told by now, and names who has not: then no file leaves yet, for it
+    would lack what somebody was told in time. What fails for one partner does not stop the others; it is said,
+    recorded by who tried, and tried again. Who does not lead any more begins nothing further.
     """
     done = failed = waits = 0
-    for work in (_answers, _nights, _payrolls, _administrator):
-        if not turn.holds():
-            break
-        for line in work(hub):
+    late = awaited()
+    if late:
+        say(f"no file leaves yet: {late} has not decided all that was told by now")
+    for work in (_answers,) if late else (_answers, _nights, _payrolls, _administrator):
+        for line in work(hub, turn):
             say(line.text)
             failed += line.failed
             done += not line.failed
             waits += line.waits
     if done or failed:
         keep_up(hub)
-    return Round(done, failed, waits)
+    return Round(done, failed + bool(late), waits)
 
 
 def due_nights(hub: Hub) -> list[tuple[CarrierProfile, bool]]:
@@ -146,26 +156,33 @@ def due_nights(hub: Hub) -> list[tuple[CarrierProfile, bool]]:
     return found
 
 
-def run_due_nights(hub: Hub) -> list[NightOutcome]:
-    """Run every carrier's night that is due, and deliver what waits."""
+def run_due_nights(hub: Hub, turn: Turn = ALONE) -> list[NightOutcome]:
+    """Run every carrier's night that is due, and deliver what waits, as long as this process leads."""
     outcomes = []
     for carrier, _ in due_nights(hub):
+        if not turn.holds():
+            break
         night = last_night(carrier, hub.clock.now())
         assert night is not None, "a carrier without weekdays has no night that is due"
         outcomes.append(run_night(hub.feeds, carrier.id, night))
     return outcomes
 
 
-def run_due_payrolls(hub: Hub) -> list[Outcome]:
+def run_due_payrolls(hub: Hub, turn: Turn = ALONE) -> list[Outcome]:
     """Deliver every payroll's file that waits, then send that of every pay day that is closed and has had none.
 
+    Nothing further is begun once this process does not lead any more.
     A payroll whose file cannot be delivered gets no newer one: that would wait behind it.
     """
     build(hub.log, hub.views, BATCH_FILES)
     waiting = sorted(undelivered(hub.views).keys() - {hub.book().catalog.cobra.id})
-    outcomes = [each for partner in waiting for each in deliver_waiting(hub.column_files, partner)]
+    outcomes: list[Outcome] = []
+    for partner in waiting:
+        if turn.holds():
+            outcomes.extend(deliver_waiting(hub.column_files, partner))
     for payroll, pay_day in due_pay_days(hub.column_files, hub.today()):
-        if not any(each.partner == payroll and each.number and not each.delivered for each in outcomes):
+        stuck = any(each.partner == payroll and each.number and not each.delivered for each in outcomes)
+        if not stuck and turn.holds():
             outcomes.extend(run_payroll(hub.column_files, hub.views, payroll, pay_day))
     return outcomes
 
@@ -186,9 +203,9 @@ def night_told(hub: Hub, outcome: NightOutcome) -> list[str]:
     return said
 
 
-def _answers(hub: Hub) -> Iterator[Line]:
+def _answers(hub: Hub, turn: Turn) -> Iterator[Line]:
     for carrier in _carriers(hub):
-        if carrier.id not in hub.settings.partners:
+        if carrier.id not in hub.settings.partners or not turn.holds():
             continue
         outcome = fetch_answers(hub.feeds, carrier.id)
         if outcome.files_read:
@@ -199,10 +216,10 @@ def _answers(hub: Hub) -> Iterator[Line]:
         yield from (Line(f"{carrier.id}: {each}", waits=True) for each in outcome.not_ours)
 
 
-def _nights(hub: Hub) -> Iterator[Line]:
+def _nights(hub: Hub, turn: Turn) -> Iterator[Line]:
     if not _carriers(hub):
         return
-    for outcome in run_due_nights(hub):
+    for outcome in run_due_nights(hub, turn):
         *before, last = night_told(hub, outcome)
         why = f": {'; '.join(outcome.reasons)}" if outcome.reasons else ""
         of = f"{outcome.carrier} {outcome.night}"
@@ -215,14 +232,14 @@ def _nights(hub: Hub) -> Iterator[Line]:
         yield from (Line(f"{of}: held: {family}: {why}", waits=True) for family, why in outcome.families_held)
 
 
-def _payrolls(hub: Hub) -> Iterator[Line]:
+def _payrolls(hub: Hub, turn: Turn) -> Iterator[Line]:
     if hub.catalogs.at(hub.log.head()) is not None:
-        yield from _lines(run_due_payrolls(hub))
+        yield from _lines(run_due_payrolls(hub, turn))
 
 
-def _administrator(hub: Hub) -> Iterator[Line]:
+def _administrator(hub: Hub, turn: Turn) -> Iterator[Line]:
     """Send the administrator's file of the day that has ended."""
-    if hub.catalogs.at(hub.log.head()) is not None:
+    if turn.holds() and hub.catalogs.at(hub.log.head()) is not None:
         yield from _lines(run_administrator(hub.column_files, hub.views, day_before(hub.today())))
 
 

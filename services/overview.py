@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from events.announcements import due_topic
 from events.catalog import CarrierProfile, Catalog
 from services.answers.projection.tallies import TALLIES, tally_in
 from services.batch_files import BATCH_FILES, undelivered
@@ -243,7 +244,9 @@ def consumers(hub: Hub, head: int) -> Iterator[Reader]:
         yield _reader(PUBLISHER, hub.log.position(PUBLISHER), head)
     for each in hub.followers:
         if kafka.bootstrap:
-            names = [f"{each.name}/{kafka.log_topic}/{number}" for number in range(kafka.partitions)]
+            names = [
+                f"{each.name}/{due_topic(kafka.log_topic)}/{number}" for number in range(kafka.partitions)
+            ]
             positions = [hub.log.position(name) for name in names]
             near = max(positions) - min(positions) < BATCH
             yield _reader(each.name, max(positions) if near else min(positions), head)

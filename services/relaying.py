@@ -6,9 +6,18 @@ from datetime import timedelta
 from threading import Event
 from typing import Protocol
 
-from events.announcements import OUTGOING, Announcement, Message, key_of, partition_of, told_to_all
+from events.announcements import (
+    OUTGOING,
+    Announcement,
+    Message,
+    due_topic,
+    key_of,
+    partition_of,
+    told_to_all,
+)
 from events.base import Entry
-from events.errors import ConcurrentWrite, TransientError
+from events.errors import ConcurrentWrite, PermanentError, TransientError
+from services.due_lists import DueLists
 from services.ports import Clock, Progress
 
 PUBLISHER = "publisher"
@@ -28,11 +37,21 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Where records go: all of them to the log's topic, and some to the topics for others."""
+    """Where records go: all to the log's topic and, as lists, to the workers' topic; some to the topics for others."""
 
     log_topic: str
     outgoing: Mapping[str, str] = field(default_factory=lambda: OUTGOING)
     """Topic → the category of the streams whose records it carries."""
+
+    @property
+    def due_topic(self) -> str:
+        """Return the topic that tells workers what is due."""
+        return due_topic(self.log_topic)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return all of them."""
+        return (self.log_topic, self.due_topic, *self.outgoing)
 
 
 class Announcing(Protocol):
@@ -126,20 +145,27 @@ class Course:
 def resume(log: Announcing, topics: Topics, routes: Routes) -> Course:
     """Return where to go on: after the last record that was recorded as published.
 
-    In the log's topic, each partition goes on as if it had been told that record: it has no later one that is
-    recorded, and whoever missed an earlier one looks into the log. Others have no log to look into, so in their
-    topics it is the record that is there.
+    In the log's topic and the workers', each partition goes on as if it had been told that record: it has no later
+    one that is recorded, and whoever missed an earlier one looks into the log. Others have no log to look into, so in
+    their topics it is the record that is there.
     """
     counts = topics.partitions()
+    ours = {routes.log_topic, routes.due_topic}
     position = log.position(PUBLISHER)
     last: dict[tuple[str, int], int] = {}
+    head = log.head()
     for topic in counts:
         found = topics.last_positions(topic)
+        if (furthest := max((each or 0 for each in found), default=0)) > head:
+            raise PermanentError(
+                f"topic {topic} tells of position {furthest:,}, and the log ends at {head:,}: an older copy of the log"
+                " was put back, or another hub writes there. Delete the hub's topics, or give this hub others"
+            )
         emptied = not any(each is not None for each in found)
         for partition, there in enumerate(found):
-            if topic == routes.log_topic and position and (there is not None or emptied):
+            if topic in ours and position and (there is not None or emptied):
                 last[topic, partition] = position
-            elif topic != routes.log_topic and there is not None and 0 < there <= position:
+            elif topic not in ours and there is not None and 0 < there <= position:
                 last[topic, partition] = there
     return Course(routes, position, dict(counts), last)
 
@@ -187,15 +213,20 @@ class _Reader:
 
     def _of(self, records: Iterable[Announcement]) -> Iterator[Message]:
         log_topic, counts, to = self._log_topic, self._course.partitions, self._to
+        workers = self._course.routes.due_topic
+        told = DueLists(workers, counts[workers])
         for record in records:
             key = key_of(record.stream)
-            if told_to_all(record.stream):
+            everywhere = told_to_all(record.stream)
+            told.add(record, None if everywhere else key)
+            if everywhere:
                 for partition in range(counts[log_topic]):
                     yield to(log_topic, partition, key, record)
                 continue
             yield to(log_topic, partition_of(key, counts[log_topic]), key, record)
             if (topic := self._topics.get(record.stream.partition("/")[0])) is not None:
                 yield to(topic, partition_of(key, counts[topic]), key, record)
+        yield from told.messages(self._last)
 
     def _to(self, topic: str, partition: int, key: str, record: Announcement) -> Message:
         place = topic, partition

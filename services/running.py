@@ -1,19 +1,38 @@
 """Keeping up with the log: one step of every consumer and view; deciding a family anew, and forgetting it."""
 
+from events.announcements import due_topic
 from events.errors import PermanentError
 from services.batches import batches
 from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.doors import prepared_at
-from services.following import decide_families, follow
+from services.following import Follower, decide_everybody, decide_families, follow
 from services.overview import exceptions
 from services.viewing import Ticks, build_together, silent
 from services.wiring import Hub, turn
 
 
 def step(hub: Hub, ticks: Ticks = silent) -> int:
-    """Bring every consumer to the head of the log, their own facts included, then every view; return facts appended."""
+    """Bring every consumer to the head of the log, their own facts included, then every view; return facts appended.
+
+    Where workers of a cluster decide families that is left to them, and the views alone are kept up.
+    """
+    if hub.settings.kafka.bootstrap and any(_left_to_workers(hub, each) for each in hub.followers):
+        build_views(hub, ticks)
+        return 0
+    return decide_and_build(hub, ticks)
+
+
+def decide_and_build(hub: Hub, ticks: Ticks = silent) -> int:
+    """Do the same whoever else decides families.
+
+    A consumer that comes after workers decides every family by the newest catalog and goes on from the head: record
+    by record it would take their decisions back, by catalogs that are not in force any more.
+    """
     appended = 0
+    for follower in hub.followers:
+        if _left_to_workers(hub, follower):
+            appended += decide_everybody(hub.log, follower, hub.catalogs, at=hub.log.head())
     while True:
         before = hub.log.head()
         for follower in hub.followers:
@@ -22,6 +41,13 @@ def step(hub: Hub, ticks: Ticks = silent) -> int:
             break
     build_views(hub, ticks)
     return appended
+
+
+def _left_to_workers(hub: Hub, follower: Follower) -> bool:
+    """Whether workers of a cluster have come further with a consumer's families than the consumer itself."""
+    kafka, topic = hub.settings.kafka, due_topic(hub.settings.kafka.log_topic)
+    names = (f"{follower.name}/{topic}/{number}" for number in range(kafka.partitions))
+    return max(map(hub.log.position, names)) > hub.log.position(follower.name)
 
 
 def build_views(hub: Hub, ticks: Ticks = silent) -> bool:

@@ -83,7 +83,7 @@ class Kafka(_Part):
     bootstrap: str = ""
     """`host:port,host:port`, as clients of Kafka are told."""
     log_topic: str = "hub.log"
-    """Every record of the log, published by `hub worker publisher`."""
+    """Every record of the log, published by `hub worker publisher`; beside it `<log_topic>.due`, for the workers."""
     inbound_topic: str = "hr.events"
     """What HR systems publish, taken in by `hub worker intake`."""
     partitions: Annotated[int, Field(ge=1, le=10_000)] = 12

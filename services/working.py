@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from time import monotonic
 from typing import NoReturn
 
-from events.announcements import Heard
+from events.announcements import Heard, due_topic
 from events.errors import NotFound, TransientError
 from services import partitions
 from services.following import Follower
@@ -41,6 +41,7 @@ class Watchdog:
     now: Callable[[], float] = monotonic
     _looked: float = 0.0
     _excused: float = 0.0
+    _waits_since: float | None = None
     _handled: dict[int, tuple[int, float]] = field(default_factory=dict)
     """By partition: the offset, and since when it stands there with messages waiting."""
 
@@ -50,6 +51,23 @@ class Watchdog:
     def excuse(self) -> None:
         """Note that the worker waits for another worker: to be started anew would not help it."""
         self._excused = self.now()
+        if self._waits_since is None:
+            self._waits_since = self._excused
+
+    def waits(self) -> str | None:
+        """Return that another worker has been waited for longer than is allowed; None if that is not so."""
+        since = self._waits_since
+        too_long = since is not None and since < self.now() - self.seconds
+        return "the worker whose facts it hears does not come as far" if too_long else None
+
+    def moved(self) -> None:
+        """Note that the batch at work comes further: a catalog makes more due than fits into the wait."""
+        self._excused = self.now()
+        self._waits_since = None
+
+    def looking(self) -> None:
+        """Note that a look comes further, which excuses no batch."""
+        self._looked = self.now()
 
     def looked(self, reaches: Sequence[Reach]) -> None:
         """Note how far the partitions have come."""
@@ -128,7 +146,9 @@ def work(hub: Hub, name: str, stop: Event, say: Say, state: State | None = None)
     ended = Event()
     Thread(target=worker.watch, args=(ended, min(GRACE_SECONDS, seconds)), daemon=True).start()
     try:
-        consume_log(hub, f"{hub.settings.kafka.log_topic}.{name}", worker.take, worker.look, say, stop)
+        consume_log(
+            hub, f"{due_topic(hub.settings.kafka.log_topic)}.{name}", worker.take, worker.look, say, stop
+        )
     finally:
         ended.set()
 
@@ -161,7 +181,7 @@ class _Worker:
         while not self.stop.is_set():
             try:
                 if partitions.ready(self.hub.log, share, self.before, batch):
-                    self.state.add(partition, partitions.take(self.hub.log, self.hub.catalogs, share, batch))
+                    self.state.add(partition, self._taken(share, batch))
                     self.state.batches += 1
                     return True
                 self.watchdog.excuse()
@@ -171,8 +191,15 @@ class _Worker:
                 self.stop.wait(_RETRY_SECONDS)
         return False
 
+    def _taken(self, share: Share, batch: Sequence[Heard]) -> Done:
+        self.watchdog.moved()
+        return partitions.take(self.hub.log, self.hub.catalogs, share, batch, moved=self.watchdog.moved)
+
     def look(self, count: int, reaches: Sequence[Reach]) -> None:
-        """Note how the partitions stand, and compare with the log now and then those in which nothing waits."""
+        """Note how the partitions stand, and compare with the log now and then those in which nothing waits.
+
+        As long as it is not known how many there are, nobody can say which families are whose: nothing is compared.
+        """
         self.watchdog.looked(reaches)
         self.state.looked(reaches)
         now = self.watchdog.now()
@@ -182,7 +209,7 @@ class _Worker:
         calm = {each.partition for each in reaches if each.handled >= each.end}
         due = [each for each in calm if now - self._settled[each] >= SETTLE_SECONDS]
         published, self._published = self._published, None
-        if not due:
+        if not due or not count:
             return
         try:
             if published is not None:
@@ -194,16 +221,28 @@ class _Worker:
             self.say(f"waiting: {error}")
 
     def _settle(self, shares: Sequence[Share], published: int) -> None:
-        for partition, done in partitions.settle(self.hub.log, self.hub.catalogs, shares, published).items():
+        """Settle up to what is published, but no further than the followers whose facts this one hears have come."""
+        log = self.hub.log
+        before = tuple(self.before)
+        come = {
+            share: min(
+                (log.position(replace(share, follower=each).tracked_as) for each in before), default=published
+            )
+            for share in shares
+        }
+        met = [share for share in shares if come[share]]
+        upto = min([published, *(come[share] for share in met)])
+        settled = partitions.settle(log, self.hub.catalogs, met, upto, moved=self.watchdog.looking)
+        for partition, done in settled.items():
             self.state.add(partition, done)
 
     def _share(self, partition: int, count: int) -> Share:
-        return Share(self.follower, self.hub.settings.kafka.log_topic, partition, count)
+        return Share(self.follower, due_topic(self.hub.settings.kafka.log_topic), partition, count)
 
     def watch(self, ended: Event, grace: float) -> None:
         """Look at the watchdog until the worker has ended, and end the process when it barks for too long."""
         while not ended.wait(_WATCH_SECONDS):
-            self.state.stalled = self.watchdog.complaint()
+            self.state.stalled = self.watchdog.complaint() or self.watchdog.waits()
             if (why := self.watchdog.complaint(grace)) is not None and not self.stop.is_set():
                 self._give_up(why)
 

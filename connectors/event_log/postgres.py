@@ -19,6 +19,14 @@ from events.errors import LogUnavailable
 
 _LOCK_SECONDS = 30
 _CONNECT_SECONDS = 10
+_NOTICED: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A connection whose other end is gone fails after half a minute; else who waits for an answer would wait for hours."""
+
 _MAKING_TABLES = 8340
 """Advisory lock under which tables are made, one process at a time."""
 
@@ -62,7 +70,7 @@ class PostgresRecorder(PostgresProcessRecorder):
         # The library takes five parts of a connection string; the others, such as sslmode, must not be lost.
         given = datastore.pool.kwargs
         assert isinstance(given, dict), "the library gives its pool the parts it was given"
-        datastore.pool.kwargs = given | where
+        datastore.pool.kwargs = given | _NOTICED | where
         with _answering():
             super().__init__(datastore)
 

@@ -43,6 +43,7 @@ def _structured(said: dict[str, str], kind: str, content: bytes) -> bytes:
         event["datacontenttype"] = kind
     try:
         event["data"] = json.loads(content)
+        return json.dumps(event).encode()  # nested as deep as can be read, it is too deep to be written
     except (ValueError, RecursionError):
         event["data"] = content.decode("utf-8", "backslashreplace")
     return json.dumps(event).encode()

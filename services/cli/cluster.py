@@ -24,7 +24,7 @@ Where = Annotated[
     typer.Option(
         "--http",
         metavar="PORT|HOST:PORT|off",
-        help="Where /livez, /readyz and /metrics answer; else as the settings say, or on a free port where that is taken.",
+        help="Where /livez, /readyz and /metrics answer; else as set, or on a free port where that is taken.",
         show_default=False,
     ),
 ]

@@ -29,7 +29,7 @@ port = 8080
 # For a hub on several machines, whose log is in PostgreSQL; one machine needs none of it.
 # [kafka]
 # bootstrap = "kafka-1:9092,kafka-2:9092,kafka-3:9092"
-# log_topic = "hub.log"                        # made by `hub worker publisher`: every record of the log
+# log_topic = "hub.log"                        # made by `hub worker publisher`, and hub.log.due
 # inbound_topic = "hr.events"                  # taken in by `hub worker intake`; make it yourself
 # partitions = 12                              # of topics that the hub makes: as many workers of a kind can share them
 # replication = 3                              # copies of them: 3 where there are three brokers

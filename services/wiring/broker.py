@@ -30,7 +30,7 @@ def publish_log(hub: Hub, stop: Event, say: Say, told: Callable[[Published], Non
     assert isinstance(hub.log, EventLog), "an installation opens a log that can be published"
     topics = KafkaTopics(
         broker_of(kafka),
-        dict.fromkeys((kafka.log_topic, *routes.outgoing), kafka.partitions),
+        dict.fromkeys(routes.topics, kafka.partitions),
         replication=kafka.replication,
     )
     try:

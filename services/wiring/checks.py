@@ -3,7 +3,7 @@
 from connectors.event_log.probe import Found, probe
 from connectors.kafka.look import Look, TopicLook, look
 from connectors.keys import KeyStore, read_master_key
-from events.announcements import MESSAGE_MAX
+from events.announcements import MESSAGE_MAX, due_topic
 from services.settings import Partner, Settings
 from services.wiring import _drop
 from services.wiring.broker import broker_of
@@ -40,7 +40,7 @@ def look_at_brokers(settings: Settings) -> Look:
       PermanentError: they will not have us.
     """
     kafka = settings.kafka
-    return look(broker_of(kafka), (kafka.log_topic, kafka.inbound_topic))
+    return look(broker_of(kafka), (kafka.log_topic, due_topic(kafka.log_topic), kafka.inbound_topic))
 
 
 def look_at_partner(name: str, partner: Partner) -> tuple[int, int]:

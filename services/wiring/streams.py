@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Event
 
 from connectors.streams import Look, Reach, Take, consume
+from events.announcements import due_topic
 from services.wiring import Hub
 from services.wiring.broker import broker_of
 
@@ -19,7 +20,5 @@ def consume_log(
       TransientError: the brokers cannot be reached.
       NotFound: the file with the password is not there.
     """
-    kafka = hub.settings.kafka
-    consume(
-        broker_of(kafka), group=group, topic=kafka.log_topic, take=take, look=look, strange=strange, stop=stop
-    )
+    broker, topic = broker_of(hub.settings.kafka), due_topic(hub.settings.kafka.log_topic)
+    consume(broker, group=group, topic=topic, take=take, look=look, strange=strange, stop=stop)

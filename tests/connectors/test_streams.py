@@ -17,7 +17,7 @@ from faust.types.auth import AuthProtocol
 
 from connectors.kafka.connection import Broker
 from connectors.streams import Reach, consume, credentials
-from events.announcements import Heard
+from events.announcements import Heard, due
 from events.errors import LogUnavailable
 from tests.fixtures.cluster import ROOT, wait_for
 from tests.fixtures.kafka import topic_name
@@ -90,8 +90,8 @@ def tell(broker: str, topic: str, *messages: tuple[int, int]) -> None:
     """Send messages: partition and position; 0 is none of ours."""
     producer = Producer({"bootstrap.servers": broker, "log_level": 0})
     for partition, position in messages:
-        said: dict[str, str | bytes | None] = {"ce_position": str(position), "ce_stream": "hr/city/1"}
-        producer.produce(topic, b"{}", "city/1", partition, headers=said if position else {})
+        said, value = due([(position, "hr/city/1")], previous=None, partitions=3)
+        producer.produce(topic, value, "city/1", partition, headers=[*said.items()] if position else [])
     assert producer.flush(60) == 0
 
 
@@ -132,6 +132,18 @@ def test_what_was_not_taken_comes_again(kafka_broker: str, topic: str, answer: b
     assert one.ended is (answer if isinstance(answer, Exception) else None)
 
 
+def test_every_member_is_told_how_it_stands(kafka_broker: str, topic: str) -> None:
+    """Also the one that does not lead the group, of whom Faust does not say how many partitions there are."""
+    group = f"{topic}.e"
+    with Listener(kafka_broker, topic, group) as one, Listener(kafka_broker, topic, group) as other:
+        wait_for(lambda: one.reaches and other.reaches and len([*one.reaches, *other.reaches]) == 3)
+        tell(kafka_broker, topic, (0, 1), (1, 2), (2, 3))
+        wait_for(lambda: all(each.handled == each.end == 1 for each in (*one.reaches, *other.reaches)))
+
+    assert max(one.partitions) == max(other.partitions) == 3
+    assert sorted({*one.taken, *other.taken}) == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_a_message_of_nobody(kafka_broker: str, topic: str) -> None:
     """It is told of by its place, and passed over."""
     tell(kafka_broker, topic, (0, 1), (0, 0), (0, 2))
@@ -140,7 +152,7 @@ def test_a_message_of_nobody(kafka_broker: str, topic: str) -> None:
         heard(one, (0, 1), (0, 2))
         wait_for(lambda: one.reaches == [Reach(0, 3, 3), Reach(1, 0, 0), Reach(2, 0, 0)])
 
-    assert one.strange == ["partition 0, offset 1: no record of the log"]
+    assert one.strange == ["partition 0, offset 1: does not tell of the log"]
 
 
 ALONE = """

@@ -11,8 +11,10 @@ from events.announcements import (
     MESSAGE_MAX,
     OUTGOING,
     VALUE_MAX,
+    Due,
     Heard,
     announcement,
+    due,
     heard,
     key_of,
     partition_of,
@@ -52,8 +54,6 @@ def test_every_record_can_be_told(event_class: EventClass) -> None:
     stored = json.loads(state)
     assert json.loads(told.value) == stored["data"]
     assert (told.position, told.stream) == (1234, entry.stream)
-    headers = {name: value.encode() for name, value in told.headers.items()}
-    assert heard(2, 99, headers) == Heard(2, 99, 1234, None, entry.stream)
 
 
 def test_a_record_that_is_too_large() -> None:
@@ -109,25 +109,36 @@ def test_partitions(key: str, partitions: int) -> None:
     assert 0 <= partition_of(key, partitions) < partitions
 
 
+PARTITIONS = {"ce_partitions": b"4"}
+
+
 @pytest.mark.parametrize(
-    "headers",
+    ("headers", "value"),
     [
-        {},
-        {"ce_position": b"7"},
-        {"ce_stream": b"hr/city/1"},
-        {"ce_position": b"seven", "ce_stream": b"hr/city/1"},
-        {"ce_position": b"7", "ce_stream": b"\xff"},
-        {"ce_position": b"7", "ce_stream": b"hr/city/1", "ce_previous": b""},
+        ({}, b"[]"),
+        (PARTITIONS, b""),
+        (PARTITIONS, b"{}x"),
+        (PARTITIONS, b"7"),
+        (PARTITIONS, b"[7]"),
+        (PARTITIONS, b'[["seven","hr/city/1"]]'),
+        (PARTITIONS, b'[[7,"hr/city/1",0]]'),
+        (PARTITIONS, b"[[7,null]]"),
+        ({"ce_partitions": b"four"}, b'[[7,"hr/city/1"]]'),
+        ({**PARTITIONS, "ce_previous": b""}, b'[[7,"hr/city/1"]]'),
     ],
 )
-def test_a_message_that_is_none_of_ours(headers: dict[str, bytes]) -> None:
+def test_a_message_that_is_none_of_ours(headers: dict[str, bytes], value: bytes) -> None:
     """It is named by its place, and nothing of it is repeated."""
-    with pytest.raises(ValueError, match=r"^partition 3, offset 12: no record of the log$"):
-        heard(3, 12, headers)
+    with pytest.raises(ValueError, match=r"^partition 3, offset 12: does not tell of the log$"):
+        heard(3, 12, headers, value)
 
 
-def test_what_came_before() -> None:
-    """The record before it in its partition is read as told."""
-    headers = {"ce_position": b"7", "ce_stream": b"hr/city/1", "ce_previous": b"5"}
+@pytest.mark.parametrize("previous", [None, 5])
+def test_what_is_due_is_heard_as_it_was_told(previous: int | None) -> None:
+    """Each record names the one before it in its partition; the first names what the publisher knew."""
+    headers, value = due([(7, "hr/city/1"), (9, "catalog")], previous=previous, partitions=4)
+    sent = {name: told.encode() for name, told in headers.items()}
 
-    assert heard(0, 1, headers).previous == 5
+    assert (headers["ce_position"], headers["ce_id"], headers["ce_type"]) == ("9", "7-9", "hub.due.v1")
+    first, second = Heard(3, 12, 7, previous, "hr/city/1"), Heard(3, 12, 9, 7, "catalog")
+    assert heard(3, 12, sent, value) == Due(4, (first, second))

@@ -10,7 +10,7 @@ from threading import Event
 from connectors.kafka.connection import Broker
 from connectors.streams import consume
 from events.announcements import Heard
-from tests.measure.topics import PARTITIONS, pause
+from tests.measure.topics import PARTITIONS, pause, value_of
 from tests.measure.worker import Faults, Notes, Part
 
 
@@ -27,7 +27,7 @@ class Taker:
         if self._part.hold_seconds and not held.exists():
             held.write_text(json.dumps([[each.partition, each.offset] for each in batch]), "ascii")
             pause(self._part.hold_seconds)
-        if any(self._faults.met(b"%08d" % (each.offset * PARTITIONS + partition)) for each in batch):
+        if any(self._faults.met(value_of(each.offset * PARTITIONS + partition)) for each in batch):
             raise RuntimeError("as measured")
         self._notes.saw(*batch)
         return True

@@ -43,7 +43,7 @@ def sent_on(stage: Stage, topic: str, target: str) -> float:
     with topics.producing(stage.bootstrap) as producer:
         while count < MESSAGES_ALONE:
             for message in consumer.consume(1000, 1):
-                topics.put(producer, target, int((message.value() or b"")[:8]))
+                topics.put(producer, target, topics.number_of(message.value()))
                 count += 1
     seconds = monotonic() - began
     consumer.close()

@@ -36,13 +36,18 @@ def key_of(number: int) -> bytes:
 
 
 def value_of(number: int) -> bytes:
-    """Return the content of a message: its number in eight digits, and filling up to 100 bytes."""
-    return f"{number:08d}{BODY}".encode()
+    """Return the value of a message: its number, as the hub's own workers are told of a record."""
+    return f'[[{number + 1:>8},"hr/{number}{BODY}"]]'.encode()
+
+
+def number_of(value: bytes | None) -> int:
+    """Return the number of a message."""
+    return int((value or b"")[2:10]) - 1
 
 
 def headers_of(number: int) -> dict[str, str | bytes | None]:
     """Return the headers of a message, as far as the hub's own workers read them."""
-    return {"ce_position": str(number + 1), "ce_stream": f"hr/{number}"}
+    return {"ce_position": str(number + 1), "ce_partitions": str(PARTITIONS)}
 
 
 def make(bootstrap: str, *names: str) -> None:
@@ -113,7 +118,7 @@ def messages(bootstrap: str, topic: str, *, committed: bool = False) -> Iterator
 
 def tally(bootstrap: str, topic: str, *, committed: bool = False) -> Counter[int]:
     """Return how often a topic holds each message, by its number."""
-    return Counter(int((m.value() or b"")[:8]) for m in messages(bootstrap, topic, committed=committed))
+    return Counter(number_of(m.value()) for m in messages(bootstrap, topic, committed=committed))
 
 
 def last_counts(bootstrap: str, topic: str) -> dict[bytes, int]:

@@ -17,6 +17,8 @@ from typing import Any
 
 import faust
 
+from tests.measure.topics import number_of
+
 BATCH = 500
 """The most messages that `stream.take` gives at once."""
 
@@ -87,7 +89,7 @@ class Faults:
 
     def met(self, value: bytes) -> bool:
         """Whether to raise at this message now."""
-        if (number := int(value[:8])) not in self._at:
+        if (number := number_of(value)) not in self._at:
             return False
         self._at.discard(number)
         with self._path.open("a", encoding="ascii") as file:
@@ -171,7 +173,7 @@ def keep(app: Any, source: Any, part: Part) -> None:
     @app.agent(source)
     async def agent(stream: Any) -> None:
         async for event in stream.noack().events():
-            if int(event.value[:8]) not in part.keep_back:
+            if number_of(event.value) not in part.keep_back:
                 notes.saw(event.message)
                 await stream.ack(event)
 

@@ -127,9 +127,7 @@ def _publishing(at: Plant, after: int) -> float:
     hub, kafka = at.hub, at.hub.settings.kafka
     assert isinstance(hub.log, EventLog)
     routes = Routes(kafka.log_topic)
-    topics = KafkaTopics(
-        broker_of(kafka), dict.fromkeys((kafka.log_topic, *routes.outgoing), kafka.partitions)
-    )
+    topics = KafkaTopics(broker_of(kafka), dict.fromkeys(routes.topics, kafka.partitions))
     try:
         hub.log.append([], after={}, progress=Progress(PUBLISHER, after - 1))
         course = publish_batch(hub.log, topics, resume(hub.log, topics, routes), batches=1)

@@ -13,6 +13,7 @@ from time import monotonic
 import psycopg
 from confluent_kafka.admin import AdminClient
 
+from events.announcements import due_topic
 from services.demo.run import demo_catalog
 from services.publishing import publish
 from services.settings import read
@@ -78,12 +79,12 @@ class Plant:
 
     def ready(self, workers: Mapping[str, int]) -> None:
         """Wait until so many of each worker share its partitions, all of which have passed the catalog."""
-        names = {f"{name}/{self.topic}/{n}" for name in workers for n in range(self.partitions)}
+        names = {f"{name}/{due_topic(self.topic)}/{n}" for name in workers for n in range(self.partitions)}
         self.wait(lambda: names <= self.tracked().keys())
         admin = AdminClient({"bootstrap.servers": self.servers.kafka, "log_level": 0})
 
         def shared() -> bool:
-            groups = {f"{self.topic}.{name}": members for name, members in workers.items()}
+            groups = {f"{due_topic(self.topic)}.{name}": members for name, members in workers.items()}
             found = admin.describe_consumer_groups(list(groups))
             return all(
                 len(told.result(30).members) == groups[group]

@@ -52,7 +52,7 @@ def fresh_routes() -> Routes:
 
 def topics_of(bootstrap: str, routes: Routes, *, replication: int = 1, patience: float = 20.0) -> KafkaTopics:
     """Return a publisher's topics."""
-    names = dict.fromkeys((routes.log_topic, *routes.outgoing), PARTITIONS)
+    names = dict.fromkeys(routes.topics, PARTITIONS)
     return KafkaTopics(Broker(bootstrap), names, replication=replication, patience_seconds=patience)
 
 

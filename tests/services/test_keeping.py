@@ -178,6 +178,21 @@ class Leading:
         return self.left >= 0
 
 
+NIGHT = 4
+"""Questions up to the first night that is due: for the round, for the answers of each carrier, for the night."""
+
+
+def test_who_loses_the_lead_begins_no_night(hub: Hub) -> None:
+    """Whoever leads then sends it: also in the middle of a round nothing is begun without asking."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    stop = Event()
+
+    keep(hub, stop, lambda _: None, turn=Leading(NIGHT - 1, stop))
+
+    assert inbox(hub, "blue") == []
+    assert "blue" in due(hub)
+
+
 def test_who_does_not_lead_does_nothing(hub: Hub) -> None:
     """No file leaves, and nothing is decided."""
     clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
@@ -194,7 +209,7 @@ def test_who_stops_leading_begins_nothing_more(hub: Hub) -> None:
     clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
     stop = Event()
 
-    keep(hub, stop, lambda _: None, turn=Leading(3, stop))
+    keep(hub, stop, lambda _: None, turn=Leading(NIGHT, stop))
 
     assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
     assert (inbox(hub, "city-payroll"), inbox(hub, "cobra")) == ([], [])
@@ -206,7 +221,7 @@ def test_families_are_left_to_workers(hub: Hub) -> None:
     tell(hub, left())
     stop, decided = Event(), hub.log.position("eligibility")
 
-    keep(hub, stop, lambda _: None, decides=False, turn=Leading(5, stop))
+    keep(hub, stop, lambda _: None, decides=False, turn=Leading(2 * NIGHT, stop))
 
     assert hub.log.position("eligibility") == decided < hub.log.head()
     assert {hub.views.position(each.view) for each in hub.projections} == {hub.log.head()}

@@ -118,10 +118,10 @@ def test_on_a_cluster_a_consumer_is_as_far_as_its_partitions(tmp_path: Path) -> 
     with hub_in(tmp_path / "hub", extra=kafka) as hub:
         for name, position in (
             ("publisher", 2990),
-            ("eligibility/hub.log/0", 2990),
-            ("eligibility/hub.log/1", 2100),
-            ("cobra/hub.log/0", 2990),
-            ("cobra/hub.log/1", 1000),
+            ("eligibility/hub.log.due/0", 2990),
+            ("eligibility/hub.log.due/1", 2100),
+            ("cobra/hub.log.due/0", 2990),
+            ("cobra/hub.log.due/1", 1000),
         ):
             hub.log.append([], after={}, progress=Progress(name, position))
 

@@ -9,7 +9,7 @@ from connectors.event_log import EventLog
 from events.announcements import partition_of
 from services import partitions
 from services.following import Catalogs
-from services.partitions import Done, ready, take
+from services.partitions import Done, ready, take, undecided
 from services.ports import Progress
 from services.publishing import publish
 from tests.fixtures.logs import Installation
@@ -52,6 +52,27 @@ def test_a_partition_that_is_met_for_the_first_time(log: EventLog) -> None:
     ours = [each for each in FAMILIES if partition_of(each, 2) == 1]
     assert done == Done(last.position, 2 * len(ours))
     assert {each for each in FAMILIES if said(log, each)} == set(ours)
+
+
+def test_what_is_not_taken_yet_is_seen(log: EventLog) -> None:
+    """Until every partition has taken what is its own; one that no worker has had counts as behind."""
+    shares = [share(each, 2) for each in range(2)]
+    tell(log, *FAMILIES)
+    batches = announced(log, 2)
+    head = log.head()
+
+    assert undecided(log, shares, head)
+    take(log, Catalogs(log), shares[0], batches[0])
+    assert undecided(log, shares, head)
+    take(log, Catalogs(log), shares[1], batches[1][:-1])
+    assert undecided(log, shares, head)
+    take(log, Catalogs(log), shares[1], batches[1])
+    assert not undecided(log, shares, head)
+    assert not undecided(log, shares, log.head())
+
+    tell(log, FAMILIES[0])
+    assert undecided(log, shares, log.head())
+    assert not undecided(log, shares, head)
 
 
 def test_what_comes_again_has_no_effect(log: EventLog) -> None:

@@ -1,6 +1,7 @@
 """The log on its way to Kafka: everything arrives once, in order, with nothing personal."""
 
 import json
+from pathlib import Path
 from zlib import crc32
 
 import pytest
@@ -8,13 +9,15 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.cimpl import NewPartitions
 
+from events.announcements import Heard, heard
 from events.base import Cause, Entry
 from events.catalog import CatalogPublished
 from events.employment import EmployeeHired
 from events.errors import PermanentError
-from services.relaying import PUBLISHER
+from services.relaying import PUBLISHER, resume
 from tests.connectors.event_log.entries import ended, hired, moved
 from tests.fixtures.announced import drained, holes
+from tests.fixtures.logs import Installation
 from tests.services.publishers import PARTITIONS, World, fill, publish_all, topics_of, world
 from tests.small_catalog import small_catalog
 
@@ -71,6 +74,33 @@ def test_a_fact_is_told_as_it_is_stored(world: World) -> None:
     assert (one.key, one.value, one.partition) == (same.key, same.value, same.partition)
     (empty,) = (name for name, of in world.routes.outgoing.items() if of == "payroll")
     assert drained(world.bootstrap, empty) == []
+
+
+def test_workers_are_told_the_same_as_lists(world: World) -> None:
+    """Each record is told once to the partition of its family, a catalog to all, in order and without a hole."""
+    world.log.receive([hired(n) for n in range(30)])
+    world.log.append(
+        [Entry("catalog", CatalogPublished(version="1", catalog=small_catalog()), Cause())],
+        after={"catalog": 0},
+    )
+    world.log.receive([moved(n, family=f"city/{n}") for n in range(30)])
+    world.published()
+
+    messages = drained(world.bootstrap, world.routes.due_topic)
+
+    due: dict[int, list[Heard]] = {partition: [] for partition in range(PARTITIONS)}
+    for each in messages:
+        headers = {name: value.encode() for name, value in each.headers.items()}
+        told = heard(each.partition, each.offset, headers, each.value)
+        assert told.partitions == PARTITIONS
+        due[each.partition] += told.records
+    for partition, records in due.items():
+        announced = [each for each in world.announced() if each.partition == partition]
+        assert [(each.position, each.stream) for each in records] == [
+            (each.position, each.headers["ce_stream"]) for each in announced
+        ]
+        assert [each.previous for each in records] == [None, *(each.position for each in records)][:-1]
+    assert len(messages) == PARTITIONS
 
 
 def test_nothing_personal_leaves(world: World) -> None:
@@ -136,6 +166,18 @@ def test_going_on_after_a_restart(world: World) -> None:
     firsts = {each.partition: each for each in reversed(new)}.values()
     assert {told.pop(each.position) for each in firsts} == {before}
     assert set(told.values()) <= {each.position for each in new}
+
+
+def test_an_older_log_under_newer_topics(world: World, tmp_path: Path) -> None:
+    """What is told under positions that come again would be dropped as told before; a person must look."""
+    fill(world.log, 10)
+    world.published()
+    older = Installation(str(tmp_path / "older.db"), tmp_path)
+    fill(older.open(), 2)
+
+    with pytest.raises(PermanentError, match=r"tells of position \d+, and the log ends at 8: an older copy"):
+        resume(older.open(), world.topics, world.routes)
+    older.close()
 
 
 def test_a_topic_grows(world: World) -> None:

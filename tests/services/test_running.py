@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from events.announcements import due_topic
+from services.ports import Progress
 from services.running import build_views, step
 from services.viewing import build
 from services.wiring import Hub, turn
@@ -28,6 +30,37 @@ def test_a_step_brings_everything_to_the_head(hub: Hub) -> None:
     assert [hub.views.position(each.view) for each in hub.projections] == [head] * len(hub.projections)
     assert step(hub) == 0
     assert hub.log.head() == head
+
+
+def workers_go_on(hub: Hub) -> None:
+    """Note, as workers do, that every partition has been taken up to the head."""
+    topic = due_topic(hub.settings.kafka.log_topic)
+    for follower in hub.followers:
+        for number in range(hub.settings.kafka.partitions):
+            hub.log.append(
+                [], after={}, progress=Progress(f"{follower.name}/{topic}/{number}", hub.log.head())
+            )
+
+
+def test_families_of_a_cluster_are_left_to_its_workers(tmp_path: Path) -> None:
+    """What a person starts there builds the views and takes back nothing that workers have decided."""
+    with hub_in(tmp_path / "hub", extra='[kafka]\nbootstrap = "localhost:9092"\n') as hub:
+        tell(hub, *FAMILY_OF_TWO)
+        workers_go_on(hub)
+        head = hub.log.head()
+
+        assert step(hub) == 0
+        assert {hub.views.position(each.view) for each in hub.projections} == {hub.log.head()} == {head}
+
+
+def test_one_process_takes_over_from_a_cluster(hub: Hub) -> None:
+    """It decides every family anew at the head, instead of what happened since, record by record."""
+    tell(hub, *(dict(each, id=f"{each['id']}-8", subject="city/8") for each in FAMILY_OF_TWO))
+    workers_go_on(hub)
+
+    assert step(hub) > 0
+    assert [hub.log.position(each.name) for each in hub.followers] == [hub.log.head()] * len(hub.followers)
+    assert step(hub) == 0
 
 
 def test_two_processes_do_not_build_views_at_once(hub: Hub) -> None:

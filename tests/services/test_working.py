@@ -114,6 +114,70 @@ def test_payroll_waits_for_eligibility(hub: Hub) -> None:
     assert one.state.facts > 0
 
 
+def test_one_that_waits_for_another_says_so(hub: Hub) -> None:
+    """It does not end for that, for it would only wait again; but monitors hear of it once it lasts."""
+    one, _, hours = worker(hub, "payroll-sync")
+    one.watchdog.excuse()
+    hours.at += 61
+    one.watchdog.excuse()
+    one.watchdog.looked([Reach(0, 0, 1)])
+
+    assert (one.watchdog.complaint(), one.watchdog.waits()) == (
+        None,
+        "the worker whose facts it hears does not come as far",
+    )
+    one.watchdog.moved()
+    assert one.watchdog.waits() is None
+
+
+def test_nothing_is_compared_while_it_is_not_known_how_many_partitions_there_are(hub: Hub) -> None:
+    """The watchdog sees that the member lives; whose the families are nobody can say."""
+    one, _, hours = worker(hub)
+    hub.log.append([], after={}, progress=Progress("publisher", hub.log.head()))
+    hours.at += one.watchdog.seconds + 1
+    assert one.watchdog.complaint() is not None
+
+    one.look(0, [Reach(0, 7, 7)])
+    one.look(0, [Reach(0, 7, 7)])
+
+    assert one.watchdog.complaint() is None
+    assert (one.state.positions, one.state.facts, one.state.lags) == ({}, 0, {0: 0})
+
+
+def test_payroll_settles_no_further_than_eligibility_has_come(hub: Hub) -> None:
+    """What a topic lost is not decided on half of it either."""
+    one, _, hours = worker(hub, "payroll-sync")
+    first, _, _ = worker(hub)
+    hub.log.append([], after={}, progress=Progress("publisher", hub.log.head()))
+    calm: Sequence[Reach] = [Reach(0, 7, 7)]
+
+    one.look(1, calm)
+    one.look(1, calm)
+    assert (one.state.positions, one.state.facts) == ({}, 0)
+    first.look(1, calm)
+    first.look(1, calm)
+    hours.at += SETTLE_SECONDS
+    one.look(1, calm)
+    one.look(1, calm)
+    assert one.state.positions == first.state.positions == {0: 4}
+    assert one.state.facts > 0
+
+
+def test_a_batch_that_takes_long_is_no_standstill(hub: Hub) -> None:
+    """A catalog may make more families due than are decided within the wait: each group of them is progress."""
+    dog = Watchdog(60, hours := Hours())
+    dog.looked([Reach(0, 5, 9)])
+    for _ in range(3):
+        hours.at += 50
+        dog.looked([Reach(0, 5, 9)])
+        dog.moved()
+        assert dog.complaint() is None
+    for _ in range(3):
+        hours.at += 30
+        dog.looking()
+    assert dog.complaint() == "messages wait in partitions 0"
+
+
 def test_a_calm_partition_is_compared_with_the_log(hub: Hub) -> None:
     """Only up to what had been published before its end was looked up; and again after a while."""
     one, _, hours = worker(hub)

@@ -99,6 +99,17 @@ def test_all_of_a_connection_string_is_heeded(postgres_dsn: str) -> None:
     log.close()
 
 
+@pytest.mark.postgres
+def test_a_server_that_is_gone_is_noticed(postgres_dsn: str) -> None:
+    """Every connection of the log asks after its other end; what the connection string says of that is heeded."""
+    log = postgres.PostgresRecorder(f"{postgres_dsn}&keepalives_idle=7")
+    with log.datastore.get_connection() as connection:
+        told = connection.info.get_parameters()
+    log.close()
+
+    assert (told["keepalives_idle"], told["tcp_user_timeout"]) == ("7", "20000")
+
+
 def test_the_librarys_own_calls_fit(engine: sqlite.SQLiteRecorder | postgres.PostgresRecorder) -> None:
     """Events and tracking put by the library's calls are seen by ours, and the other way about."""
     with engine.writing() as writing:

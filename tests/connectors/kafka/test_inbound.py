@@ -77,3 +77,12 @@ def test_what_is_no_event_is_not_dropped(headers: Headers, value: bytes | None, 
 
     assert not isinstance(read, Upstream)
     assert (place, code in {each.code for each in read}) == (PLACE, True)
+
+
+def test_no_depth_is_too_deep_to_be_refused() -> None:
+    """Also where what can still be read is too deep to be written again."""
+    deep = (b"[" * depth + b"]" * depth for depth in range(900, 1000))
+
+    read = [list(events_in(PLACE, BINARY, value)) for value in deep]
+
+    assert {len(each) for each in read} == {1}
