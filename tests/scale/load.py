@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic, process_time
 
-from events.announcements import partition_of
+from events.announcements import due_topic, partition_of
 from services.demo.city import city
 from services.intake.decide import Arrived
 from tests.bench.homes import SEED
@@ -73,7 +73,9 @@ class Load:
         tracked = self.plant.tracked()
         decided = 0
         for partition, positions in self._sent.items():
-            reached = min(tracked.get(f"{name}/{self.plant.topic}/{partition}", 0) for name in self.workers)
+            reached = min(
+                tracked.get(f"{name}/{due_topic(self.plant.topic)}/{partition}", 0) for name in self.workers
+            )
             decided += bisect_right(positions, reached)
         resident = {name: resident_mib(each.pid) for name, each in self.plant.processes.items()}
         waiting = self.taken - decided
