@@ -156,7 +156,8 @@ def resume(log: Announcing, topics: Topics, routes: Routes) -> Course:
     head = log.head()
     for topic in counts:
         found = topics.last_positions(topic)
-        if (furthest := max((each or 0 for each in found), default=0)) > head:
+        furthest = max((each or 0 for each in found), default=0)
+        if topic in ours and furthest > head:
             raise PermanentError(
                 f"topic {topic} tells of position {furthest:,}, and the log ends at {head:,}: an older copy of the log"
                 " was put back, or another hub writes there. Delete the hub's topics, or give this hub others"
