@@ -9,7 +9,7 @@ from events.base import Entry, Recorded
 from events.catalog import CatalogPublished
 from events.errors import ConcurrentWrite
 from events.offers import Book, index
-from services.ports import Log, Progress, Tick
+from services.ports import Log, LogReader, Progress, Tick
 
 BATCH = 1000
 """Records read at a time."""
@@ -58,7 +58,7 @@ class Follower:
 class Catalogs:
     """The catalogs of the log, each indexed when it is asked for; the last few are kept. May be shared by threads."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: LogReader) -> None:
         self._log = log
         self._published: list[tuple[int, str]] = []
         """Position and version of every catalog, oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from events.catalog import CarrierProfile
 from events.errors import TransientError
@@ -26,39 +26,13 @@ from services.cobra.worker import run_administrator
 from services.nights import last_night, send_instant
 from services.payroll_sync.worker import due_pay_days, run_payroll
 from services.running import build_views, decide_and_build, step
+from services.turns import ALONE, Turn
 from services.viewing import build
 from services.wiring import Hub
 
 Say = Callable[[str], None]
 KeepUp = Callable[[Hub], object]
 """What brings a hub up to the head of its log."""
-
-
-class Turn(Protocol):
-    """The leadership among several processes that keep one hub."""
-
-    def wait(self, stop: Event) -> bool:
-        """Wait for it and return True once it is held, or False when told to stop."""
-        ...
-
-    def holds(self) -> bool:
-        """Whether it is held still."""
-        ...
-
-
-class Alone:
-    """The leadership where one process keeps the hub: always held."""
-
-    def wait(self, stop: Event) -> bool:
-        """Have it, unless told to stop."""
-        return not stop.is_set()
-
-    def holds(self) -> bool:
-        """Yes."""
-        return True
-
-
-ALONE = Alone()
 
 
 class Line(NamedTuple):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from signal import SIG_IGN, SIGINT, signal
-from typing import Any, cast
+from typing import Any
 
-from events.base import Recorded
 from services.memory import collect_seldom
-from services.ports import Log, Row, Tick
+from services.ports import Row, Tick
+from services.reading import OnlyReading
 from services.settings import Settings
 from services.viewing import Projection, Ticks, build, build_together, silent
 from services.wiring import Hub, open_hub, turn
@@ -61,7 +61,7 @@ def build_side_by_side(
     """
     personal = [each for each in projections if each.personal]
     others = [each for each in projections if not each.personal]
-    log = cast("Log", _Until(hub.log, until))
+    log = OnlyReading(hub.log, up_to=until)
     if not personal or not others or until < WORTH_A_PROCESS:
         build_together(log, hub.views, projections, ticks)
         return
@@ -121,7 +121,7 @@ def _build(settings: Settings, names: Collection[str], until: int, pipe: Connect
 
     with open_hub(settings) as hub:
         wanted = [each for each in hub.projections if each.name in names]
-        build_together(cast("Log", _Until(hub.log, until)), hub.views, wanted, ticks)
+        build_together(OnlyReading(hub.log, up_to=until), hub.views, wanted, ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _dropped(hub: Hub, projection: Projection[Any]) -> _Was:
 def _rebuilt(hub: Hub, projection: Projection[Any], was: _Was) -> Rebuilt:
     """Compare a view with what it was, on the same records, and then bring it to the head."""
     view = projection.view
-    build(cast("Log", _Until(hub.log, was.position)), hub.views, projection)
+    build(OnlyReading(hub.log, up_to=was.position), hub.views, projection)
     after = hub.views.digest(view)
     hub.views.save(REBUILDING, {view: None}, position=0)
     build(hub.log, hub.views, projection)
@@ -165,20 +165,3 @@ def _rebuilt(hub: Hub, projection: Projection[Any], was: _Was) -> Rebuilt:
 
 def _remember(hub: Hub, view: str, said: dict[str, object]) -> None:
     hub.views.save(REBUILDING, {view: Row(json.dumps(said).encode())}, position=0)
-
-
-class _Until:
-    """The log as it was at a position, for who reads it from front to back."""
-
-    def __init__(self, log: Log, position: int) -> None:
-        self._log = log
-        self._position = position
-
-    def head(self) -> int:
-        return self._position
-
-    def read(
-        self, *, after: int, limit: int, categories: Collection[str] | None = None, personal: bool = False
-    ) -> list[Recorded]:
-        records = self._log.read(after=after, limit=limit, categories=categories, personal=personal)
-        return [record for record in records if record.position <= self._position]

@@ -19,6 +19,7 @@ from events.base import Entry
 from events.errors import ConcurrentWrite, PermanentError, TransientError
 from services.due_lists import DueLists
 from services.ports import Clock, Progress
+from services.turns import Turn
 
 PUBLISHER = "publisher"
 """Under this name the log keeps how far it has been published."""
@@ -95,22 +96,6 @@ class Topics(Protocol):
 
         After an error some may be there, of each partition the first ones.
         """
-        ...
-
-
-class Turn(Protocol):
-    """The leadership among publishers."""
-
-    def wait(self, stop: Event) -> bool:
-        """Wait for it and return True once it is held, or False when told to stop."""
-        ...
-
-    def holds(self) -> bool:
-        """Whether it is held still."""
-        ...
-
-    def release(self) -> None:
-        """Leave it to others."""
         ...
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from events.base import Recorded
 from events.errors import ConcurrentWrite
-from services.ports import Log, Row, Tick, Views
+from services.ports import LogReader, Row, Tick, Views
 
 BATCH = 1000
 """Records read at a time; their rows are saved in one transaction."""
@@ -60,7 +60,7 @@ class Projection(Generic[S]):
         return f"{self.name}.{self.version}"
 
 
-def build(log: Log, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
+def build(log: LogReader, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
     """Bring a view up to the head of the log and return the position it rests on.
 
     Interrupted anywhere, it goes on where its last transaction ended. Memory does not grow with the log.
@@ -69,7 +69,7 @@ def build(log: Log, views: Views, projection: Projection[S], tick: Tick | None =
 
 
 def build_together(
-    log: Log, views: Views, projections: Collection[Projection[Any]], ticks: Ticks = silent
+    log: LogReader, views: Views, projections: Collection[Projection[Any]], ticks: Ticks = silent
 ) -> dict[str, int]:
     """Bring several views up to the head of the log and return the position each rests on.
 
@@ -96,7 +96,7 @@ def build_together(
     return positions
 
 
-def _start(log: Log, views: Views, view: str) -> int:
+def _start(log: LogReader, views: Views, view: str) -> int:
     """Return the position a view goes on from.
 
     One that is ahead of the log rests on records that are gone, and is dropped: an older copy of the log was restored
@@ -109,7 +109,9 @@ def _start(log: Log, views: Views, view: str) -> int:
     return position
 
 
-def _advance(log: Log, views: Views, abreast: Sequence[Projection[Any]], *, after: int, head: int) -> int:
+def _advance(
+    log: LogReader, views: Views, abreast: Sequence[Projection[Any]], *, after: int, head: int
+) -> int:
     """Take views that are equally far over one batch and return its position."""
     categories = frozenset[str]().union(*(each.listens for each in abreast))
     batch = log.read(after=after, limit=BATCH, categories=categories, personal=abreast[0].personal)
@@ -126,7 +128,7 @@ def _advance(log: Log, views: Views, abreast: Sequence[Projection[Any]], *, afte
     return position
 
 
-def rebuild(log: Log, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
+def rebuild(log: LogReader, views: Views, projection: Projection[S], tick: Tick | None = None) -> int:
     """Drop a view and build it from the first record on; return the position it rests on."""
     views.drop(projection.view)
     return build(log, views, projection, tick)

@@ -120,6 +120,7 @@ def _views(hub: "Hub", view: str | None, first: int, last: int, *, promote: bool
     """Replay views, say what came of it, and return the exit code."""
     from events.errors import NotFound
     from services import replaying
+    from services.reading import OnlyReading
 
     wanted = [each for each in hub.projections if view in {None, each.name}]
     if not wanted:
@@ -129,7 +130,7 @@ def _views(hub: "Hub", view: str | None, first: int, last: int, *, promote: bool
         raise typer.BadParameter(
             "a view begins with the first record: each row rests on all that came before; leave --from away"
         )
-    log = replaying.OnlyReading(hub.log)
+    log = OnlyReading(hub.log)
     with progress() as bar:
         done = replaying.replay(log, hub.views, wanted, to=last, promote=promote, ticks=bar.tick)
     if json:
@@ -167,13 +168,14 @@ def _print_views(done: "list[Replayed]", last: int, *, promote: bool) -> None:
 def _decisions(hub: "Hub", follower: "Follower", first: int, last: int, *, json: bool) -> int:
     """Decide families again, say what would be appended, and return the exit code."""
     from services import replaying
+    from services.reading import OnlyReading
 
     facts: Counter[str] = Counter()
     families = 0
     named: list[Due] = []
     with TemporaryFile("w+", encoding="utf-8") as all_of_them:
         with progress() as bar:
-            log = replaying.OnlyReading(hub.log)
+            log = OnlyReading(hub.log)
             tick = bar.tick(follower.name)
             for due in replaying.decide_anew(log, follower, first=first, last=last, tick=tick):
                 families += 1

@@ -6,6 +6,5 @@ built is kept under names of its own until a view is put in place of a live one 
 
 from services.replaying.beside import FRESH, Replayed, replay
 from services.replaying.deciding import Due, decide_anew
-from services.replaying.reading import OnlyReading
 
-__all__ = ["FRESH", "Due", "OnlyReading", "Replayed", "decide_anew", "replay"]
+__all__ = ["FRESH", "Due", "Replayed", "decide_anew", "replay"]

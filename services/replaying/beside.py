@@ -6,7 +6,7 @@ from typing import Any
 
 from events.errors import ConcurrentWrite, PermanentError, TransientError
 from services.ports import Difference, LogReader, Views
-from services.replaying.reading import readable
+from services.reading import OnlyReading
 from services.viewing import Projection, Ticks, build_together, silent
 
 FRESH = "~replay"
@@ -98,7 +98,7 @@ class _Beside:
     def build(self, fresh_ones: Iterable[Projection[Any]], end: int) -> None:
         """Bring fresh views to a position; one that is there or beyond stays as it is."""
         behind = [each for each in fresh_ones if self.views.position(each.view) < end]
-        build_together(readable(self.log, up_to=end), self.views, behind, self.ticks)
+        build_together(OnlyReading(self.log, up_to=end), self.views, behind, self.ticks)
 
     def live_position(self, live: Projection[Any]) -> int:
         position = self.views.position(live.view)

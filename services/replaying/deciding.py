@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from events.base import Recorded
 from services.following import BATCH, CATALOG_STREAM, FAMILIES, Catalogs, Follower, Loaded
 from services.ports import LogReader, Tick
-from services.replaying.reading import OnlyReading, readable
+from services.reading import OnlyReading
 
 NAMES = 10_000
 """Names of streams read at a time where they are only counted."""
@@ -31,7 +31,7 @@ def decide_anew(
     """
     head = log.head()
     held = OnlyReading(log, up_to=head)
-    book = Catalogs(readable(log, up_to=head)).at(head)
+    book = Catalogs(held).at(head)
     if book is None:
         return
     catalogs = OnlyReading(log, up_to=last).read(after=first - 1, limit=1, categories={CATALOG_STREAM})

@@ -8,7 +8,7 @@ import pytest
 from tests.bench.plan import Goal
 from tests.bench.test_bench import FIELDS
 from tests.fixtures.kafka import require_kafka
-from tests.fixtures.postgres import programs
+from tests.fixtures.postgres import require_postgres
 from tests.scale.measure import lines_of
 from tests.scale.plan import FULL, MEASUREMENTS, Line
 from tests.scale.run import ROOT, line_of, main
@@ -39,8 +39,7 @@ STARTS = {
 def test_a_quick_run_measures(names: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every measurement is in the table and in the JSON, in the shape of the bench's; no figure is nothing."""
     require_kafka()
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed; get it with `apt-get install postgresql`")
+    require_postgres()
     written = tmp_path / "build" / "scale.json"
 
     outcome = main(["--quick", "--to", str(written), *(word for name in names for word in ("--only", name))])

@@ -29,7 +29,7 @@ from tests.fixtures.announcer import hostile
 from tests.fixtures.cluster import FOLLOWERS, facts, grid, take_in, wait_for
 from tests.fixtures.hub import BEGINNING
 from tests.fixtures.kafka import Cluster, topic_name
-from tests.fixtures.postgres import new_database, programs, running_server, server_account
+from tests.fixtures.postgres import new_database, require_postgres, running_server, server_account
 
 pytestmark = [pytest.mark.crash, pytest.mark.postgres, pytest.mark.timeout(300)]
 
@@ -146,9 +146,7 @@ def test_a_topic_that_grows(tmp_path: Path, postgres_dsn: str, kafka_broker: str
 
 def test_the_database_is_restarted(tmp_path: Path, kafka_broker: str, history: History) -> None:
     """PostgreSQL goes away under the workers, at once, and comes back; the workers live on."""
-    where = programs()
-    if where is None:
-        pytest.skip("PostgreSQL is not installed; get it with `apt-get install postgresql`")
+    where = require_postgres()
     with running_server(where) as server:
         folder = server.partition("host=")[2]
         with grid(tmp_path, new_database(server), kafka_broker, topic_name("hub.log"), demo_catalog()) as at:

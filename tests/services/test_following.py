@@ -1,36 +1,25 @@
 """A follower decides every family that is due, under the catalog of its position, and appends each fact once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from connectors.clock import FixedClock
 from connectors.event_log import EventLog
 from events.base import Cause, Entry
-from events.catalog import Catalog
 from events.cobra import CobraWaiverRevoked
 from events.enrollment import CoverageVoided
 from events.errors import ConcurrentWrite
 from events.offers import Book, version_of
-from events.vocabulary.coverage import InsuranceLine
-from events.vocabulary.maintenance import MaintenanceReason
 from services import following
 from services.following import BOOKS, Catalogs, Follower, Loaded, follow
 from services.ports import Progress
 from services.publishing import publish
 from tests.fixtures.logs import BEGINNING, Installation
 from tests.life import day
-from tests.small_catalog import small_catalog
+from tests.services.counting import catalog, fact, here, said
 
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Installation]:
-    """A new log on SQLite."""
-    made = Installation(str(tmp_path / "log.db"), tmp_path, FixedClock(BEGINNING))
-    yield made
-    made.close()
+__all__ = ["here"]
 
 
 @pytest.fixture
@@ -39,38 +28,12 @@ def log(here: Installation) -> EventLog:
     return here.open()
 
 
-def catalog(name: str) -> Catalog:
-    """Return a catalog that differs from others by the program's name."""
-    small = small_catalog()
-    return small.model_copy(update={"program": small.program.model_copy(update={"name": name})})
-
-
 def tell(log: EventLog, *families: str, event_id: str = "e") -> None:
     """Let something be told of each family."""
     told = CobraWaiverRevoked(beneficiary_ref="self", sent_day=day("2026-01-05"))
     log.receive(
         [Entry(f"hr/{each}", told, Cause("munis/city", f"{each}-{event_id}", BEGINNING)) for each in families]
     )
-
-
-def fact(family: str, plan: str) -> Entry:
-    """Return a fact of a family."""
-    said = CoverageVoided(
-        member="self",
-        line=InsuranceLine.MEDICAL,
-        plan=plan,
-        carrier="blue",
-        first_day=day("2026-01-01"),
-        reason=MaintenanceReason.ACTIVE,
-        rests_on=(),
-    )
-    return Entry(f"coverage/{family}", said)
-
-
-def plans(log: EventLog, family: str) -> list[str]:
-    """Return the plans of the facts recorded of a family."""
-    stream = f"coverage/{family}"
-    return [each.event.plan for each in log.load([stream])[stream] if isinstance(each.event, CoverageVoided)]
 
 
 def wanting(*names: str) -> Follower:
@@ -95,7 +58,7 @@ def test_nothing_is_decided_before_there_is_a_catalog(log: EventLog) -> None:
     publish(log, catalog("one"), note="", actor="tests")
 
     assert follow(log, wanting(), Catalogs(log)) == 2
-    assert (plans(log, "city/1"), plans(log, "city/2")) == (["one"], ["one"])
+    assert (said(log, "city/1"), said(log, "city/2")) == (["one"], ["one"])
 
 
 def test_a_catalog_in_the_middle_of_a_batch(log: EventLog) -> None:
@@ -109,7 +72,7 @@ def test_a_catalog_in_the_middle_of_a_batch(log: EventLog) -> None:
     appended = follow(log, wanting(), Catalogs(log))
 
     assert appended == 3
-    assert (plans(log, "city/1"), plans(log, "city/2")) == (["one", "two"], ["two"])
+    assert (said(log, "city/1"), said(log, "city/2")) == (["one", "two"], ["two"])
     assert log.position("tests") == log.head() - appended
     assert follow(log, wanting(), Catalogs(log)) == 0
 
@@ -127,7 +90,7 @@ def test_more_families_than_are_decided_at_a_time(log: EventLog, monkeypatch: py
     publish(log, catalog("two"), note="", actor="tests")
 
     assert follow(log, wanting(), Catalogs(log)) == 11
-    assert {tuple(plans(log, each)) for each in families} == {("one", "two")}
+    assert {tuple(said(log, each)) for each in families} == {("one", "two")}
 
 
 def test_more_facts_than_a_log_takes_at_once(log: EventLog) -> None:
@@ -138,7 +101,7 @@ def test_more_facts_than_a_log_takes_at_once(log: EventLog) -> None:
     tell(log, *families)
 
     assert follow(log, many, Catalogs(log)) == 6100
-    assert {len(plans(log, each)) for each in families} == {61}
+    assert {len(said(log, each)) for each in families} == {61}
     assert follow(log, many, Catalogs(log)) == 0
 
 
@@ -184,7 +147,7 @@ def test_killed_anywhere_and_started_again(
         follow(Interrupting(log, number, killed), wanting("a"), Catalogs(log))
     follow(log, wanting("a"), Catalogs(log))
 
-    assert [plans(log, f"city/{each}") for each in range(5)] == [["one", "a"]] * 5
+    assert [said(log, f"city/{each}") for each in range(5)] == [["one", "a"]] * 5
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -204,7 +167,7 @@ def test_a_second_instance_in_between(
 
     follow(Interrupting(log, number, overtaken), wanting("a"), Catalogs(log))
 
-    assert [plans(log, f"city/{each}") for each in range(3)] == [["one", "a", "two"]] * 3
+    assert [said(log, f"city/{each}") for each in range(3)] == [["one", "a", "two"]] * 3
     assert log.position("tests") >= log.head() - 9
     assert follow(log, wanting("a"), Catalogs(log)) == 0
 
@@ -219,7 +182,7 @@ def test_a_conflict_in_a_stream_is_decided_again(here: Installation, log: EventL
         log.append([fact("city/1", "a")], after={"coverage/city/1": 0})
 
     assert follow(Interrupting(log, 0, elsewhere), wanting("a"), Catalogs(log)) == 1
-    assert plans(log, "city/1") == ["a", "one"]
+    assert said(log, "city/1") == ["a", "one"]
 
 
 def test_the_catalog_of_a_position(log: EventLog) -> None:

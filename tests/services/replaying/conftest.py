@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.ports import Views
-from services.replaying import FRESH, OnlyReading, Replayed, replay
+from services.reading import OnlyReading
+from services.replaying import FRESH, Replayed, replay
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, hired, hub_in, left, tell

@@ -8,7 +8,8 @@ import pytest
 from events.base import Entry, Recorded
 from events.offers import Book
 from services.following import Follower, Loaded
-from services.replaying import Due, OnlyReading, decide_anew, deciding
+from services.reading import OnlyReading
+from services.replaying import Due, decide_anew, deciding
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY, hired, hub_in, left, tell

@@ -1,11 +1,10 @@
-"""The log for a replay: it can be read, and nothing else."""
+"""The log for who may read it, and nothing else; perhaps only up to a position."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import cast
 
 from events.base import EventRef, Recorded
-from services.ports import Log, LogReader
+from services.ports import LogReader
 
 
 class OnlyReading:
@@ -49,8 +48,3 @@ class OnlyReading:
     def position_at(self, instant: datetime) -> int:
         """Return the last position recorded at or before an instant, 0 if none."""
         return min(self._log.position_at(instant), self.head())
-
-
-def readable(log: LogReader, *, up_to: int) -> Log:
-    """Return a log for who takes any: nothing but reading is there, and whoever tried more would fail."""
-    return cast("Log", OnlyReading(log, up_to=up_to))
