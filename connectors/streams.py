@@ -9,7 +9,6 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -17,9 +16,11 @@ import faust
 from aiokafka.errors import KafkaError
 from faust.auth import Credentials, SASLCredentials, SSLCredentials
 
+from connectors.held_back import Held, HeldBack, acknowledge
 from connectors.kafka.connection import Broker
+from connectors.kafka.topics import Topology
 from events.announcements import Heard, heard
-from events.errors import TransientError
+from events.errors import HubError, PermanentError, TransientError
 
 BATCH = 20
 """Messages taken at a time, of all partitions together; one tells some hundred records, a thousand at most."""
@@ -39,6 +40,14 @@ SESSION_SECONDS = 10.0
 METADATA_SECONDS = 60.0
 """How soon it is noticed that a topic has more partitions."""
 
+AGAIN_SECONDS = 0.1
+"""How often what could not be taken yet is offered again."""
+
+HELD_MAX = 100
+"""Messages held until they can be taken; with more nothing further is read from any partition."""
+
+_ASK_SECONDS = 3.0
+
 
 class Reach(NamedTuple):
     """How far one partition has been taken, by offset."""
@@ -48,10 +57,16 @@ class Reach(NamedTuple):
     """The offset after the last message taken."""
     end: int
     """The offset after the last message there is."""
+    held_up: bool = False
+    """Whether it is given nothing for now, since too much of other partitions could not be taken yet."""
 
 
-Take = Callable[[int, int, Sequence[Heard]], bool]
-"""Partition, how many partitions there are, records told → whether they were taken; not taken, they come again."""
+Take = Callable[[int, int, Sequence[Heard]], bool | None]
+"""Partition, how many partitions there are, records told → whether they were taken.
+
+None: not yet; they are offered again soon, with what has come behind them, and other partitions go on meanwhile.
+False: never by this member, which ends; they come again to who has the partition then.
+"""
 
 Look = Callable[[int, Sequence[Reach]], None]
 """How many partitions there are, 0 as long as that is not known, and how far those of this member have come."""
@@ -76,16 +91,26 @@ def consume(
 ) -> None:
     """Give out the messages of a topic until told to stop; blocks, and runs its own event loop in this thread.
 
-    `take` and `look` are called in threads, `take` once at a time: partition by partition, in order of offset. What it
-    raises ends everything and is raised again, with nothing acknowledged of what it had not taken. `look` is called
-    about twice a second. `strange` is told of messages that are none of ours; they are passed over.
+    `take` and `look` are called in threads, `take` once at a time: partition by partition, in order of offset; a batch
+    that it cannot take yet holds up no other partition. What it raises ends everything and is raised again, with
+    nothing acknowledged of what it had not taken. `look` is called about twice a second. `strange` is told of messages
+    that are none of ours; they are passed over.
 
     Raises:
       TransientError: the brokers cannot be reached, or Faust gave up.
+      PermanentError: they will not have us.
     """
     for name in ("faust", "mode", "aiokafka"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    app = _App(
+    try:
+        app = _app(broker, group)
+        asyncio.run(_Member(app, topic, take, look, strange, stop).live())
+    except (TimeoutError, OSError, KafkaError, faust.exceptions.FaustError) as error:
+        raise _explained(broker, error) from error
+
+
+def _app(broker: Broker, group: str) -> _App:
+    return _App(
         group,
         broker=[f"kafka://{each.strip()}" for each in broker.bootstrap.split(",")],
         broker_credentials=credentials(broker),
@@ -103,10 +128,17 @@ def consume(
         topic_disable_leader=True,
         stream_wait_empty=False,
     )
+
+
+def _explained(broker: Broker, error: Exception) -> HubError:
+    """Return why Faust got nowhere: it says only that it did, so another client tries the same and says why."""
     try:
-        asyncio.run(_Member(app, topic, take, look, strange, stop).live())
-    except (TimeoutError, OSError, KafkaError, faust.exceptions.FaustError) as error:
-        raise TransientError(f"Kafka at {broker.bootstrap}: {type(error).__name__}") from error
+        Topology(broker, answer_seconds=_ASK_SECONDS).brokers()
+    except PermanentError as refused:
+        return refused
+    except TransientError:
+        pass  # nobody answers: there is no more to be said
+    return TransientError(f"Kafka at {broker.bootstrap}: {type(error).__name__}")
 
 
 class _Member:
@@ -122,8 +154,11 @@ class _Member:
         self._strange = strange
         self._stop = stop
         self._busy = asyncio.Lock()
+        self._held = HeldBack()
+        self._let_go = asyncio.Event()
         self._handled: dict[int, int] = {}
         self._partitions = 0
+        self._ends = False
         self._failure: BaseException | None = None
         heard_on = app.topic(
             topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes
@@ -133,6 +168,7 @@ class _Member:
     async def live(self) -> None:
         """Join, take what comes, and leave in order when told to."""
         starting = asyncio.ensure_future(self._app.start())
+        again = asyncio.ensure_future(self._offer_again())
         try:
             while not (self._stop.is_set() or self._failure or self._app.should_stop):
                 if starting.done():
@@ -140,7 +176,10 @@ class _Member:
                     await self._looked()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
+            self._ends = True
+            self._let_go.set()
             starting.cancel()
+            await again
             async with self._busy:
                 await asyncio.wait_for(self._app.stop(), STOP_SECONDS)
         if failure := self._failure or self._app.crash_reason:
@@ -149,44 +188,70 @@ class _Member:
     async def _agent(self, stream: Any) -> None:
         # Else Faust, once the agent has left, acknowledges what nobody was given.
         async for events in stream.noack().take_events(BATCH, within=WITHIN_SECONDS):
-            left = {id(event): event for event in events}
+            for event in sorted(events, key=_place):
+                self._hold(event)
             try:
-                async with self._busy:
-                    for partition, group in groupby(sorted(events, key=_place), key=_partition):
-                        some = list(group)
-                        if not await self._taken(partition, some):
-                            break
-                        for event in some:
-                            del left[id(event)]
-            except Exception as error:
-                self._failure = error
+                await self._offer()
             finally:
-                for event in left.values():
-                    event.message.acked = (
-                        True  # Faust believes so, and does not count it among those it commits
-                    )
-            if left:
+                self._held.not_acknowledged()
+            await self._wait_for_room()
+            if self._ends:
                 return
 
-    async def _taken(self, partition: int, events: Sequence[Any]) -> bool:
-        partitions, batch = partition + 1, list[Heard]()
-        for event in events:
-            message = event.message
-            try:
-                told = heard(partition, message.offset, event.headers or {}, message.value or b"")
-            except ValueError as error:
-                self._strange(str(error))
-                continue
-            partitions = self._partitions = max(partitions, told.partitions)
-            batch += told.records
-        taken = not batch or await asyncio.to_thread(self._take, partition, partitions, batch)
+    async def _wait_for_room(self) -> None:
+        while len(self._held) >= HELD_MAX and not self._ends:
+            await self._let_go.wait()
+            self._let_go.clear()
+
+    def _hold(self, event: Any) -> None:
+        message = event.message
+        held = Held(message)
+        try:
+            told = heard(message.partition, message.offset, event.headers or {}, message.value or b"")
+            held = Held(message, told.partitions, told.records)
+        except ValueError as error:
+            self._strange(str(error))
+        self._held.add(message.partition, held)
+
+    async def _offer_again(self) -> None:
+        while not self._ends:
+            await asyncio.sleep(AGAIN_SECONDS)
+            if self._held:
+                await self._offer()
+
+    async def _offer(self) -> None:
+        """Give out what is held, partition by partition; what is not taken yet stays."""
+        try:
+            async with self._busy:
+                for partition in self._held.partitions:
+                    if not self._ends:
+                        await self._offered(partition)
+        except Exception as error:
+            self._failure = error
+            self._ends = True
+        finally:
+            self._let_go.set()
+
+    async def _offered(self, partition: int) -> None:
+        if not (some := self._held.of(partition)):
+            return
+        batch = [record for each in some for record in each.records]
+        taken: bool | None = True
+        if batch:
+            partitions = self._partitions = max(partition + 1, *(each.partitions for each in some))
+            taken = await asyncio.to_thread(self._take, partition, partitions, batch)
+        self._ends = self._ends or taken is False
         if taken:
-            self._handled[partition] = events[-1].message.offset + 1
-        return taken
+            self._held.taken(partition, some)
+            # What comes again after a rebalance lies before what was taken already.
+            self._handled[partition] = max(self._handled.get(partition, 0), some[-1].message.offset + 1)
+            acknowledge(some, self._app.consumer)
 
     async def _looked(self) -> None:
         consumer = self._app.consumer
         ours = {each for each in consumer.assignment() if each.topic == self._topic}
+        self._held.keep({each.partition for each in ours})
+        self._let_go.set()
         ends = await consumer.highwaters(*ours) if ours else {}
         for each in ours:
             committed = consumer._committed_offset.get(each) or 0  # noqa: SLF001 -- it tells nobody else
@@ -195,15 +260,15 @@ class _Member:
             begun = await consumer.earliest_offsets(*new)
             for each in new:
                 self._handled[each.partition] = max(self._handled[each.partition], begun[each])
-        reaches = [Reach(each.partition, self._handled[each.partition], ends[each]) for each in sorted(ours)]
+        fed = set(self._held.partitions) if len(self._held) >= HELD_MAX else {each.partition for each in ours}
+        reaches = [
+            Reach(number, self._handled[number], ends[each], held_up=number not in fed)
+            for each in sorted(ours)
+            for number in (each.partition,)
+        ]
         # Faust knows the count only in the member that leads the group; the others know it from what they are told.
         partitions = max(self._partitions, consumer.topic_partitions(self._topic) or 0)
         await asyncio.to_thread(self._look, partitions, reaches)
-
-
-def _partition(event: Any) -> int:
-    partition: int = event.message.partition
-    return partition
 
 
 def _place(event: Any) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from events.offers import Book
 from events.people import Person, is_sealed
 from services.following import Catalogs
 from services.ports import Clock, Drops, Log
+from services.turns import NotLeading
 
 LINES = 250
 """Lines whose people are read at a time."""
@@ -217,7 +218,7 @@ def _waiting_delivered(doors: Doors, stream: _Stream) -> list[Outcome]:
 
 
 def _delivered(doors: Doors, stream: _Stream, batch: Batch, *, tried_before: bool) -> Outcome:
-    """Leave a file at the partner and record what came of it."""
+    """Leave a file at the partner and record what came of it; nothing where another process leads by now."""
     prepared = batch.prepared
     outcome = Outcome(
         prepared.partner, prepared.key, prepared.number, prepared.file_name, len(prepared.lines)
@@ -226,6 +227,8 @@ def _delivered(doors: Doors, stream: _Stream, batch: Batch, *, tried_before: boo
         content = rebuild_batch(doors.log, doors.catalogs, doors.write, prepared)
         drop = doors.drops[prepared.partner]
         delivery = drop.deliver(prepared.file_name, content, tried_before=tried_before)
+    except NotLeading:
+        raise
     except HubError as error:
         if str(error) != batch.error:
             stream.append(_not_delivered(prepared, str(error)), Cause())

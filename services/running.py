@@ -1,5 +1,8 @@
 """Keeping up with the log: one step of every consumer and view; deciding a family anew, and forgetting it."""
 
+from dataclasses import replace
+from typing import cast
+
 from events.announcements import due_topic
 from events.errors import PermanentError
 from services.batches import batches
@@ -8,23 +11,31 @@ from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.doors import prepared_at
 from services.following import Follower, decide_everybody, decide_families, follow
 from services.overview import exceptions
+from services.turns import LedDrops, Turn
 from services.viewing import Ticks, build_together, silent
-from services.wiring import Hub, turn
+from services.wiring import Hub, Partners, turn
+from services.wiring.alone import WorkersDecide, deciding_alone
 
 
 def step(hub: Hub, ticks: Ticks = silent) -> int:
     """Bring every consumer to the head of the log, their own facts included, then every view; return facts appended.
 
-    Where workers of a cluster decide families that is left to them, and the views alone are kept up.
+    Where workers of a cluster decide families, or have decided them, that is left to them, and the views alone are
+    kept up.
     """
     if hub.settings.kafka.bootstrap and any(_left_to_workers(hub, each) for each in hub.followers):
         build_views(hub, ticks)
         return 0
-    return decide_and_build(hub, ticks)
+    try:
+        with deciding_alone(hub.settings, "a hub command"):
+            return decide_and_build(hub, ticks)
+    except WorkersDecide:
+        build_views(hub, ticks)
+        return 0
 
 
 def decide_and_build(hub: Hub, ticks: Ticks = silent) -> int:
-    """Do the same whoever else decides families.
+    """Do the same whoever else has decided families; who calls this makes sure that nobody else does now.
 
     A consumer that comes after workers decides every family by the newest catalog and goes on from the head: record
     by record it would take their decisions back, by catalogs that are not in force any more.
@@ -56,6 +67,11 @@ def build_views(hub: Hub, ticks: Ticks = silent) -> bool:
         if mine:
             build_together(hub.log, hub.views, hub.projections, ticks)
         return mine
+
+
+def led(hub: Hub, turn: Turn) -> Hub:
+    """Return the same hub, of which files leave only as long as this process leads: that is asked before each."""
+    return replace(hub, drops=cast(Partners, LedDrops(hub.drops, turn)))
 
 
 def decide_again(hub: Hub, family: str) -> int:

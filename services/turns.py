@@ -3,6 +3,13 @@
 from threading import Event
 from typing import Protocol
 
+from events.errors import HubError, TransientError
+from services.ports import Delivery, Drop, Drops
+
+
+class NotLeading(TransientError):
+    """Another process leads by now, or will: what was to be sent is its work, and nothing was recorded of it."""
+
 
 class Turn(Protocol):
     """The leadership, as the process sees it that waits for it or has it."""
@@ -33,3 +40,49 @@ class _Alone:
 
 
 ALONE: Turn = _Alone()
+
+
+class LedDrops:
+    """Every partner's drop, where a file is left only by the process that leads; fits `services.ports.Drops`."""
+
+    def __init__(self, drops: Drops, turn: Turn) -> None:
+        self._drops, self._turn = drops, turn
+
+    def __getitem__(self, partner: str) -> Drop:
+        """Return the partner's drop.
+
+        Raises:
+          PartnerRefused: no connection is configured for this partner.
+        """
+        return _LedDrop(self._drops[partner], self._turn)
+
+
+class _LedDrop:
+    """A drop that asks for the leadership right before a file is left."""
+
+    def __init__(self, drop: Drop, turn: Turn) -> None:
+        self._drop, self._turn = drop, turn
+
+    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+        """Leave a file, if we lead.
+
+        Raises:
+          NotLeading: we do not: nothing was left. Or we did not any more when it had failed: who leads then tries
+            again, and must not find our failure recorded behind its own delivery.
+        """
+        if not self._turn.holds():
+            raise NotLeading(f"{name} is left to the process that leads now")
+        try:
+            return self._drop.deliver(name, content, tried_before=tried_before)
+        except HubError as error:
+            if not self._turn.holds():
+                raise NotLeading(f"{name} is left to the process that leads now") from error
+            raise
+
+    def answers(self) -> list[str]:
+        """Return the names of the files in the partner's outbox, in order."""
+        return self._drop.answers()
+
+    def fetch(self, name: str) -> bytes:
+        """Return the content of one file of the outbox."""
+        return self._drop.fetch(name)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 from time import monotonic
@@ -14,6 +15,7 @@ from services.following import Follower
 from services.partitions import Done, Share
 from services.relaying import PUBLISHER
 from services.wiring import Hub
+from services.wiring.alone import deciding_with_others
 from services.wiring.streams import Reach, consume_log
 
 STALLED = 75
@@ -26,7 +28,6 @@ SETTLE_SECONDS = 30.0
 """How often a partition in which nothing waits is compared with the log."""
 
 _RETRY_SECONDS = 0.5
-_OTHERS_SECONDS = 0.05
 _WATCH_SECONDS = 1.0
 
 Say = Callable[[str], None]
@@ -35,58 +36,91 @@ Sample = tuple[str, tuple[str, ...], float]
 
 @dataclass(slots=True)
 class Watchdog:
-    """Notices a partition that has messages waiting and comes no further, and a loop that does not turn any more."""
+    """Notices a partition that has messages waiting and comes no further, and a loop that does not turn any more.
+
+    A partition stands while the worker could have taken it: the time in which a batch of another comes further does
+    not count, for batches are taken one after the other.
+    """
 
     seconds: float
     now: Callable[[], float] = monotonic
     _looked: float = 0.0
-    _excused: float = 0.0
-    _waits_since: float | None = None
+    _worked: float = 0.0
+    """Seconds in which batches came further."""
+    _working_since: float | None = None
+    """When the batch at work last came further."""
+    _waits_since: dict[int, float] = field(default_factory=dict)
+    """By partition that waits for another worker."""
+    _excused: dict[int, float] = field(default_factory=dict)
+    """By partition: until when, not counting `_worked`, it waited for another worker."""
     _handled: dict[int, tuple[int, float]] = field(default_factory=dict)
-    """By partition: the offset, and since when it stands there with messages waiting."""
+    """By partition: the offset, and since when, not counting `_worked`, it stands there with messages waiting."""
 
     def __post_init__(self) -> None:
-        self._looked = self._excused = self.now()
+        self._looked = self.now()
 
-    def excuse(self) -> None:
-        """Note that the worker waits for another worker: to be started anew would not help it."""
-        self._excused = self.now()
-        if self._waits_since is None:
-            self._waits_since = self._excused
+    def excuse(self, partition: int) -> None:
+        """Note that a partition waits for another worker: to start this one anew would not help it."""
+        self._waits_since.setdefault(partition, self.now())
+        self._excused[partition] = self._idle()
 
     def waits(self) -> str | None:
         """Return that another worker has been waited for longer than is allowed; None if that is not so."""
-        since = self._waits_since
-        too_long = since is not None and since < self.now() - self.seconds
+        before = self.now() - self.seconds
+        too_long = any(since < before for since in self._waits_since.copy().values())
         return "the worker whose facts it hears does not come as far" if too_long else None
+
+    @contextmanager
+    def working(self, partition: int) -> Iterator[None]:
+        """Take a batch of a partition while inside; `moved` says that it comes further."""
+        if self._waits_since.pop(partition, None) is not None:
+            self._excused[partition] = self._idle()
+        self._working_since = self.now()
+        try:
+            yield
+            self.moved()
+        finally:
+            self._working_since = None
 
     def moved(self) -> None:
         """Note that the batch at work comes further: a catalog makes more due than fits into the wait."""
-        self._excused = self.now()
-        self._waits_since = None
+        now = self.now()
+        if self._working_since is not None:
+            self._worked += now - self._working_since
+            self._working_since = now
 
     def looking(self) -> None:
         """Note that a look comes further, which excuses no batch."""
         self._looked = self.now()
 
     def looked(self, reaches: Sequence[Reach]) -> None:
-        """Note how far the partitions have come."""
-        now = self._looked = self.now()
+        """Note how far the partitions have come; one that is held up by others is as one in which nothing waits."""
+        self._looked = self.now()
+        idle = self._idle()
         since = {}
         for each in reaches:
-            handled, before = self._handled.get(each.partition, (-1, now))
-            standing = each.handled == handled and each.handled < each.end
-            since[each.partition] = (each.handled, before if standing else now)
+            handled, before = self._handled.get(each.partition, (-1, idle))
+            standing = each.handled == handled and each.handled < each.end and not each.held_up
+            since[each.partition] = (each.handled, before if standing else idle)
         self._handled = since
+        for given_up in {*self._waits_since, *self._excused} - since.keys():
+            self._waits_since.pop(given_up, None)
+            self._excused.pop(given_up, None)
 
     def complaint(self, grace: float = 0.0) -> str | None:
         """Return what has stood still for longer than is allowed, and the grace beyond that; None if all is well."""
-        before = self.now() - self.seconds - grace
-        if self._looked < before:
+        allowed = self.seconds + grace
+        if self._looked < self.now() - allowed:
             return "the brokers or the database have not answered"
-        held = self._handled.copy().items()
-        stuck = sorted(each for each, (_, since) in held if max(since, self._excused) < before)
+        before, held = self._idle() - allowed, self._handled.copy().items()
+        stuck = sorted(
+            each for each, (_, since) in held if max(since, self._excused.get(each, since)) < before
+        )
         return f"messages wait in partitions {', '.join(map(str, stuck))}" if stuck else None
+
+    def _idle(self) -> float:
+        """Return the time without that in which batches came further."""
+        return self.now() - self._worked
 
 
 @dataclass(slots=True)
@@ -134,6 +168,7 @@ def work(hub: Hub, name: str, stop: Event, say: Say, state: State | None = None)
 
     Raises:
       NotFound: there is no worker of this name.
+      PermanentError: one process decides every family of this log.
       TransientError: the brokers cannot be reached.
     """
     follower = next((each for each in hub.followers if each.name == name), None)
@@ -142,15 +177,19 @@ def work(hub: Hub, name: str, stop: Event, say: Say, state: State | None = None)
             f'there is no worker "{name}"; there are {", ".join(each.name for each in hub.followers)}'
         )
     seconds = hub.settings.kafka.stalled_seconds
-    worker = _Worker(hub, follower, stop, say, state or State(name), Watchdog(seconds))
-    ended = Event()
-    Thread(target=worker.watch, args=(ended, min(GRACE_SECONDS, seconds)), daemon=True).start()
-    try:
-        consume_log(
-            hub, f"{due_topic(hub.settings.kafka.log_topic)}.{name}", worker.take, worker.look, say, stop
-        )
-    finally:
-        ended.set()
+    topic = due_topic(hub.settings.kafka.log_topic)
+    with deciding_with_others(hub.settings, f"hub worker {name}") as sure:
+        worker = _Worker(hub, follower, stop, say, state or State(name), Watchdog(seconds), sure)
+        ended = Event()
+        Thread(target=worker.watch, args=(ended, min(GRACE_SECONDS, seconds)), daemon=True).start()
+        try:
+            consume_log(hub, f"{topic}.{name}", worker.take, worker.look, say, stop)
+        finally:
+            ended.set()
+
+
+def _need_nothing() -> None:
+    """Make sure of nothing."""
 
 
 @dataclass(slots=True)
@@ -163,6 +202,8 @@ class _Worker:
     say: Say
     state: State
     watchdog: Watchdog
+    sure: Callable[[], None] = _need_nothing
+    """Makes sure that workers may decide still."""
     _settled: dict[int, float] = field(default_factory=dict)
     """By partition of ours: when it was last compared with the log."""
     _published: int | None = None
@@ -175,25 +216,32 @@ class _Worker:
             each for each in self.hub.followers if each.writes & self.follower.listens - self.follower.writes
         )
 
-    def take(self, partition: int, count: int, batch: Sequence[Heard]) -> bool:
-        """Stay on a batch until the log has taken what comes of it, or until told to stop."""
+    def take(self, partition: int, count: int, batch: Sequence[Heard]) -> bool | None:
+        """Stay on a batch until the log has taken what comes of it, or until told to stop, which is False.
+
+        None: the followers whose facts this one hears have not taken it yet, and other partitions may go on.
+
+        Raises:
+          PermanentError: one process decides every family of this log by now.
+        """
         share = self._share(partition, count)
         while not self.stop.is_set():
             try:
-                if partitions.ready(self.hub.log, share, self.before, batch):
-                    self.state.add(partition, self._taken(share, batch))
-                    self.state.batches += 1
-                    return True
-                self.watchdog.excuse()
-                self.stop.wait(_OTHERS_SECONDS)
+                if not partitions.ready(self.hub.log, share, self.before, batch):
+                    self.watchdog.excuse(partition)
+                    return None
+                self.sure()
+                self.state.add(partition, self._taken(share, batch))
+                self.state.batches += 1
+                return True
             except TransientError as error:
                 self.say(f"waiting: {error}")
                 self.stop.wait(_RETRY_SECONDS)
         return False
 
     def _taken(self, share: Share, batch: Sequence[Heard]) -> Done:
-        self.watchdog.moved()
-        return partitions.take(self.hub.log, self.hub.catalogs, share, batch, moved=self.watchdog.moved)
+        with self.watchdog.working(share.partition):
+            return partitions.take(self.hub.log, self.hub.catalogs, share, batch, moved=self.watchdog.moved)
 
     def look(self, count: int, reaches: Sequence[Reach]) -> None:
         """Note how the partitions stand, and compare with the log now and then those in which nothing waits.

@@ -17,7 +17,13 @@ _CONNECT_SECONDS = 5
 _REASONS: Sequence[tuple[str, str]] = (
     ("password authentication failed", "does not accept our user name or password"),
     ("no password supplied", "wants a password, and hub.toml or the password file has none for it"),
+    ("no encryption", "lets in nobody without TLS: say sslmode=verify-full in the connection string"),
     ("no pg_hba.conf entry", "does not let this user in from here: see its pg_hba.conf"),
+    (
+        "does not match host name",
+        "shows a certificate of another host: see the host in the connection string",
+    ),
+    ("root certificate file", "cannot be known: the file that sslrootcert names is not there"),
     ("certificate", "and the hub do not trust each other's certificates"),
     ("SSL", "does not agree with us about TLS: see sslmode in the connection string"),
     ("role", "does not know our user: create it"),

@@ -1,11 +1,12 @@
 """How Kafka is reached and what its errors mean, for everything that connects to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from time import monotonic
+from typing import Literal, TypeVar
 
-from confluent_kafka import KafkaError
+from confluent_kafka import KafkaError, KafkaException
 
 from events.errors import HubError, PermanentError, TransientError
 
@@ -13,8 +14,12 @@ Security = Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"]
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 Configuration = dict[str, str | int | float | bool]
 
+Answer = TypeVar("Answer")
+
 ANSWER_SECONDS = 10.0
 """How long an answer about topics is waited for."""
+
+_SOON_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ _NOT_NOW: Mapping[str, str] = {
 _REFUSED: Mapping[str, str] = {
     "_AUTHENTICATION": "does not accept user and password",
     "SASL_AUTHENTICATION_FAILED": "does not accept user and password",
-    "_SSL": "and the hub do not trust each other's certificates",
+    "_SSL": "and the hub do not trust each other's certificates: see ca_file, and that theirs names this host",
     "TOPIC_AUTHORIZATION_FAILED": "does not let this user at the topic",
     "GROUP_AUTHORIZATION_FAILED": "does not let this user into the consumer group",
     "CLUSTER_AUTHORIZATION_FAILED": "does not let this user do that",
@@ -101,6 +106,10 @@ def explained(error: KafkaError, broker: Broker, topic: str = "") -> HubError:
     return TransientError(f"Kafka at {broker.bootstrap} {why} ({name}{about})")
 
 
+_ALERTS = ("bad certificate", "certificate required", "certificate unknown", "unknown ca")
+"""What brokers say, in the words of TLS, to who has no certificate or one they do not know."""
+
+
 class Complaints:
     """What a client's own threads last had to complain of; its `heard` is the client's `error_cb`."""
 
@@ -109,6 +118,8 @@ class Complaints:
 
     def heard(self, error: KafkaError) -> None:
         """Keep an error. One that says why is not replaced by one that only says that nobody answers."""
+        if any(f"alert {each}" in error.str() for each in _ALERTS):
+            error = KafkaError(KafkaError._SSL, error.str())  # noqa: SLF001 -- the library's name for it
         if self._last is None or self._last.name() in _NOBODY or error.name() not in _NOBODY:
             self._last = error
 
@@ -127,3 +138,24 @@ class Complaints:
     def forget(self) -> None:
         """All is well again."""
         self._last = None
+
+
+def asked(
+    ask: Callable[[float], Answer], seconds: float, complaints: Complaints, broker: Broker, topic: str = ""
+) -> Answer:
+    """Return what brokers answer within so many seconds. Who is refused twice does not ask to the end of them.
+
+    `ask` is given how long it may take. Once it fails, `complaints` should have heard what there is to hear.
+
+    Raises: as `explained` says.
+    """
+    end, patience, refused = monotonic() + seconds, _SOON_SECONDS, 0
+    while True:
+        try:
+            return ask(min(patience, max(end - monotonic(), 0.0)))
+        except KafkaException as error:
+            told = explained(complaints.instead_of(error.args[0]), broker, topic)
+            refused += isinstance(told, PermanentError)
+            if refused > 1 or monotonic() >= end:
+                raise told from None
+            patience *= 2

@@ -5,7 +5,7 @@ from typing import Any, Final, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from connectors.kafka.connection import Broker, Complaints, common, explained
+from connectors.kafka.connection import Broker, Complaints, asked, common, explained
 from connectors.kafka.inbound import events_in, place_of
 from connectors.kafka.topics import unusable
 from events.errors import HubError, TransientError
@@ -71,22 +71,25 @@ class InboundTopic:
         self.close()
 
     def take(self, seconds: float) -> list[tuple[str, bytes]]:
-        """Return the next events, each with its place, as structured CloudEvents; none if none came for so long."""
+        """Return the next events, each with its place, as structured CloudEvents; none if none came for so long.
+
+        What had come when an error is raised is kept for the next call: librdkafka does not give it twice.
+        """
         if self._paused:
             self._consumer.resume(self._consumer.assignment())
             self._paused = False
-        messages, self._kept = self._kept, []
-        size = sum(map(_size, messages))
         waiting = seconds
-        while len(messages) < MESSAGES_MAX and size < _BYTES_MAX:
-            some = self._good(self._consumer.consume(_AT_A_TIME if messages else 1, waiting))
+        size = sum(map(_size, self._kept))
+        while len(self._kept) < MESSAGES_MAX and size < _BYTES_MAX:
+            some = self._consumed(_AT_A_TIME if self._kept else 1, waiting)
             if not some:
                 break
-            messages += some
+            self._kept += some
             size += sum(map(_size, some))
             waiting = _MORE_SECONDS
-        if not messages:
+        if not self._kept:
             self._raise_fault()
+        messages, self._kept = self._kept, []
         for each in messages:
             partition, offset = _place(each)
             self._taken[partition] = offset + 1
@@ -116,7 +119,7 @@ class InboundTopic:
         """Take nothing for so long, and stay in the group."""
         self._consumer.pause(self._consumer.assignment())
         self._paused = True
-        self._kept += self._good(self._consumer.consume(_AT_A_TIME, seconds))
+        self._kept += self._consumed(_AT_A_TIME, seconds)
 
     def lags(self) -> dict[int, int]:
         """Return how many messages of each of our partitions have not been settled; asks the brokers."""
@@ -138,6 +141,12 @@ class InboundTopic:
     def _lag(self, partition: TopicPartition, done: int) -> int:
         low, high = self._consumer.get_watermark_offsets(partition, timeout=_ASK_SECONDS)
         return max(0, high - max(done, low))
+
+    def _consumed(self, count: int, seconds: float) -> list[Message]:
+        try:
+            return self._good(self._consumer.consume(count, seconds))
+        except KafkaException as error:
+            raise self._explained(error.args[0]) from error
 
     def _good(self, messages: Sequence[Message]) -> list[Message]:
         """Return the messages that are some, and keep what the library tells in between."""
@@ -162,10 +171,13 @@ class InboundTopic:
             raise self._explained(fault)
         if not self._complained:
             return
-        try:
-            self._consumer.list_topics(self._topic, timeout=_ASK_SECONDS)
-        except KafkaException as error:
-            raise self._explained(error.args[0]) from error
+        asked(
+            lambda seconds: self._consumer.list_topics(self._topic, timeout=seconds),
+            _ASK_SECONDS,
+            self._complaints,
+            self._broker,
+            self._topic,
+        )
         self._complained = False
         self._complaints.forget()
 

@@ -8,8 +8,8 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 
-from connectors.kafka.connection import Broker, Complaints, common, explained
-from connectors.kafka.topics import unusable
+from connectors.kafka.connection import Broker, Complaints, asked, common
+from connectors.kafka.topics import lister, unusable
 
 _ASK_SECONDS = 5.0
 
@@ -51,11 +51,7 @@ def look(broker: Broker, topics: Iterable[str]) -> Look:
         admin = AdminClient(told)
     except KafkaException as error:
         raise unusable(broker, error) from None
-    try:
-        listed = admin.list_topics(timeout=_ASK_SECONDS)
-    except KafkaException as error:
-        admin.poll(0)
-        raise explained(complaints.instead_of(error.args[0]), broker) from None
+    listed = asked(lister(admin), _ASK_SECONDS, complaints, broker)
     there = {name: listed.topics[name] for name in topics if name in listed.topics}
     sizes = _message_sizes(admin, list(there))
     return Look(len(listed.brokers), {name: _seen(each, sizes.get(name)) for name, each in there.items()})

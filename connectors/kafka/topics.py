@@ -1,6 +1,6 @@
 """The topics of a cluster: made where they are missing, counted, and looked at from their end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from time import sleep
 from typing import Any
@@ -10,7 +10,7 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._listoffsets import OffsetSpec
 from confluent_kafka.cimpl import NewTopic
 
-from connectors.kafka.connection import ANSWER_SECONDS, Broker, Complaints, common, explained
+from connectors.kafka.connection import ANSWER_SECONDS, Broker, Complaints, asked, common, explained
 from events.announcements import MESSAGE_MAX
 from events.errors import PermanentError, TransientError
 
@@ -165,13 +165,21 @@ class Topology:
 
     def _listed(self) -> Any:
         """Return the library's description of the cluster."""
-        try:
-            listed = self._admin.list_topics(timeout=self._patience)
-        except KafkaException as error:
-            self._admin.poll(0)
-            raise explained(self._complaints.instead_of(_fault(error)), self._broker) from None
+        found = asked(lister(self._admin), self._patience, self._complaints, self._broker)
         self._complaints.forget()
-        return listed
+        return found
+
+
+def lister(admin: AdminClient) -> Callable[[float], Any]:
+    """Return how the library's description of the cluster is asked for, in so many seconds, for `asked`."""
+
+    def listed(seconds: float) -> Any:
+        try:
+            return admin.list_topics(timeout=seconds)
+        finally:
+            admin.poll(0)
+
+    return listed
 
 
 def unusable(broker: Broker, error: KafkaException) -> PermanentError:

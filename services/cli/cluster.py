@@ -138,7 +138,7 @@ def _publish(hub: "Hub", http: str | None) -> int:
     return _running(
         hub,
         Worker.PUBLISHER,
-        lambda stop: publish_log(hub, stop, publishing.say, publishing.told),
+        lambda stop: publish_log(hub, stop, publishing.say, publishing.told, publishing.watched),
         _with_version(publishing.samples),
         publishing.not_ready,
         http,

@@ -2,8 +2,6 @@
 
 import json as json_lines
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -53,7 +51,9 @@ def replay(
     json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """Build views afresh beside the live ones and compare, or decide families again; nothing is appended or sent."""
-    with hub_of(ctx) as hub, _alone(hub):
+    from services.wiring.alone import replaying
+
+    with hub_of(ctx) as hub, replaying(hub):
         first, last = _range(hub, from_, to)
         follower = next((each for each in hub.followers if each.name == consumer), None)
         if follower is None:
@@ -63,18 +63,6 @@ def replay(
         else:
             code = _decisions(hub, follower, first, last, json=json)
     raise typer.Exit(code)
-
-
-@contextmanager
-def _alone(hub: "Hub") -> Iterator[None]:
-    """Let one replay at a time work on an installation: they would build under the same names."""
-    from events.errors import TransientError
-    from services.wiring import turn
-
-    with turn(hub.lock.with_name("replay.lock"), wait=False) as mine:
-        if not mine:
-            raise TransientError("another replay is at work here; try again when it has ended")
-        yield
 
 
 def _range(hub: "Hub", from_: str | None, to: str | None) -> tuple[int, int]:

@@ -38,7 +38,8 @@ def decide_anew(
     due = _every_family(held, tick) if catalogs else _touched(held, follower, first, last, tick)
     needed = sorted(follower.needs | follower.listens)
     for families, since in due:
-        loaded = held.load([f"{category}/{family}" for family in families for category in needed])
+        streams_of = [f"{category}/{family}" for family in families for category in needed]
+        loaded = held.load(streams_of, personal=follower.personal)
         for family in families:
             streams = {category: loaded[f"{category}/{family}"] for category in needed}
             if since is not None and _was_due(streams, follower, first, since):

@@ -10,15 +10,27 @@ from connectors.leader import lead
 from events.errors import NotFound
 from services.relaying import PUBLISHER, Published, Relay, Routes, Say, relay
 from services.settings import Kafka
+from services.turns import Turn
 from services.wiring import Hub
 
 __all__ = ["broker_of", "publish_log"]
 
 
-def publish_log(hub: Hub, stop: Event, say: Say, told: Callable[[Published], None]) -> None:
+def _unwatched(turn: Turn) -> Turn:
+    return turn
+
+
+def publish_log(
+    hub: Hub,
+    stop: Event,
+    say: Say,
+    told: Callable[[Published], None],
+    watched: Callable[[Turn], Turn] = _unwatched,
+) -> None:
     """Publish the log, and what others consume, until told to stop; of several processes one publishes at a time.
 
-    `told` hears how far it has come, about ten times a second.
+    `told` hears how far it has come, about ten times a second. `watched` is given the turn at the leadership and
+    returns the one that is used, which may remember how that stands.
 
     Raises:
       NotFound: the file with the password is not there.
@@ -35,7 +47,7 @@ def publish_log(hub: Hub, stop: Event, say: Say, told: Callable[[Published], Non
     )
     try:
         with lead(hub.settings.log_database, PUBLISHER) as turn:
-            relay(Relay(hub.log, topics, hub.clock, routes, say, told), turn, stop)
+            relay(Relay(hub.log, topics, hub.clock, routes, say, told), watched(turn), stop)
     finally:
         topics.close()
 

@@ -6,26 +6,36 @@ from datetime import timedelta
 from threading import Event
 
 from connectors.kafka.consumer import InboundTopic
-from connectors.leader import Turn, lead
+from connectors.leader import lead
 from events.errors import NotFound
 from services.relaying import PUBLISHER, Published
 from services.settings import Settings
+from services.turns import ALONE, Turn
 from services.wiring import Hub
 from services.wiring.broker import broker_of
 
 SCHEDULER = "scheduler"
 
 _WAITING = "waiting: "
+QUIET = timedelta(seconds=10)
+"""A publisher that leads and says nothing for so long is not ready: it hangs in Kafka, or in the database."""
+
+_ANSWERED = timedelta(seconds=15)
+"""Who has waited for its turn for so long has an answer from the database: it is another's turn."""
+
 _SILENT = timedelta(seconds=30)
-"""A publisher that leads says more often than that how far it is."""
+"""And for so long: it is not taken for the leader any more, whatever it believed when it was last asked."""
 
 
 class Leadership:
-    """A turn at a role that remembers whether this process had it when last asked."""
+    """A turn at a role that remembers whether this process had it when last asked.
 
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
-        self.leads = False
+    `changed` is told when it begins to wait for it, and when it gets it.
+    """
+
+    def __init__(self, turn: Turn, changed: Callable[[], None] = lambda: None) -> None:
+        self._turn, self._changed = turn, changed
+        self.leads = self.waits = False
 
     def wait(self, stop: Event) -> bool:
         """Wait for the role and return True once it is held, or False when told to stop.
@@ -34,8 +44,15 @@ class Leadership:
           LogUnavailable: the database does not answer.
         """
         self.leads = False
-        self.leads = self._turn.wait(stop)
-        return self.leads
+        self._changed()
+        self.waits = True
+        try:
+            led = self._turn.wait(stop)
+        finally:
+            self.waits = False
+        self._changed()
+        self.leads = led
+        return led
 
     def holds(self) -> bool:
         """Whether the role is held still."""
@@ -44,38 +61,50 @@ class Leadership:
 
 
 class Publishing:
-    """How the publisher of this process stands, from what it says."""
+    """How the publisher of this process stands, from what it says and from the leadership that it asks for."""
 
     def __init__(self, hub: Hub, say: Callable[[str], None]) -> None:
         self._hub, self._say = hub, say
-        self._leads = False
+        self._leadership = Leadership(ALONE)
         self._trouble = ""
         self._position = -1
-        self._told_at = self._moved_at = hub.clock.now()
+        self._changed()
+
+    def watched(self, turn: Turn) -> Leadership:
+        """Return the turn that the publisher is to use instead of this one."""
+        self._leadership = Leadership(turn, self._changed)
+        return self._leadership
 
     def say(self, text: str) -> None:
         """Hear what it says, and pass it on."""
         if text.startswith(_WAITING):
             self._trouble = text
-        else:
-            self._leads = True
-        self._told_at = self._moved_at = self._hub.clock.now()
+        self._changed()
         self._say(text)
 
     def told(self, published: Published) -> None:
         """Hear how far it has come, which only the one that leads says."""
         self._trouble = ""
-        self._leads = True
         self._told_at = self._hub.clock.now()
         if published.position != self._position or not published.lag:
             self._moved_at = self._told_at
         self._position = published.position
 
     def not_ready(self) -> list[str]:
-        """Return what keeps it from publishing; who waits for the turn is ready."""
+        """Return what keeps it from publishing; who waits for the turn is ready.
+
+        One that leads says ten times a second how far it is. One that says nothing for `QUIET` hangs in a call, which
+        gives up by itself only later.
+        """
         patience = timedelta(seconds=self._hub.settings.kafka.stalled_seconds)
-        still = self._leads and self._told_at - self._moved_at >= patience
-        return [self._trouble] * bool(self._trouble) + ["the publisher stands still"] * still
+        silent = self._hub.clock.now() - self._told_at
+        if self._trouble and not (self._leadership.waits and silent >= _ANSWERED):
+            return [self._trouble]
+        if not self._leadership.leads:
+            return []
+        lacking = ["the publisher stands still"] * (self._told_at - self._moved_at >= patience)
+        hangs = silent >= min(patience, QUIET)
+        return lacking + [f"nothing was heard of the publisher for {silent.seconds} s"] * hangs
 
     def samples(self) -> Iterator[tuple[str, tuple[str, ...], float]]:
         """Yield every metric. How far the log is published is read from the log, whoever publishes it.
@@ -84,10 +113,13 @@ class Publishing:
           LogUnavailable: the log does not answer.
         """
         heard_of = self._trouble or self._hub.clock.now() - self._told_at < _SILENT
-        yield "hub_leader", (PUBLISHER,), bool(self._leads and heard_of)
+        yield "hub_leader", (PUBLISHER,), bool(self._leadership.leads and heard_of)
         position = self._hub.log.position(PUBLISHER)
         yield "hub_published_position", (), position
         yield "hub_publisher_lag_events", (), max(0, self._hub.log.head() - position)
+
+    def _changed(self) -> None:
+        self._told_at = self._moved_at = self._hub.clock.now()
 
 
 def inbound_topic(hub: Hub) -> InboundTopic:

@@ -15,6 +15,7 @@ from confluent_kafka.cimpl import NewTopic
 from faust.auth import SASLCredentials, SSLCredentials
 from faust.types.auth import AuthProtocol
 
+from connectors import streams
 from connectors.kafka.connection import Broker
 from connectors.streams import Reach, consume, credentials
 from events.announcements import Heard, due
@@ -31,6 +32,10 @@ class Listener:
     topic: str
     group: str
     answer: bool | Exception = True
+    later: set[int] = field(default_factory=set)
+    """Partitions of which it takes nothing yet."""
+    offered: list[tuple[int, int]] = field(default_factory=list)
+    """Partition and position of the last record of what it was given and took nothing of."""
     taken: list[tuple[int, int]] = field(default_factory=list)
     """Partition and position of everything given, in order."""
     reaches: Sequence[Reach] = ()
@@ -63,8 +68,11 @@ class Listener:
         except Exception as error:
             self.ended = error
 
-    def _take(self, partition: int, partitions: int, batch: Sequence[Heard]) -> bool:
+    def _take(self, partition: int, partitions: int, batch: Sequence[Heard]) -> bool | None:
         assert {each.partition for each in batch} == {partition}
+        if partition in self.later:
+            self.offered.append((partition, batch[-1].position))
+            return None
         self.partitions.add(partitions)
         self.taken += [(partition, each.position) for each in batch]
         if isinstance(self.answer, Exception):
@@ -130,6 +138,43 @@ def test_what_was_not_taken_comes_again(kafka_broker: str, topic: str, answer: b
         heard(two, (0, 1), (0, 2))
 
     assert one.ended is (answer if isinstance(answer, Exception) else None)
+
+
+def test_what_waits_holds_up_no_other_partition(kafka_broker: str, topic: str) -> None:
+    """It is offered again until it is taken, whole and in order, and its offsets move no sooner."""
+    with Listener(kafka_broker, topic, f"{topic}.f", later={0}) as one:
+        tell(kafka_broker, topic, (0, 1), (1, 2))
+        wait_for(lambda: (0, 1) in one.offered)
+        tell(kafka_broker, topic, (0, 3), (1, 4), (2, 5))
+        heard(one, (1, 2), (1, 4), (2, 5))
+        wait_for(lambda: one.offered[-1] == (0, 3))
+        wait_for(lambda: one.reaches == [Reach(0, 0, 2), Reach(1, 2, 2), Reach(2, 1, 1)])
+
+    with Listener(kafka_broker, topic, f"{topic}.f", later={0}) as two:
+        wait_for(lambda: (0, 3) in two.offered)
+        assert two.taken == []
+        two.later.clear()
+        heard(two, (0, 1), (0, 3))
+        wait_for(lambda: two.reaches == [Reach(0, 2, 2), Reach(1, 2, 2), Reach(2, 1, 1)])
+    tell(kafka_broker, topic, (0, 6))
+    with Listener(kafka_broker, topic, f"{topic}.f") as three:
+        heard(three, (0, 6))
+
+    assert (one.ended, two.ended, three.ended) == (None, None, None)
+
+
+def test_not_everything_is_held(kafka_broker: str, topic: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With so much that waits nothing further is read, which is told of the partitions that are held up by it."""
+    monkeypatch.setattr(streams, "HELD_MAX", 3)
+    with Listener(kafka_broker, topic, f"{topic}.g", later={0}) as one:
+        tell(kafka_broker, topic, (0, 1), (0, 2), (0, 3))
+        wait_for(lambda: (0, 3) in one.offered)
+        tell(kafka_broker, topic, (1, 4))
+        wait_for(lambda: one.reaches == [Reach(0, 0, 3), Reach(1, 0, 1, True), Reach(2, 0, 0, True)])
+        assert one.taken == []
+        one.later.clear()
+        heard(one, (0, 1), (0, 2), (0, 3), (1, 4))
+        wait_for(lambda: one.reaches == [Reach(0, 3, 3), Reach(1, 1, 1), Reach(2, 0, 0)])
 
 
 def test_every_member_is_told_how_it_stands(kafka_broker: str, topic: str) -> None:

@@ -1,68 +1,25 @@
-"""Worker processes on Kafka and PostgreSQL, disturbed in every way: the facts are those of the undisturbed history.
+"""Worker processes on Kafka and PostgreSQL, disturbed in every way: the facts are those of the undisturbed history."""
 
-Each step tells of a family one thing at most, so that every fact, and the order in each stream, has to be the same.
-"""
-
-import json
 import signal
-import socket
 import subprocess
 import tempfile
-import threading
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from connectors.clock import FixedClock
-from services.demo.city import city
 from services.demo.run import demo_catalog
-from services.publishing import publish
-from services.running import step
-from services.settings import Settings
-from services.wiring import create, open_hub
 from services.working import STALLED
+from tests.crash.cable import postgres_cable
+from tests.crash.small_city import History
 from tests.fixtures.announcer import hostile
-from tests.fixtures.cluster import FOLLOWERS, facts, grid, take_in, wait_for
-from tests.fixtures.hub import BEGINNING
+from tests.fixtures.cluster import FOLLOWERS, facts, grid, wait_for
 from tests.fixtures.kafka import Cluster, topic_name
 from tests.fixtures.postgres import new_database, require_postgres, running_server, server_account
 
 pytestmark = [pytest.mark.crash, pytest.mark.postgres, pytest.mark.timeout(300)]
 
-STEPS = 4
 KILLS = 2
-Facts = Mapping[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What is told, step by step, and what has to come of it."""
-
-    steps: list[list[str]]
-    facts: Facts
-
-
-@pytest.fixture(scope="module")
-def history() -> History:
-    """Let one process live through a small city's year."""
-    told: dict[str, list[str]] = {}
-    for event in city(5, employees=40, retirees=6):
-        told.setdefault(event["subject"], []).append(json.dumps(event))
-    steps = [[lines[n] for lines in told.values() if n < len(lines)] for n in range(STEPS)]
-    with tempfile.TemporaryDirectory() as folder:
-        said = Settings(home=Path(folder) / "hub")
-        said = said.model_copy(update={"master_key_file": said.home / "master.key"})
-        create(said)
-        with open_hub(said, FixedClock(BEGINNING)) as hub:
-            publish(hub.log, demo_catalog(), note="", actor="tests")
-            for lines in steps:
-                take_in(hub, lines)
-                step(hub)
-            return History(steps, facts(hub.log))
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.soak) for n in range(2, 22))])
@@ -202,84 +159,31 @@ def test_the_broker_is_killed(
         assert facts(at.hub.log) == history.facts
 
 
-class Cable:
-    """Connects one socket of PostgreSQL with another of ours, until it is cut."""
-
-    def __init__(self, theirs: str, ours: Path) -> None:
-        self._theirs = theirs
-        self._ends: list[socket.socket] = []
-        self._cut = False
-        self._door = socket.socket(socket.AF_UNIX)
-        self._door.bind(str(ours / Path(theirs).name))
-        self._door.listen()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def cut(self) -> None:
-        """Break every connection, and let nobody in."""
-        self._cut = True
-        while self._ends:
-            _close(self._ends.pop())
-
-    def heal(self) -> None:
-        """Let everybody in again."""
-        self._cut = False
-
-    def close(self) -> None:
-        """Put the cable away."""
-        self.cut()
-        _close(self._door)
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = self._door.accept()
-                if self._cut:
-                    near.close()
-                    continue
-                far = socket.socket(socket.AF_UNIX)
-                far.connect(self._theirs)
-                self._ends += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_pump, args=(one, other), daemon=True).start()
-
-
-def _pump(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while content := one.recv(65536):
-            other.sendall(content)
-    _close(other)
-
-
-def _close(end: socket.socket) -> None:
-    with suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
-    end.close()
-
-
 def test_cut_off_from_the_database(
     tmp_path: Path, postgres_dsn: str, kafka_broker: str, history: History
 ) -> None:
     """A worker whose network is cut ends by itself after a while, saying why; one started after that goes on."""
     folder = postgres_dsn.partition("host=")[2]
-    with tempfile.TemporaryDirectory(prefix="cable-") as ours:
-        cable = Cable(f"{folder}/.s.PGSQL.5432", Path(ours))
-        with grid(
+    with (
+        tempfile.TemporaryDirectory(prefix="cable-") as ours,
+        postgres_cable(f"{folder}/.s.PGSQL.5432", Path(ours)) as cable,
+        grid(
             tmp_path, postgres_dsn, kafka_broker, topic_name("hub.log"), demo_catalog(), stalled_seconds=3
-        ) as at:
-            at.workers.dsn = postgres_dsn.replace(folder, ours)
-            for number, lines in enumerate(history.steps):
-                if number == 0:
-                    workers = at.workers.all(GRACE_SECONDS=1.0)
-                if number == 1:
-                    cable.cut()
-                at.publish(lines)
-                at.announcer.announce()
-                if number == 1:
-                    assert [at.workers.died(each) for each in workers] == [STALLED] * 3, at.workers.said()
-                    assert at.workers.said().count("comes no further and ends") == 3
-                    cable.heal()
-                    at.workers.all()
-                at.rest()
+        ) as at,
+    ):
+        at.workers.dsn = postgres_dsn.replace(folder, ours)
+        for number, lines in enumerate(history.steps):
+            if number == 0:
+                workers = at.workers.all(GRACE_SECONDS=1.0)
+            if number == 1:
+                cable.fail("cut")
+            at.publish(lines)
+            at.announcer.announce()
+            if number == 1:
+                assert [at.workers.died(each) for each in workers] == [STALLED] * 3, at.workers.said()
+                assert at.workers.said().count("comes no further and ends") == 3
+                cable.heal()
+                at.workers.all()
+            at.rest()
 
-            assert facts(at.hub.log) == history.facts
-        cable.close()
+        assert facts(at.hub.log) == history.facts

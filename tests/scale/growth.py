@@ -1,6 +1,7 @@
 """What one event costs in logs of all sizes, and what such a log weighs on disk."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -47,7 +48,7 @@ def growth(servers: Servers, folder: Path, sizes: Sizes) -> Iterator[Line]:
             people = _people(at)
             build(at.hub.log, at.hub.views, people)
             head = filling.to(records)
-            _analyze(at)
+            _settle(at)
             scans = _scans(at)
             costs = _costs(at, filling, people, tail, sizes)
             for done, cost in costs.items():
@@ -130,7 +131,7 @@ def _publishing(at: Plant, after: int) -> float:
     topics = KafkaTopics(broker_of(kafka), dict.fromkeys(routes.topics, kafka.partitions))
     try:
         hub.log.append([], after={}, progress=Progress(PUBLISHER, after - 1))
-        course = publish_batch(hub.log, topics, resume(hub.log, topics, routes), batches=1)
+        course = publish_batch(hub.log, topics, resume(hub.log, topics, routes), batches=4)
         first, head, began = course.position, hub.log.head(), perf_counter()
         while course.position < head:
             course = publish_batch(hub.log, topics, course)
@@ -158,10 +159,15 @@ def _people(at: Plant) -> Projection[Any]:
     return next(each for each in at.hub.projections if each.view == PEOPLE)
 
 
-def _analyze(at: Plant) -> None:
-    """Do what autovacuum does of itself a minute later."""
+def _settle(at: Plant) -> None:
+    """Do what happens by itself some minutes later: vacuum, and everything the filling wrote goes to the disk.
+
+    Otherwise the first commits measured wait for the gigabytes written before them.
+    """
     with psycopg.connect(at.hub.settings.log_database, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+    os.sync()
 
 
 def _scans(at: Plant) -> int:

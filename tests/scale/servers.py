@@ -18,10 +18,14 @@ import psycopg
 from tests.fixtures.kafka import running_cluster
 from tests.fixtures.postgres import programs, server_account
 
+_MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
 POSTGRES = {
     "listen_addresses": "''",
     "max_connections": "100",
-    "shared_buffers": "1GB",
+    # A quarter of the memory, as PostgreSQL's manual advises (20.4.1).
+    "shared_buffers": f"{_MEMORY // 4 // 2**20}MB",
+    "wal_compression": "lz4",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",
 }

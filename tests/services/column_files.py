@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 from connectors.clock import FixedClock
 from connectors.columns import write
@@ -101,6 +102,21 @@ class Drops:
         if partner not in self._partners:
             raise PartnerRefused(f'no connection is configured for "{partner}"')
         return self._partners[partner]
+
+
+class Told:
+    """A turn whose answers are told beforehand; the last one stays."""
+
+    def __init__(self, *answers: bool) -> None:
+        self._answers = list(answers)
+
+    def wait(self, stop: Event) -> bool:
+        """Wait in vain."""
+        return False
+
+    def holds(self) -> bool:
+        """Give the next answer."""
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
 
 
 class Office:

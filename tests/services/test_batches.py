@@ -13,8 +13,9 @@ from events.carrier_feeds import BatchDelivered, BatchLine, BatchNotDelivered, B
 from events.errors import ConcurrentWrite, Malformed, NotFound
 from events.offers import index
 from services.batches import Outcome, batches, rebuild_batch, run_batch, sheet_of
+from services.turns import ALONE, LedDrops, NotLeading
 from tests.life import FAMILY, hired, person
-from tests.services.column_files import Drops, Office, catalog
+from tests.services.column_files import Drops, Office, Told, catalog
 
 PAY_DAY = date(2026, 3, 15)
 
@@ -99,6 +100,21 @@ def test_numbers_have_no_gap(office: Office) -> None:
     days = [date(2026, 3, 15), date(2026, 3, 28), date(2026, 4, 15)]
 
     assert [run(office, line(office), day=day)[0].number for day in days] == [1, 2, 3]
+
+
+def test_who_does_not_lead_any_more_sends_nothing(office: Office) -> None:
+    """The file is prepared and neither left nor found failed; whoever leads by now sends it, once."""
+    ours = office.doors
+    office.doors = replace(ours, drops=LedDrops(ours.drops, Told(False)))
+    with pytest.raises(NotLeading):
+        run(office, line(office))
+    assert (facts(office), office.partner.tried) == ([BatchPrepared], [])
+
+    office.doors = replace(ours, drops=LedDrops(ours.drops, ALONE))
+    (outcome,) = run(office, line(office))
+
+    assert (outcome.number, outcome.delivered) == (1, True)
+    assert facts(office) == [BatchPrepared, BatchDelivered]
 
 
 @pytest.mark.parametrize("away", ["before", "after", "refuses"])

@@ -13,7 +13,15 @@ from services.carrier_feeds.worker import files_of
 from services.keeping import do_what_is_due, due_nights, keep, run_due_nights, run_due_payrolls
 from services.running import step
 from services.wiring import Hub
-from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
+from tests.fixtures.hub import (
+    FAMILY_OF_TWO,
+    clock_of,
+    folder_partners,
+    hub_in,
+    left,
+    tell,
+)
+from tests.fixtures.leading import Leading
 
 
 @pytest.fixture
@@ -160,26 +168,11 @@ def test_the_loop_ends_when_it_is_told(hub: Hub) -> None:
     assert said
 
 
-class Leading:
-    """A turn that is held for so many questions; with the last of them comes the word to stop."""
+NIGHT = 5
+"""Questions up to the first night that is due: for the round, a review, the answers of each carrier, the night."""
 
-    def __init__(self, questions: int, stop: Event) -> None:
-        self.left, self._stop = questions, stop
-
-    def wait(self, stop: Event) -> bool:
-        """Wait in vain."""
-        return False
-
-    def holds(self) -> bool:
-        """Count down."""
-        self.left -= 1
-        if self.left <= 0:
-            self._stop.set()
-        return self.left >= 0
-
-
-NIGHT = 4
-"""Questions up to the first night that is due: for the round, for the answers of each carrier, for the night."""
+UPLOAD = NIGHT + 1
+"""And the one right before its file is left."""
 
 
 def test_who_loses_the_lead_begins_no_night(hub: Hub) -> None:
@@ -209,10 +202,26 @@ def test_who_stops_leading_begins_nothing_more(hub: Hub) -> None:
     clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
     stop = Event()
 
-    keep(hub, stop, lambda _: None, turn=Leading(NIGHT, stop))
+    keep(hub, stop, lambda _: None, turn=Leading(UPLOAD, stop))
 
     assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
     assert (inbox(hub, "city-payroll"), inbox(hub, "cobra")) == ([], [])
+
+
+def test_who_loses_the_lead_with_a_file_prepared_does_not_send_it(hub: Hub) -> None:
+    """It was asleep for long; whoever leads by now sends the file, once, and finds no failure of ours."""
+    clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
+    stop = Event()
+    said: list[str] = []
+
+    keep(hub, stop, said.append, turn=Leading(UPLOAD - 1, stop))
+    (file,) = files_of(hub.feeds, "blue")
+
+    assert (inbox(hub, "blue"), file.delivered_at, file.attempts_failed) == ([], None, 0)
+    assert said == ["waiting: blue_000000001.834 is left to the process that leads now"]
+    (outcome, *_) = run_due_nights(hub)
+    assert outcome.delivered == (1,)
+    assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
 
 
 def test_families_are_left_to_workers(hub: Hub) -> None:

@@ -10,7 +10,8 @@ from services.ports import Progress
 from services.running import build_views, step
 from services.viewing import build
 from services.wiring import Hub, turn
-from tests.fixtures.hub import FAMILY_OF_TWO, hired, hub_in, left, tell
+from services.wiring.alone import deciding_with_others
+from tests.fixtures.hub import FAMILY_OF_TWO, hired, hub_in, left, settings_in, tell
 
 
 @pytest.fixture
@@ -61,6 +62,20 @@ def test_one_process_takes_over_from_a_cluster(hub: Hub) -> None:
     assert step(hub) > 0
     assert [hub.log.position(each.name) for each in hub.followers] == [hub.log.head()] * len(hub.followers)
     assert step(hub) == 0
+
+
+@pytest.mark.postgres
+def test_what_workers_decide_just_now_is_left_to_them(tmp_path: Path, postgres_dsn: str) -> None:
+    """Also where they have not begun and the settings name no Kafka; the views are built, and afterwards it decides."""
+    settings = settings_in(tmp_path / "hub").model_copy(update={"log": postgres_dsn})
+    with hub_in(tmp_path / "hub", settings=settings) as hub:
+        tell(hub, *FAMILY_OF_TWO)
+        head = hub.log.head()
+
+        with deciding_with_others(settings, "hub worker cobra"):
+            assert step(hub) == 0
+        assert {hub.views.position(each.view) for each in hub.projections} == {hub.log.head()} == {head}
+        assert step(hub) > 0
 
 
 def test_two_processes_do_not_build_views_at_once(hub: Hub) -> None:

@@ -6,27 +6,21 @@ from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
+import psycopg
 import pytest
 
 from events.announcements import CATALOG_STREAM, Heard
-from events.errors import LogUnavailable, NotFound
+from events.errors import LogUnavailable, NotFound, PermanentError
 from services.partitions import Done
 from services.ports import Progress
 from services.wiring import Hub
+from services.wiring.alone import deciding_alone, deciding_with_others
 from services.wiring.streams import Reach
 from services.working import SETTLE_SECONDS, State, Watchdog, _Worker, work
-from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, hub_in, tell
+from tests.fixtures.hours import Hours
+from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, hub_in, settings_in, tell
 
 CATALOG = [Heard(0, 0, 1, 0, CATALOG_STREAM)]
-
-
-class Hours:
-    """A clock that is set by hand."""
-
-    at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
 
 
 @pytest.fixture
@@ -96,19 +90,10 @@ def test_payroll_waits_for_eligibility(hub: Hub) -> None:
     hours.at += 61
     first, _, _ = worker(hub)
 
-    class Impatient(Event):
-        """Is set once it has been waited for."""
-
-        def wait(self, timeout: float | None = None) -> bool:
-            self.set()
-            return True
-
-    one.stop = Impatient()
-    assert not one.take(0, 1, CATALOG)
+    assert one.take(0, 1, CATALOG) is None
     assert one.watchdog.complaint() == "the brokers or the database have not answered"
     one.watchdog.looked([Reach(0, 0, 1)])
     assert one.watchdog.complaint() is None
-    one.stop = Event()
     assert first.take(0, 1, CATALOG)
     assert one.take(0, 1, CATALOG)
     assert one.state.facts > 0
@@ -117,17 +102,18 @@ def test_payroll_waits_for_eligibility(hub: Hub) -> None:
 def test_one_that_waits_for_another_says_so(hub: Hub) -> None:
     """It does not end for that, for it would only wait again; but monitors hear of it once it lasts."""
     one, _, hours = worker(hub, "payroll-sync")
-    one.watchdog.excuse()
+    one.watchdog.looked([Reach(0, 0, 1)])
+    one.watchdog.excuse(0)
     hours.at += 61
-    one.watchdog.excuse()
+    one.watchdog.excuse(0)
     one.watchdog.looked([Reach(0, 0, 1)])
 
     assert (one.watchdog.complaint(), one.watchdog.waits()) == (
         None,
         "the worker whose facts it hears does not come as far",
     )
-    one.watchdog.moved()
-    assert one.watchdog.waits() is None
+    with one.watchdog.working(0):
+        assert (one.watchdog.complaint(), one.watchdog.waits()) == (None, None)
 
 
 def test_nothing_is_compared_while_it_is_not_known_how_many_partitions_there_are(hub: Hub) -> None:
@@ -163,19 +149,42 @@ def test_payroll_settles_no_further_than_eligibility_has_come(hub: Hub) -> None:
     assert one.state.facts > 0
 
 
-def test_a_batch_that_takes_long_is_no_standstill(hub: Hub) -> None:
-    """A catalog may make more families due than are decided within the wait: each group of them is progress."""
-    dog = Watchdog(60, hours := Hours())
-    dog.looked([Reach(0, 5, 9)])
-    for _ in range(3):
-        hours.at += 50
-        dog.looked([Reach(0, 5, 9)])
-        dog.moved()
-        assert dog.complaint() is None
-    for _ in range(3):
-        hours.at += 30
-        dog.looking()
-    assert dog.complaint() == "messages wait in partitions 0"
+def test_what_waits_for_another_worker_holds_up_no_other_partition(hub: Hub) -> None:
+    """Payroll has two partitions, and eligibility has taken one of them: that one goes on, the other is asked again."""
+    one, _, _ = worker(hub, "payroll-sync")
+    first, _, _ = worker(hub)
+    assert first.take(1, 2, [Heard(1, 0, 1, 0, CATALOG_STREAM)])
+
+    assert one.take(0, 2, CATALOG) is None
+    assert one.take(1, 2, [Heard(1, 0, 1, 0, CATALOG_STREAM)])
+
+    assert (one.state.batches, one.state.positions) == (1, {1: 1})
+
+
+@pytest.mark.postgres
+def test_a_worker_does_not_decide_beside_one_process(tmp_path: Path, postgres_dsn: str) -> None:
+    """It is refused at its start; and where it lost its session and the other came, with its next batch."""
+    settings = settings_in(tmp_path / "hub").model_copy(update={"log": postgres_dsn})
+    with hub_in(tmp_path / "hub", settings=settings) as hub:
+        with (
+            deciding_alone(settings, "hub run"),
+            pytest.raises(PermanentError, match="decides alone: hub run "),
+        ):
+            work(hub, "cobra", Event(), print)
+        tell(hub, *FAMILY_OF_TWO)
+        one, _, _ = worker(hub)
+        with deciding_with_others(settings, "hub worker eligibility") as one.sure:
+            with psycopg.connect(postgres_dsn) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name LIKE 'hub worker eligibility %'"
+                )
+            with deciding_alone(settings, "hub run"):
+                with pytest.raises(PermanentError, match="decides alone: hub run "):
+                    one.take(0, 1, CATALOG)
+                assert (coverage(hub), one.state.batches) == (0, 0)
+            assert one.take(0, 1, CATALOG)
+            assert coverage(hub) > 0
 
 
 def test_a_calm_partition_is_compared_with_the_log(hub: Hub) -> None:
@@ -201,27 +210,6 @@ def test_a_calm_partition_is_compared_with_the_log(hub: Hub) -> None:
     one.look(1, calm)
     one.look(1, calm)
     assert (one.state.facts, one.state.gaps) == (2 * facts, 1)
-
-
-def test_who_comes_no_further_is_noticed() -> None:
-    """By partition, and only where messages wait; after the wait it is unready, and after the grace it ends."""
-    hours = Hours()
-    dog = Watchdog(60, hours)
-    dog.looked([Reach(0, 5, 9), Reach(1, 5, 5), Reach(2, 1, 9)])
-    hours.at += 59
-    dog.looked([Reach(0, 5, 9), Reach(1, 5, 5), Reach(2, 2, 9)])
-    assert dog.complaint() is None
-    hours.at += 1
-    assert dog.complaint() is None
-    hours.at += 0.5
-    assert dog.complaint() == "messages wait in partitions 0"
-    assert dog.complaint(grace=15) is None
-    hours.at += 15
-    assert dog.complaint(grace=15) == "messages wait in partitions 0"
-    dog.looked([Reach(0, 6, 9)])
-    assert dog.complaint() is None
-    hours.at += 61
-    assert dog.complaint() == "the brokers or the database have not answered"
 
 
 def test_what_is_told_of_it() -> None:

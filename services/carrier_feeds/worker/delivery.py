@@ -13,6 +13,7 @@ from services.carrier_feeds.state.feed import File
 from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, files_of, prepared_at, record
 from services.carrier_feeds.worker.writing import write
 from services.ports import Delivery
+from services.turns import NotLeading
 from services.viewing import build
 
 
@@ -51,6 +52,10 @@ def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list
     """Deliver what is prepared and not delivered, in order, until one fails.
 
     Every outcome is recorded. Returns the numbers delivered, and the error of the one that failed.
+
+    Raises:
+      NotLeading: another process leads by now and delivers; the one that was next was not left, and nothing recorded.
+      LogUnavailable: the database does not answer.
     """
     delivered: list[int] = []
     while waiting := files_of(doors, carrier, mark=UNDELIVERED, limit=1):
@@ -66,7 +71,7 @@ def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
     try:
         content = _bytes_of(doors, file)
         delivery = doors.drops[file.carrier].deliver(file.file_name, content, tried_before=tried_before)
-    except LogUnavailable:
+    except (LogUnavailable, NotLeading):
         raise
     except HubError as error:
         words = str(error)

@@ -72,6 +72,7 @@ def run_night(doors: Doors, carrier: str, night: date) -> NightOutcome:
 
     Raises:
       NotFound: no catalog, or the carrier is not in it.
+      NotLeading: another process leads by now and goes on; the file that was next was not left.
       LogUnavailable: the database does not answer.
     """
     catch_up(doors)

@@ -1,11 +1,12 @@
 """What a client is told to reach the brokers, and what its errors mean to who reads them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from confluent_kafka import KafkaError
+from confluent_kafka import KafkaError, KafkaException
 
-from connectors.kafka.connection import Broker, Complaints, common, explained
+from connectors.kafka.connection import Broker, Complaints, asked, common, explained
 from events.errors import HubError, PermanentError, TransientError
 
 SECRET = "correct horse battery staple"
@@ -106,3 +107,53 @@ def test_the_complaint_that_says_why() -> None:
     complaints.forget()
     complaints.raise_last(BROKER)
     assert complaints.instead_of(nobody) == nobody
+
+
+def test_a_certificate_that_brokers_do_not_take() -> None:
+    """They say so in the words of TLS; the library only that nobody answers. A line that is lost is no such thing."""
+    alert = "Receive failed: error:0A000412:SSL routines::ssl/tls alert bad certificate: SSL alert number 42"
+    lost = "Disconnected: error:0A000126:SSL routines::unexpected eof while reading"
+    nobody = error("_TRANSPORT")
+    told = {}
+    for text in (alert, lost):
+        complaints = Complaints()
+        complaints.heard(KafkaError(KafkaError._TRANSPORT, text))
+        complaints.heard(error("_ALL_BROKERS_DOWN"))
+        told[text] = type(explained(complaints.instead_of(nobody), BROKER))
+
+    assert told == {alert: PermanentError, lost: TransientError}
+
+
+def refusing(*names: str) -> tuple[list[float], Callable[[float], str]]:
+    """Return a question that fails with these errors in turn and is answered then, and how long it was given."""
+    given: list[float] = []
+
+    def ask(seconds: float) -> str:
+        given.append(seconds)
+        if len(given) <= len(names):
+            raise KafkaException(error(names[len(given) - 1]))
+        return "an answer"
+
+    return given, ask
+
+
+def test_who_is_refused_twice_asks_no_more() -> None:
+    """Once may be a broker that is only starting; twice it is told, long before the time is over."""
+    given, ask = refusing("_AUTHENTICATION", "_TIMED_OUT")
+    assert asked(ask, 60.0, Complaints(), BROKER) == "an answer"
+    assert given == [0.25, 0.5, 1.0]
+
+    given, ask = refusing("_AUTHENTICATION", "_TIMED_OUT", "_AUTHENTICATION")
+    with pytest.raises(PermanentError, match="user and password"):
+        asked(ask, 60.0, Complaints(), BROKER)
+    assert len(given) == 3
+
+
+def test_who_gets_no_answer_asks_to_the_end() -> None:
+    """And says then that nobody answers."""
+    given, ask = refusing("_TIMED_OUT")
+
+    with pytest.raises(TransientError, match="in time"):
+        asked(ask, 0.0, Complaints(), BROKER)
+
+    assert given == [0.0]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import Any, cast
 
 import pytest
+from confluent_kafka import KafkaError, KafkaException
 
 from connectors.kafka.connection import Broker
 from connectors.kafka.consumer import GROUP, InboundTopic
@@ -118,6 +120,39 @@ def test_two_members_share_the_partitions(kafka_broker: str) -> None:
         events = [*taken(one, 1), *taken(other, 1)]
 
     assert sorted(raw for _, raw in events) == [b"0", b"1"]
+
+
+class Failing:
+    """A consumer whose calls for messages fail in turn, from the second on, so many times."""
+
+    def __init__(self, consumer: Any, failures: int) -> None:
+        self._consumer, self._left, self._calls = consumer, failures, 0
+
+    def consume(self, count: int, seconds: float) -> list[Any]:
+        """Ask for messages, or fail."""
+        if self._calls and self._left:
+            self._left -= 1
+            raise KafkaException(KafkaError(KafkaError._MAX_POLL_EXCEEDED))
+        messages: list[Any] = self._consumer.consume(count, seconds)
+        self._calls += any(each.error() is None for each in messages)
+        return messages
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._consumer, name)
+
+
+def test_what_had_come_before_an_error_is_kept(kafka_broker: str, topic: str) -> None:
+    """The error is raised as one that may pass, and the next call gives every message, in order and once."""
+    tell_topic(kafka_broker, topic, [b"0", b"1", b"2"])
+
+    with member(kafka_broker, topic) as inbound:
+        inbound._consumer = cast("Any", Failing(inbound._consumer, failures=2))
+        for _ in range(2):
+            with pytest.raises(TransientError):
+                taken(inbound, 1)
+        assert [raw for _, raw in taken(inbound, 3)] == [b"0", b"1", b"2"]
+        inbound.settle()
+        assert inbound.lags() == {0: 0}
 
 
 @pytest.mark.parametrize("what", ["topic", "broker"])

@@ -227,7 +227,7 @@ def test_the_command_names_no_door_to_a_partner() -> None:
     source = Path(replay.__file__).read_text(encoding="utf-8")
     taken = {node.attr for node in ast.walk(ast.parse(source)) if _is_of_a_hub(node)}
 
-    assert taken == {"catalogs", "followers", "lock", "log", "projections", "views"}
+    assert taken == {"catalogs", "followers", "log", "projections", "views"}
 
 
 def _is_of_a_hub(node: ast.AST) -> TypeGuard[ast.Attribute]:

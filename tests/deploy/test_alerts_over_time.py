@@ -1,0 +1,280 @@
+"""What wakes a person, and when: Prometheus' own promtool evaluates every alert over hours and days of series.
+
+A case is an alert, the series it looks at, and what fires when, in minutes; of what takes days, in steps of five.
+`0x60` is sixty more steps of 0, `_x60` sixty steps without a value, `1+2x60` grows by 2 a step.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.deploy.reading import DEPLOY, rules
+
+HOUR, DAY = 60, 24 * 60
+STEP = 5
+"""Minutes of a step, of what takes days: promtool keeps no more samples in mind."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Series minute by minute; `calm` is a minute at which the alert is silent, `fires` one at which it is not."""
+
+    alert: str
+    series: Mapping[str, str]
+    calm: int
+    fires: int
+    labels: str = ""
+    """Of what fires, beside the alert's own."""
+    over: int | None = None
+    """A minute at which it is silent again."""
+    step: int = 1
+
+
+POSITION = {'hub_log_position{process="a"}': "1+1x4000"}
+"""A hub that has been read for days."""
+
+CASES = [
+    Case(
+        "FeedOverdue",
+        {'hub_feed_undelivered{carrier="blue"}': "0x9 1x100 0x60"},
+        calm=69,
+        fires=72,
+        labels='carrier="blue", ',
+        over=112,
+    ),
+    Case(
+        "NightMissed",
+        {
+            **POSITION,
+            'hub_feed_runs_total{carrier="blue",result="prepared"}': "5x4000",
+            'hub_feed_undelivered{carrier="blue"}': "0x4000",
+            'hub_feed_runs_total{carrier="teeth",result="empty"}': "1+0.001x4000",
+            'hub_feed_undelivered{carrier="teeth"}': "0x4000",
+        },
+        calm=8 * DAY + 30,
+        fires=8 * DAY + 2 * HOUR,
+        labels='carrier="blue", ',
+        step=STEP,
+    ),
+    Case(
+        "FeedHeld",
+        {'hub_feed_held{carrier="blue"}': "0x9 1x200"},
+        calm=129,
+        fires=131,
+        labels='carrier="blue", ',
+    ),
+    Case(
+        "AckOverdue",
+        {'hub_feed_overdue{carrier="blue"}': "0x9 1x60 0x60"},
+        calm=19,
+        fires=21,
+        labels='carrier="blue", ',
+        over=75,
+    ),
+    Case(
+        "AckRejected",
+        {**POSITION, 'hub_ack_received_total{carrier="blue",result="rejected"}': "_x99 1x500"},
+        calm=98,
+        fires=101,
+        labels='carrier="blue", ',
+        over=200,
+    ),
+    Case(
+        "AckUnusable",
+        {**POSITION, 'hub_facts_appended_total{type="feed.answer-not-ours.v1"}': "2x99 3x500"},
+        calm=98,
+        fires=102,
+        over=200,
+    ),
+    Case(
+        "SftpFailing",
+        {
+            'hub_sftp_attempts_total{partner="blue",result="failed"}': "0+1x200",
+            'hub_sftp_attempts_total{partner="teeth",result="failed"}': "0+1x200",
+            'hub_sftp_attempts_total{partner="teeth",result="delivered"}': "0+1x200",
+        },
+        calm=10,
+        fires=40,
+        labels='partner="blue", ',
+    ),
+    Case(
+        "BatchUndelivered",
+        {'hub_batch_undelivered{partner="city-payroll"}': "0x9 1x100"},
+        calm=69,
+        fires=71,
+        labels='partner="city-payroll", ',
+    ),
+    Case(
+        "ExceptionsWaiting",
+        {
+            'hub_exceptions_oldest_seconds{kind="misfit"}': "0+300x400",
+            'hub_exceptions{kind="misfit"}': "1x300 0x100",
+        },
+        calm=DAY - STEP,
+        fires=DAY + 2 * STEP,
+        labels='kind="misfit", ',
+        over=320 * STEP,
+        step=STEP,
+    ),
+    Case(
+        "QuestionOverdue",
+        {'hub_questions_deadline_seconds{owner="benefits"}': "86400x9 -86400x100"},
+        calm=69,
+        fires=71,
+        labels='owner="benefits", ',
+    ),
+    Case("CobraNoticeDue", {"hub_cobra_notices_due": "0x9 3x100"}, calm=69, fires=71),
+    Case(
+        "SourceSilent",
+        {
+            **POSITION,
+            'hub_events_appended_total{source="hr/city",type="hr.employee.hired.v1"}': "7x4000",
+            'hub_events_appended_total{source="hr/school",type="hr.employee.hired.v1"}': "1+0.01x4000",
+        },
+        calm=4 * DAY + 30,
+        fires=4 * DAY + 2 * HOUR,
+        labels='source="hr/city", ',
+        step=STEP,
+    ),
+    Case(
+        "ProcessDown",
+        {'up{job="benefits-hub",instance="one:9100",process="worker"}': "1x9 0x60 1x60"},
+        calm=14,
+        fires=16,
+        labels='instance="one:9100", job="benefits-hub", process="worker", ',
+        over=75,
+    ),
+    Case("PostgresDown", {"hub_log_position": "1x9 _x60"}, calm=9, fires=25),
+    Case(
+        "ConsumerLag",
+        {'hub_consumer_lag_events{consumer="eligibility"}': "10001x60"},
+        calm=14,
+        fires=16,
+        labels='consumer="eligibility", ',
+    ),
+    Case(
+        "ViewLag",
+        {'hub_projection_lag_events{projection="people"}': "10001x60 10000x60"},
+        calm=14,
+        fires=16,
+        labels='projection="people", ',
+        over=70,
+    ),
+    Case(
+        "HttpFailing",
+        {
+            'hub_http_request_duration_seconds_count{status="500",route="/v1/events"}': "0+60x100",
+            'hub_http_request_duration_seconds_count{status="503",route="/readyz"}': "0+60x100",
+        },
+        calm=9,
+        fires=15,
+    ),
+    Case(
+        "WorkerLag",
+        {
+            'hub_worker_lag_messages{worker="eligibility",partition="0",process="a"}': "6000x60",
+            'hub_worker_lag_messages{worker="eligibility",partition="0",process="b"}': "6000x60",
+            'hub_worker_lag_messages{worker="eligibility",partition="1",process="b"}': "4001x60",
+            'hub_worker_lag_messages{worker="cobra",partition="0",process="c"}': "6000x60",
+            'hub_worker_lag_messages{worker="cobra",partition="0",process="d"}': "6000x60",
+        },
+        calm=14,
+        fires=16,
+        labels='worker="eligibility", ',
+    ),
+    Case(
+        "WorkerStalled",
+        {'hub_worker_stalled{worker="cobra"}': "0x9 1 0x60"},
+        calm=9,
+        fires=11,
+        labels='worker="cobra", ',
+        over=25,
+    ),
+    Case(
+        "WorkerGaps",
+        {'hub_worker_gaps_total{worker="cobra"}': "0x9 1x200"},
+        calm=9,
+        fires=11,
+        labels='worker="cobra", ',
+        over=100,
+    ),
+    Case("PublisherBehind", {"hub_publisher_lag_events": "10001x60"}, calm=9, fires=11),
+    Case(
+        "KafkaIntakeLag",
+        {
+            'hub_kafka_intake_lag_messages{partition="0"}': "9000x60",
+            'hub_kafka_intake_lag_messages{partition="1"}': "1001x60",
+        },
+        calm=14,
+        fires=16,
+    ),
+    Case(
+        "NoLeader",
+        {
+            'hub_leader{role="publisher",process="a"}': "1x9 0x60 1x60",
+            'hub_leader{role="scheduler",process="b"}': "1x200",
+        },
+        calm=12,
+        fires=14,
+        labels='role="publisher", ',
+        over=75,
+    ),
+]
+
+
+def promtool() -> str:
+    """Return Prometheus' tool for rules. Skip where it is not installed; in CI that is a failure."""
+    found = shutil.which("promtool")
+    if found is None:
+        reason = "needs promtool; on Debian: apt-get install prometheus"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return str(found)
+
+
+def test_every_alert_is_tried() -> None:
+    """In the order of the rules, each once."""
+    assert [case.alert for case in CASES] == [rule.name for rule in rules()]
+
+
+@pytest.mark.parametrize("step", [1, STEP])
+def test_alerts_fire_when_they_should_and_not_before(step: int, tmp_path: Path) -> None:
+    """Silent in the last minute before, firing after, and silent when it is over."""
+    tool = promtool()
+    severities = {rule.name: rule.labels["severity"] for rule in rules()}
+    tests = {
+        "rule_files": [str(DEPLOY / "prometheus" / name) for name in ("alerts.yml", "alerts-cluster.yml")],
+        "evaluation_interval": f"{step}m",
+        "tests": [_told(case, severities[case.alert]) for case in CASES if case.step == step],
+    }
+    (tmp_path / "over_time.yml").write_text(yaml.safe_dump(tests, width=200))
+
+    run = subprocess.run(
+        [tool, "test", "rules", "over_time.yml"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout + run.stderr).split() == ["Unit", "Testing:", "over_time.yml", "SUCCESS"]
+
+
+def _told(case: Case, severity: str) -> dict[str, object]:
+    firing = f'ALERTS{{alertname="{case.alert}",alertstate="firing"}}'
+    labels = f'ALERTS{{alertname="{case.alert}", alertstate="firing", {case.labels}severity="{severity}"}}'
+    minutes = [(case.calm, False), (case.fires, True)]
+    minutes += [] if case.over is None else [(case.over, False)]
+    return {
+        "interval": f"{case.step}m",
+        "input_series": [{"series": name, "values": values} for name, values in case.series.items()],
+        "promql_expr_test": [
+            {
+                "expr": firing,
+                "eval_time": f"{minute}m",
+                "exp_samples": [{"labels": labels, "value": 1}] if fires else [],
+            }
+            for minute, fires in minutes
+        ],
+    }
