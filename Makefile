@@ -10,7 +10,7 @@ JOBS   ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench scale faults soak golden lock clean
+.PHONY: help setup demo test check rules format bench scale faults soak golden lock clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ check: setup  ## ruff, mypy, the floors, and the tests of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest tests/house
+
+rules: setup  ## list which rules of the law have a test, and fail if one has none
+	@$(BIN)/python -m tests.house.rule_tests
 
 format: setup  ## let ruff format, and mend what it can mend
 	@$(BIN)/ruff format --quiet

@@ -11,6 +11,7 @@
   prometheus_client               connectors.metrics        counters and gauges
   pyx12                           connectors.x12.verify     the second opinion on every X12 file
                                   connectors.x12.stand_in   a carrier that reads our files by somebody else's reader
+  xlsxwriter                      connectors.spreadsheets   workbooks for people
   confluent_kafka                 connectors.kafka          topics in and out
   aiokafka, faust                 connectors.streams        workers on many machines
   fastapi, starlette, uvicorn     services.http             a door, so it stands on wiring

@@ -18,6 +18,11 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_projection_lag_events": ("Log positions that a view has not read yet.", ("projection", "version")),
     "hub_exceptions": ("Events that wait for a person.", ("kind",)),
     "hub_exceptions_oldest_seconds": ("How long the oldest of them has waited.", ("kind",)),
+    "hub_questions": ("Questions that wait for a person.", ("owner",)),
+    "hub_questions_deadline_seconds": (
+        "Until the earliest deadline of them; negative once past.",
+        ("owner",),
+    ),
     "hub_ack_pending": ("Files delivered and not answered yet.", ("carrier",)),
     "hub_ack_oldest_seconds": ("How long the oldest of them has waited.", ("carrier",)),
     "hub_feed_overdue": ("1 while an answer is later than the carrier's profile allows.", ("carrier",)),

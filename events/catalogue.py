@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from events import carrier_feeds, catalog, cobra, employment, enrollment, intake, payroll
+from events import carrier_feeds, catalog, cobra, eligibility, employment, enrollment, intake, payroll
 from events.base import DomainEvent
 
 EventClass = type[DomainEvent]
@@ -12,6 +12,7 @@ UPSTREAM: Final[tuple[EventClass, ...]] = (
     employment.EmployeeHired,
     employment.EmployeeRehired,
     employment.JobChanged,
+    employment.HoursReported,
     employment.LeaveStarted,
     employment.LeaveEnded,
     employment.EmployeeTerminated,
@@ -20,6 +21,7 @@ UPSTREAM: Final[tuple[EventClass, ...]] = (
     employment.EmployeeDied,
     employment.PersonChanged,
     enrollment.DependentAdded,
+    enrollment.DependentChanged,
     enrollment.DependentRemoved,
     enrollment.ElectionSubmitted,
     enrollment.MedicareChanged,
@@ -28,6 +30,7 @@ UPSTREAM: Final[tuple[EventClass, ...]] = (
     cobra.CobraWaiverRevoked,
     cobra.CobraDisabilityDetermined,
     payroll.PaymentReceived,
+    enrollment.QuestionAnswered,
     employment.EventVoided,
 )
 """What upstream systems may tell, in the order of the contract. Streams `hr/<family>`."""
@@ -39,6 +42,13 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     enrollment.CoverageReinstated: frozenset({"coverage"}),
     enrollment.CoverageVoided: frozenset({"coverage"}),
     enrollment.CoverageTierChanged: frozenset({"coverage"}),
+    enrollment.CoveragePriced: frozenset({"coverage"}),
+    eligibility.QuestionOpened: frozenset({"question"}),
+    eligibility.QuestionClosed: frozenset({"question"}),
+    eligibility.FamilyReviewed: frozenset({"review"}),
+    eligibility.EnrollmentOpened: frozenset({"window"}),
+    eligibility.EnrollmentDefaulted: frozenset({"enrollment"}),
+    eligibility.EnrollmentClosed: frozenset({"window"}),
     intake.EventQuarantined: frozenset({"exception", "misfit"}),
     intake.EventReleased: frozenset({"exception", "misfit"}),
     intake.EventDismissed: frozenset({"exception", "misfit"}),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from events.base import DomainEvent, Model
 from events.people import Person, PersonChanges
@@ -74,6 +74,25 @@ class JobChanged(DomainEvent):
     change_day: date
     job: Job
     reason: Word | None = None
+
+
+class HoursReported(DomainEvent):
+    """Hours of service in a period, both days included, for which the employee was paid or entitled to pay.
+
+    Source: 26 CFR 54.4980H-1(a)(24). A later report of the same period replaces the earlier one.
+    """
+
+    KIND: ClassVar[str] = "hr.hours.reported"
+
+    first_day: date
+    last_day: date
+    hours: Annotated[Decimal, Field(ge=0, le=9000, decimal_places=2)]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "HoursReported":
+        if self.last_day < self.first_day:
+            raise ValueError("the period ends before it begins")
+        return self
 
 
 class LeaveStarted(DomainEvent):

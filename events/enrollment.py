@@ -5,9 +5,10 @@ day; every fact about it repeats that name.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from events.base import DomainEvent, Model
 from events.employment import Money, Word, money_is_text
@@ -85,6 +86,37 @@ class DependentRemoved(DomainEvent):
     ]
     event_day: date
     notified_day: date | None = None
+
+
+class DependentChanged(DomainEvent):
+    """What is true of a dependent changed from a day on; what is not named stays. Not demographics: `PersonChanged`."""
+
+    KIND: ClassVar[str] = "hr.dependent.changed"
+
+    dependent_id: Word
+    change_day: date
+    relationship: DependentRelationship | None = None
+    disabled: bool | None = None
+    student: bool | None = None
+    tax_dependent: bool | None = None
+    qmcso: bool | None = None
+
+
+class QuestionAnswered(DomainEvent):
+    """A person answered a question of the hub, as `hub tasks` lists them. The latest answer counts."""
+
+    KIND: ClassVar[str] = "hr.question.answered"
+
+    question: Word
+    answer: Word
+    decided_by: Word
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
+    day: date | None = None
+    """A day the answer names: until when, or from when."""
+    amount: Money | None = None
+    """An amount the answer names, in US dollars."""
+
+    _text = field_validator("amount", mode="before")(money_is_text)
 
 
 class Choice(Model):
@@ -176,6 +208,8 @@ class CoverageFact(DomainEvent):
     reason: MaintenanceReason
     rests_on: tuple[str, ...]
     """Upstream events as `source#id`, in business order."""
+    rules: tuple[str, ...] = ()
+    """Ids of the rules that spoke for it, as `hub rules` lists them; facts of before they were kept have none."""
 
 
 class CoverageBegan(CoverageFact):
@@ -220,4 +254,39 @@ class CoverageTierChanged(CoverageFact):
     tier: CoverageTier
 
 
-CoverageEvent = CoverageBegan | CoverageEnded | CoverageReinstated | CoverageVoided | CoverageTierChanged
+class CoveragePriced(CoverageFact):
+    """From `from_day` on the subscriber's coverage is worth and costs this; what was said of later days is forgotten.
+
+    Recorded of plans whose price does not follow from the tier alone. US dollars; the two parts of the premium add up
+    to it, and all three are absent for days of which the catalog has no price.
+    """
+
+    KIND: ClassVar[str] = "coverage.priced"
+
+    from_day: date
+    volume: Money | None
+    """How much is insured or saved."""
+    asked_volume: Money | None
+    """The larger amount that waits for the carrier's approval."""
+    premium: Money | None
+    employer: Money | None
+    employee: Money | None
+    per: Literal["month", "plan_year"]
+    """What the premium pays for."""
+    catalog: str
+    """The version of the catalog it was decided by."""
+
+    @model_validator(mode="after")
+    def _parts_add_up(self) -> "CoveragePriced":
+        parts = (self.premium, self.employer, self.employee)
+        if any(each is None for each in parts):
+            if any(each is not None for each in parts):
+                raise ValueError("a premium comes with both its parts, or not at all")
+        elif sum((each for each in parts[1:] if each is not None), Decimal(0)) != self.premium:
+            raise ValueError("the parts do not add up to the premium")
+        return self
+
+
+CoverageEvent = (
+    CoverageBegan | CoverageEnded | CoverageReinstated | CoverageVoided | CoverageTierChanged | CoveragePriced
+)

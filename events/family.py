@@ -1,6 +1,6 @@
 """What is known of one family: employments, retirements, dependents and elections, as values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -55,8 +55,24 @@ class Retirement:
 
 
 @dataclass(frozen=True, slots=True)
+class DependentStep:
+    """From `from_day` on this is true of a dependent; None: as before."""
+
+    from_day: date
+    ref: EventRef
+    relationship: Relationship | None = None
+    student: bool | None = None
+    disabled: bool | None = None
+    tax_dependent: bool | None = None
+    qmcso: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dependent:
-    """Somebody who is a dependent over a period; the day of removal is included. One person may have several."""
+    """Somebody who is a dependent over a period; the day of removal is included. One person may have several.
+
+    What is said here was true on the first day; `steps` says what changed since, oldest first.
+    """
 
     id: str
     relationship: Relationship
@@ -66,10 +82,27 @@ class Dependent:
     student: bool = False
     disabled: bool = False
     tax_dependent: bool | None = None
+    qmcso: bool = False
+    steps: tuple[DependentStep, ...] = ()
     last_day: date | None = None
     end_reason: str | None = None
     notified_day: date | None = None
     end_ref: EventRef | None = None
+
+    def on(self, day: date) -> "Dependent":
+        """Return the dependent as things stood on a day."""
+        held = self
+        for step in self.steps:
+            if step.from_day <= day:
+                held = replace(
+                    held,
+                    relationship=step.relationship or held.relationship,
+                    student=held.student if step.student is None else step.student,
+                    disabled=held.disabled if step.disabled is None else step.disabled,
+                    tax_dependent=held.tax_dependent if step.tax_dependent is None else step.tax_dependent,
+                    qmcso=held.qmcso if step.qmcso is None else step.qmcso,
+                )
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +138,5 @@ class Family:
             return Relationship.SELF
         for dependent in reversed(self.dependents):
             if dependent.id == member:
-                return dependent.relationship
+                return dependent.on(date.max).relationship
         raise KeyError(member)

@@ -21,13 +21,20 @@ from events.employment import (
     EmployeeRetired,
     EmployeeTerminated,
     EventVoided,
+    HoursReported,
     JobChanged,
     LeaveEnded,
     LeaveStarted,
     PersonChanged,
     TerminationCancelled,
 )
-from events.enrollment import DependentAdded, DependentRemoved, ElectionSubmitted, MedicareChanged
+from events.enrollment import (
+    DependentAdded,
+    DependentChanged,
+    DependentRemoved,
+    ElectionSubmitted,
+    MedicareChanged,
+)
 from events.payroll import PaymentReceived
 from events.vocabulary.calendar import day_before
 
@@ -63,9 +70,11 @@ def business_day(record: Recorded) -> tuple[date, int]:
             return day, 0
         case JobChanged(change_day=day):
             return day, 1
+        case HoursReported(last_day=day):
+            return day, 1
         case DependentAdded(event_day=day):
             return day, 2
-        case PersonChanged(change_day=day):
+        case PersonChanged(change_day=day) | DependentChanged(change_day=day):
             return day, 3
         case MedicareChanged(part_a_day=a, part_b_day=b, ended_day=end):
             return next((day for day in (a, b, end) if day is not None), date.min), 4

@@ -79,7 +79,7 @@ def asyncapi() -> Json:
 
 
 _TOLD: Final = {
-    "coverage.changed": "Coverage that began, ended, was taken back or has another tier, keyed by family",
+    "coverage.changed": "Coverage that began, ended, was taken back, or has another tier or price, keyed by family",
     "payroll.deductions": "What payrolls are to deduct from which day on, keyed by family",
     "cobra.triggers": "Qualifying events for COBRA, keyed by family",
 }

@@ -9,11 +9,20 @@ from events.enrollment import (
     CoverageBegan,
     CoverageEnded,
     CoverageFact,
+    CoveragePriced,
     CoverageReinstated,
     CoverageTierChanged,
     CoverageVoided,
 )
-from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep, with_tier_from
+from events.vocabulary.coverage import (
+    CoverageTier,
+    InsuranceLine,
+    Price,
+    Span,
+    TierStep,
+    with_price_from,
+    with_tier_from,
+)
 from events.vocabulary.maintenance import MaintenanceReason
 
 Spans = Mapping[tuple[str, InsuranceLine], tuple[Span, ...]]
@@ -35,6 +44,8 @@ class CoverageRecord:
     """Why it has its last day; None while it is open."""
     rests_on: tuple[str, ...]
     """Upstream events as `source#id`, of all its facts, in order and each once."""
+    rules: tuple[str, ...]
+    """Ids of the rules that spoke for any of its facts, in order and each once."""
     positions: tuple[int, ...]
     """Log positions of its facts, oldest first."""
 
@@ -91,11 +102,12 @@ def spans_of(records: Iterable[CoverageRecord]) -> Spans:
 
 
 def ended_on(span: Span, last_day: date | None) -> Span:
-    """Return the span with this last day (None: open); tier steps after it are forgotten."""
-    kept = span.tiers
+    """Return the span with this last day (None: open); tier and price steps after it are forgotten."""
+    tiers, prices = span.tiers, span.prices
     if last_day is not None:
-        kept = tuple(step for step in span.tiers if step.from_day <= last_day)
-    return Span(span.plan, span.first_day, last_day, kept)
+        tiers = tuple(step for step in tiers if step.from_day <= last_day)
+        prices = tuple(step for step in prices if step.from_day <= last_day)
+    return Span(span.plan, span.first_day, last_day, tiers, prices)
 
 
 def with_tier(span: Span, change_day: date, tier: CoverageTier) -> Span:
@@ -106,7 +118,30 @@ def with_tier(span: Span, change_day: date, tier: CoverageTier) -> Span:
     if span.last_day is not None and change_day > span.last_day:
         return span
     tiers = with_tier_from(span.tiers, max(change_day, span.first_day), tier)
-    return Span(span.plan, span.first_day, span.last_day, tiers)
+    return Span(span.plan, span.first_day, span.last_day, tiers, span.prices)
+
+
+def with_price(span: Span, from_day: date, price: Price) -> Span:
+    """Return the span with this price from `from_day` on, or from its first day if that is later.
+
+    A day after the span's last day changes nothing.
+    """
+    if span.last_day is not None and from_day > span.last_day:
+        return span
+    prices = with_price_from(span.prices, max(from_day, span.first_day), price)
+    return Span(span.plan, span.first_day, span.last_day, span.tiers, prices)
+
+
+def price_of(fact: CoveragePriced) -> Price:
+    """Return what a fact says a coverage is worth and costs."""
+    return Price(
+        volume=fact.volume,
+        premium=fact.premium,
+        employer=fact.employer,
+        employee=fact.employee,
+        asked_volume=fact.asked_volume,
+        per=fact.per,
+    )
 
 
 _Name = tuple[str, InsuranceLine, str, date]
@@ -143,6 +178,8 @@ def _span_after(span: Span | None, fact: CoverageFact) -> Span | None:
             return ended_on(span, last_day)
         case CoverageTierChanged(change_day=change_day, tier=tier) if span is not None:
             return with_tier(span, change_day, tier)
+        case CoveragePriced(from_day=from_day) if span is not None:
+            return with_price(span, from_day, price_of(fact))
         case _:
             return span
 
@@ -159,6 +196,7 @@ def _begun(event: CoverageBegan, position: int) -> CoverageRecord:
         began_reason=event.reason,
         ended_reason=None,
         rests_on=event.rests_on,
+        rules=event.rules,
         positions=(position,),
     )
 
@@ -173,5 +211,6 @@ def _evolve(record: CoverageRecord, event: CoverageFact, position: int) -> Cover
         span=span,
         ended_reason=reason,
         rests_on=tuple(dict.fromkeys((*record.rests_on, *event.rests_on))),
+        rules=tuple(dict.fromkeys((*record.rules, *event.rules))),
         positions=(*record.positions, position),
     )

@@ -16,8 +16,16 @@ from events.employment import (
     JobChanged,
     PersonChanged,
 )
-from events.enrollment import DependentAdded, DependentRemoved, ElectionSubmitted
-from events.family import Dependent, Election, Employment, Family, JobStep, Retirement
+from events.enrollment import DependentAdded, DependentChanged, DependentRemoved, ElectionSubmitted
+from events.family import (
+    Dependent,
+    DependentStep,
+    Election,
+    Employment,
+    Family,
+    JobStep,
+    Retirement,
+)
 from events.history import History, Misfit, history
 from events.vocabulary.calendar import day_before
 from events.vocabulary.people import SELF, Relationship
@@ -95,6 +103,8 @@ def _evolve(state: Family, record: Recorded) -> Family:
             return _died(state, event, record.ref)
         case DependentAdded():
             return _dependent_added(state, event, record.ref)
+        case DependentChanged():
+            return _dependent_changed(state, event, record.ref)
         case DependentRemoved():
             return _dependent_removed(state, event, record.ref)
         case ElectionSubmitted():
@@ -209,8 +219,28 @@ def _dependent_added(state: Family, event: DependentAdded, ref: EventRef) -> Fam
         student=bool(event.student),
         disabled=bool(event.disabled),
         tax_dependent=event.tax_dependent,
+        qmcso=bool(event.qmcso),
     )
     return replace(state, dependents=(*state.dependents, added))
+
+
+def _dependent_changed(state: Family, event: DependentChanged, ref: EventRef) -> Family:
+    step = DependentStep(
+        from_day=event.change_day,
+        ref=ref,
+        relationship=None if event.relationship is None else Relationship(event.relationship),
+        student=event.student,
+        disabled=event.disabled,
+        tax_dependent=event.tax_dependent,
+        qmcso=event.qmcso,
+    )
+    for index, each in enumerate(state.dependents):
+        if each.id == event.dependent_id and each.first_day <= event.change_day and each.last_day is None:
+            changed = replace(each, steps=(*each.steps, step))
+            return replace(
+                state, dependents=(*state.dependents[:index], changed, *state.dependents[index + 1 :])
+            )
+    raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.change_day}')
 
 
 def _dependent_removed(state: Family, event: DependentRemoved, ref: EventRef) -> Family:

@@ -53,6 +53,8 @@ class Follower:
     needs: frozenset[str]
     writes: frozenset[str]
     decide: Decide
+    personal: bool = False
+    """Whether it has to see sealed fields, as a day of birth."""
 
 
 class Catalogs:
@@ -230,7 +232,8 @@ def _decided(log: Log, follower: Follower, book: Book | None, families: Collecti
     if book is None or not families:
         return parts
     needed = sorted(follower.needs)
-    loaded = log.load([f"{category}/{family}" for family in families for category in needed])
+    streams_of = [f"{category}/{family}" for family in families for category in needed]
+    loaded = log.load(streams_of, personal=follower.personal)
     for family in families:
         streams = {category: loaded[f"{category}/{family}"] for category in needed}
         facts = follower.decide(Loaded(family, streams), book)

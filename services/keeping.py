@@ -1,6 +1,7 @@
 """Keeping a hub running: what is due is done once, also what fell due while nobody ran; nothing is timed in memory."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -25,14 +26,20 @@ from services.catching_up import lagging
 from services.cobra.worker import run_administrator
 from services.nights import last_night, send_instant
 from services.payroll_sync.worker import due_pay_days, run_payroll
-from services.running import build_views, decide_and_build, step
+from services.reviewing import review
+from services.running import build_views, decide_and_build, led, step
 from services.turns import ALONE, Turn
 from services.viewing import build
 from services.wiring import Hub
+from services.wiring.alone import deciding_alone
 
 Say = Callable[[str], None]
 KeepUp = Callable[[Hub], object]
 """What brings a hub up to the head of its log."""
+
+
+def _need_nothing() -> None:
+    """Make sure of nothing."""
 
 
 class Line(NamedTuple):
@@ -62,8 +69,18 @@ def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = 
     """Follow the log and do what is due until told to stop; a database that is away is waited for.
 
     Without `decides` families are left to workers, and the views alone are kept up. With `turn` it works only as long
-    as this process leads; who leads next does what is left.
+    as this process leads, which is asked again right before a file is left; who leads next does what is left.
+
+    Raises:
+      WorkersDecide: it was to decide, and workers of a cluster do.
     """
+    process = "hub run" if turn is ALONE else "hub scheduler --decide"
+    right = deciding_alone(hub.settings, process) if decides else nullcontext(_need_nothing)
+    with right as sure:
+        _keep(led(hub, turn), stop, say, sure, decides=decides, turn=turn)
+
+
+def _keep(hub: Hub, stop: Event, say: Say, sure: Callable[[], None], *, decides: bool, turn: Turn) -> None:
     keep_up: KeepUp = decide_and_build if decides else build_views
     patience = hub.settings.kafka.stalled_seconds
 
@@ -76,6 +93,7 @@ def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = 
         try:
             if not turn.holds() and not turn.wait(stop):
                 return
+            sure()
             keep_up(hub)
             if hub.clock.now() >= next_round:
                 do_what_is_due(hub, say, keep_up=keep_up, turn=turn, awaited=others)
@@ -88,13 +106,18 @@ def keep(hub: Hub, stop: Event, say: Say, *, decides: bool = True, turn: Turn = 
 def do_what_is_due(
     hub: Hub, say: Say, *, keep_up: KeepUp = step, turn: Turn = ALONE, awaited: Callable[[], str] = str
 ) -> Round:
-    """Fetch answers, send every file that is due, and decide what follows; return what came of it.
+    """Review whom something comes for, fetch answers, send every file that is due, and decide what follows.
+
+    Returns what came of it.
 
     `awaited` waits for others to decide what was told by now, and names who has not: then no file leaves yet, for it
     would lack what somebody was told in time. What fails for one partner does not stop the others; it is said,
     recorded by who tried, and tried again. Who does not lead any more begins nothing further.
     """
     done = failed = waits = 0
+    if review(hub.log, hub.views, hub.catalogs, hub.today(), turn.holds):
+        keep_up(hub)
+        done += 1
     late = awaited()
     if late:
         say(f"no file leaves yet: {late} has not decided all that was told by now")

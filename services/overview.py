@@ -17,6 +17,7 @@ from services.carrier_feeds.state.feed import overdue
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.doors import feed_of
 from services.cobra.worker import deadlines
+from services.eligibility.projection import OpenQuestions, open_questions
 from services.following import BATCH
 from services.intake.projection import EXCEPTIONS, ExceptionRow, from_row
 from services.ports import Views
@@ -86,6 +87,7 @@ class Overview:
     consumers: tuple[Reader, ...]
     views: tuple[Reader, ...]
     waiting: tuple[Waiting, ...]
+    questions: tuple[OpenQuestions, ...]
     feeds: tuple[Feed, ...]
     partners: tuple[Partner, ...]
     """Every payroll and the administrator, and whoever was one as long as a file waits."""
@@ -94,10 +96,14 @@ class Overview:
 
     @property
     def waits(self) -> bool:
-        """Whether something waits for a person: to be mended, delivered, answered or noticed."""
+        """Whether something waits for a person: to be mended, delivered, answered or noticed.
+
+        A question does once its deadline has come: until then what holds meanwhile is meant to hold.
+        """
         feeds = any(each.undelivered or each.overdue or each.held for each in self.feeds)
         partners = any(each.undelivered for each in self.partners)
-        return bool(self.waiting or feeds or partners or self.notices_due)
+        late = any(each.overdue for each in self.questions)
+        return bool(self.waiting or feeds or partners or self.notices_due or late)
 
     @property
     def lag(self) -> int:
@@ -116,6 +122,7 @@ def overview(hub: Hub) -> Overview:
         consumers=tuple(consumers(hub, head)),
         views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
         waiting=tuple(_waiting(hub.views)),
+        questions=tuple(open_questions(hub.views, hub.today())),
         feeds=() if book is None else tuple(_feed(hub, each) for each in book.catalog.carriers),
         partners=() if book is None else tuple(_partners(hub, book.catalog)),
         notices_due=0 if book is None else _notices_due(hub),
@@ -146,6 +153,11 @@ def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
     for kind in now.waiting:
         yield "hub_exceptions", (kind.kind,), kind.count
         yield "hub_exceptions_oldest_seconds", (kind.kind,), (now.at - kind.oldest_at) / timedelta(seconds=1)
+    for asked in now.questions:
+        yield "hub_questions", (asked.owner,), asked.count
+        if asked.due_day is not None:
+            left = asked.due_day - hub.today()
+            yield "hub_questions_deadline_seconds", (asked.owner,), left / timedelta(seconds=1)
     for feed in now.feeds:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
         yield "hub_feed_held", (feed.carrier,), feed.held

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from events.base import DomainEvent
+from events.employment import HoursReported
+from events.enrollment import DependentChanged
 from tests.life import (
     died,
     elected,
@@ -16,6 +19,7 @@ from tests.life import (
     left,
     left_cancelled,
     parted,
+    person,
     rehired,
     retired,
     voided,
@@ -24,6 +28,12 @@ from tests.life import (
 FIRST = date(2026, 1, 1)
 DEPENDENTS = ("kim", "lee", "bo")
 PLANS = ("hmo", "ppo", "dental", "life", "hmo-retired")
+
+REASONS = {
+    "special_enrollment": ("birth", "marriage", "loss_of_other_coverage"),
+    "change_in_status": ("divorce", "covered_elsewhere", "residence", "no such word"),
+}
+"""Of each occasion in mid-year, reasons that are drawn."""
 
 days = st.integers(0, 420).map(lambda n: (FIRST + timedelta(days=n)).isoformat())
 covered = st.lists(st.sampled_from(DEPENDENTS), unique=True, max_size=3)
@@ -42,14 +52,52 @@ def _choices(draw: st.DrawFn) -> list[str]:
 @st.composite
 def _election(draw: st.DrawFn) -> DomainEvent:
     occasion = draw(
-        st.sampled_from(["new_hire", "open_enrollment", "special_enrollment", "retirement", "administrative"])
+        st.sampled_from([*REASONS, "new_hire", "open_enrollment", "retirement", "administrative"])
     )
-    reason = (
-        draw(st.sampled_from(["birth", "marriage", "loss"])) if occasion == "special_enrollment" else None
-    )
+    reason = draw(st.sampled_from(REASONS[occasion])) if occasion in REASONS else None
     on = draw(days)
     signed = (date.fromisoformat(on) + timedelta(days=draw(st.integers(0, 20)))).isoformat()
     return elected(on, *draw(_choices()), occasion=occasion, reason=reason, signed=signed)
+
+
+BIRTHS = st.one_of(
+    st.integers(-60, 480).map(lambda n: (date(2000, 1, 1) + timedelta(days=n)).isoformat()),
+    st.sampled_from(["2000-02-29", "2007-03-31", "2012-05-06"]),
+)
+"""Of dependents: most turn 26 in the days that are drawn."""
+
+
+@st.composite
+def _joined(draw: st.DrawFn) -> DomainEvent:
+    born = draw(BIRTHS)
+    added = joined(
+        draw(st.sampled_from(DEPENDENTS)),
+        draw(days),
+        draw(st.sampled_from(["spouse", "child", "stepchild", "grandchild"])),
+        reason=draw(st.sampled_from(["hire", "birth", "marriage", "other", "court_order"])),
+        who=person("Kim", ssn=None, born=born),
+    )
+    said = {name: draw(st.none() | st.booleans()) for name in ("disabled", "student", "qmcso")}
+    return added.model_copy(update=said)
+
+
+@st.composite
+def _dependent_changed(draw: st.DrawFn) -> DomainEvent:
+    return DependentChanged.model_validate(
+        {
+            "dependent_id": draw(st.sampled_from(DEPENDENTS)),
+            "change_day": draw(days),
+            "relationship": draw(st.sampled_from([None, None, "child", "ward", "domestic_partner"])),
+            **{name: draw(st.none() | st.booleans()) for name in ("disabled", "student", "qmcso")},
+        }
+    )
+
+
+@st.composite
+def _hours(draw: st.DrawFn) -> DomainEvent:
+    first = date.fromisoformat(draw(days))
+    last = first + timedelta(days=draw(st.sampled_from([6, 13, 30, 180])))
+    return HoursReported(first_day=first, last_day=last, hours=Decimal(draw(st.integers(0, 900))))
 
 
 EVENTS = st.one_of(
@@ -60,13 +108,9 @@ EVENTS = st.one_of(
     st.builds(left_cancelled),
     st.builds(retired, days),
     st.builds(died, days),
-    st.builds(
-        joined,
-        st.sampled_from(DEPENDENTS),
-        days,
-        st.sampled_from(["spouse", "child", "stepchild"]),
-        reason=st.sampled_from(["hire", "birth", "marriage", "other"]),
-    ),
+    _joined(),
+    _dependent_changed(),
+    _hours(),
     st.builds(
         parted,
         st.sampled_from(DEPENDENTS),

@@ -18,10 +18,15 @@ MANY = {
     "source": "sources",
     "employer": "employers",
     "class": "classes",
+    "measurement": "measurements",
+    "enrollment_window": "enrollment_windows",
     "waiting_rule": "waiting_rules",
     "end_rule": "end_rules",
+    "dependent_rule": "dependent_rules",
+    "age_reduction": "age_reductions",
     "plan": "plans",
     "rate": "rates",
+    "age_rate": "age_rates",
     "contribution": "contributions",
     "pay_calendar": "pay_calendars",
     "payroll": "payrolls",
@@ -40,14 +45,21 @@ class Origin:
     file: str
     lines: Lines = field(repr=False)
     path: Path
-    written_as: Mapping[str, Path] = field(default_factory=dict)
+    written_as: Mapping[Path, Path] = field(default_factory=dict)
     """Keys that the files write otherwise than the catalog: `monthly` of a rate is written under its tier."""
 
     def place(self, *keys: str | int) -> Place:
         """Return the place of the value under `keys`, or of its closest owner."""
-        if keys and keys[0] in self.written_as:
-            keys = (*self.written_as[str(keys[0])], *keys[1:])
+        for length in range(len(keys), 0, -1):
+            written = self.written_as.get(keys[:length])
+            if written is not None:
+                keys = (*written, *keys[length:])
+                break
         return Place(self.file, self.lines.line_of((*self.path, *keys)))
+
+    def of_part(self, path: Path, written_as: Mapping[str, Path]) -> "Origin":
+        """Return the origin of a thing that was made from a part of this one, with its own keys' places in it."""
+        return Origin(self.file, self.lines, path, {(key,): to for key, to in written_as.items()})
 
 
 @dataclass

@@ -15,12 +15,17 @@ from connectors.catalog_files.locator import Path
 from connectors.catalog_files.words import meant
 from events.base import Model
 from events.catalog import (
+    AgeRate,
+    AgeReduction,
     CarrierProfile,
     CobraAdministrator,
     Contribution,
+    DependentRule,
     EmployeeClass,
     Employer,
     EndRule,
+    EnrollmentWindow,
+    Measurement,
     PayCalendar,
     Payroll,
     Plan,
@@ -36,10 +41,15 @@ MODELS: Mapping[str, type[Model]] = {
     "sources": Source,
     "employers": Employer,
     "classes": EmployeeClass,
+    "measurements": Measurement,
+    "enrollment_windows": EnrollmentWindow,
     "waiting_rules": WaitingRule,
     "end_rules": EndRule,
+    "dependent_rules": DependentRule,
+    "age_reductions": AgeReduction,
     "plans": Plan,
     "rates": Rate,
+    "age_rates": AgeRate,
     "contributions": Contribution,
     "pay_calendars": PayCalendar,
     "payrolls": Payroll,
@@ -48,9 +58,19 @@ MODELS: Mapping[str, type[Model]] = {
 }
 
 _SHORTHAND_KEYS = {
-    "plans": ("rate",),
+    "employers": ("division", "size", "acceptance"),
+    "classes": ("offer",),
+    "measurements": ("period",),
+    "plans": ("rate", "age_rate"),
     "contributions": ("plans",),
-    "pay_calendars": ("first_pay_day", "every_days", "last_pay_day", "skip", "in_advance"),
+    "pay_calendars": (
+        "first_pay_day",
+        "every_days",
+        "last_pay_day",
+        "skip",
+        "in_advance",
+        "period_ends_before",
+    ),
 }
 _TIERS = tuple(tier.value for tier in CoverageTier)
 _NAME_PATTERN = "a name is of small letters, digits, - and _, and begins with a letter or digit"
@@ -119,7 +139,10 @@ def _reason(section: str, model: type[Model], error: ErrorDetails, keys: Path) -
     if kind == "string_pattern_mismatch" and context["pattern"].startswith("^[a-z0-9]"):
         return f'has {key} = "{written}", which is no name: {_NAME_PATTERN}'
     if kind == "decimal_max_places":
-        return f"has {key} = {written}, with a part of a cent"
+        places = "more than four decimal places" if context["decimal_places"] == 4 else "a part of a cent"
+        return f"has {key} = {written}, with {places}"
+    if kind == "value_error" and not keys:
+        return f"cannot be: {context['error']}"
     if key == "employer_percent" and kind in ("less_than_equal", "greater_than_equal"):
         return f"has a share of {written} percent; it lies between 0 and 100"
     said = error["msg"]

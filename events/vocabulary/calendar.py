@@ -4,6 +4,22 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
+
+from events.vocabulary.law import Rule
+
+RULES: Final = (
+    Rule(
+        "DATE-1",
+        "A period counts calendar days and not the day that triggers it; no weekend moves its end.",
+        "26 CFR 54.4980B-6, Q&A-1",
+    ),
+    Rule(
+        "DATE-2",
+        "The same day some months later is the last of the month where that month has no such day.",
+        "26 CFR 54.4980B-6, Q&A-1; 45 CFR 147.116(c)(3)(iii)",
+    ),
+)
 
 _ONE_DAY = timedelta(days=1)
 
@@ -72,6 +88,24 @@ def first_of_month_on_or_after(day: date) -> date:
 def first_of_next_month(day: date) -> date:
     """Return the first day of the month strictly after the month of `day`."""
     return first_of_month(add_months(day, 1))
+
+
+def year_first_day(day: date, first_month: int) -> date:
+    """Return the first day of the year in which `day` lies, of years that begin with `first_month`.
+
+    >>> year_first_day(date(2026, 6, 30), 7)
+    datetime.date(2025, 7, 1)
+    """
+    return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
+
+
+def age_on(birth_day: date, day: date) -> int:
+    """Return the age on a day, in full years; who was born on February 29 is a year older on March 1 of a common year.
+
+    >>> age_on(date(2000, 2, 29), date(2026, 2, 28)), age_on(date(2000, 2, 29), date(2026, 3, 1))
+    (25, 26)
+    """
+    return day.year - birth_day.year - ((day.month, day.day) < (birth_day.month, birth_day.day))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Final, Literal
 
 from events.vocabulary.people import ADULT_PARTNERS, Relationship
 
@@ -21,6 +23,14 @@ class InsuranceLine(StrEnum):
     LONG_TERM_DISABILITY = "long_term_disability"
     HEALTH_FSA = "health_fsa"
     DEPENDENT_CARE_FSA = "dependent_care_fsa"
+    ACCIDENTAL_DEATH = "accidental_death"
+    """Accidental death and dismemberment (AD&D)."""
+    HRA = "hra"
+    """Health reimbursement arrangement."""
+    EAP = "eap"
+    """Employee assistance program."""
+    DEFERRED_COMPENSATION = "deferred_compensation"
+    """Passed through to payroll and the record keeper; nothing is insured. Source: 26 USC 457(b)."""
 
 
 COBRA_LINES = frozenset(
@@ -30,9 +40,13 @@ COBRA_LINES = frozenset(
         InsuranceLine.VISION,
         InsuranceLine.DRUG,
         InsuranceLine.HEALTH_FSA,
+        InsuranceLine.HRA,
     }
 )
-"""The lines that are a group health plan. Source: 42 USC 300bb-8(1); 26 CFR 54.4980B-2, Q&A-1."""
+"""The lines that are a group health plan; an EAP is one if it gives care, which its plan says.
+
+Source: 42 USC 300bb-8(1); 26 CFR 54.4980B-2, Q&A-1.
+"""
 
 
 class CoverageTier(StrEnum):
@@ -78,17 +92,49 @@ class TierStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """How much somebody is insured for or saves, what that costs, and who pays which part. US dollars.
+
+    The two parts always add up to the premium; all three are None on days for which the catalog has no price.
+    """
+
+    volume: Decimal | None
+    """The amount in force; None where the plan has none."""
+    premium: Decimal | None
+    employer: Decimal | None
+    employee: Decimal | None
+    asked_volume: Decimal | None = None
+    """The larger amount that waits for the carrier's approval; None: nothing waits."""
+    per: Literal["month", "plan_year"] = "month"
+    """What the premium pays for; a savings account's is the amount of the plan year."""
+
+
+NO_PRICE: Final = Price(volume=None, premium=None, employer=None, employee=None)
+"""What a coverage is worth and costs that has neither volume nor price of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """From `from_day` on, the coverage has this price."""
+
+    from_day: date
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One member's unbroken coverage by one plan, both days included; no last day means it is open.
 
     A span is named by member, insurance line, plan and first day. Only a subscriber's span has tier steps: the
-    first is on its first day, no two neighbours have one tier, and none lies after its last day.
+    first is on its first day, no two neighbours have one tier, and none lies after its last day. So has it price
+    steps, where the plan's price does not follow from its tier alone.
     """
 
     plan: str
     first_day: date
     last_day: date | None = None
     tiers: tuple[TierStep, ...] = field(default=())
+    prices: tuple[PriceStep, ...] = field(default=())
 
     def covers(self, day: date) -> bool:
         """Whether the coverage is in force on `day`."""
@@ -102,6 +148,14 @@ class Span:
                 tier = step.tier
         return tier
 
+    def price_on(self, day: date) -> Price | None:
+        """Return the price that was recorded for `day`, or None where the tier alone says it."""
+        price = None
+        for step in self.prices:
+            if step.from_day <= day:
+                price = step.price
+        return price
+
 
 def with_tier_from(tiers: tuple[TierStep, ...], from_day: date, tier: CoverageTier) -> tuple[TierStep, ...]:
     """Return the steps when from `from_day` on only `tier` holds; what was said of later days is forgotten."""
@@ -109,3 +163,14 @@ def with_tier_from(tiers: tuple[TierStep, ...], from_day: date, tier: CoverageTi
     if kept and kept[-1].tier == tier:
         return kept
     return (*kept, TierStep(from_day, tier))
+
+
+def with_price_from(prices: tuple[PriceStep, ...], from_day: date, price: Price) -> tuple[PriceStep, ...]:
+    """Return the steps when from `from_day` on only `price` holds; what was said of later days is forgotten.
+
+    The first step is never one without any price: no step says that as well.
+    """
+    kept = tuple(step for step in prices if step.from_day < from_day)
+    if price == (kept[-1].price if kept else NO_PRICE):
+        return kept
+    return (*kept, PriceStep(from_day, price))

@@ -1,9 +1,10 @@
-"""A legal constant: its value, the days it is in force, and where it is written."""
+"""The law as data: a rule with its source, and a legal constant with the days it is in force."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -57,3 +58,29 @@ class Dated(Generic[T]):
             if each.first_day <= day and (each.last_day is None or day <= each.last_day):
                 return each.value
         raise LookupError(f"no value in force on {day}; known from {self._values[0].first_day} on")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule that the code keeps: a module that does so names its rules in `RULES`, where the register finds them."""
+
+    id: str
+    """Its name for ever, as `S125-5`; the tests of it have it in their names."""
+    says: str
+    """The rule in one sentence."""
+    source: str
+    """Citation: USC, CFR, M.G.L., ORS, a notice; or `the plan` where the law leaves it to the plan."""
+    figures: Mapping[str, Dated[Any]] = field(default_factory=dict)
+    """The dated numbers it uses, by what they are."""
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.source})"
+
+
+RULES: Final = (
+    Rule(
+        "LIMIT-1",
+        "A figure of the law is used only for days for which it is known; a year without one is refused.",
+        "26 USC 125(i)(2), and every other amount that is set year by year",
+    ),
+)

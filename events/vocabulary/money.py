@@ -1,6 +1,17 @@
 """Money: Decimal US dollars, and the few roundings the house knows."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Final
+
+from events.vocabulary.law import Rule
+
+RULES: Final = (
+    Rule(
+        "MONEY-1",
+        "An amount that the law gives a ceiling is rounded down to the cent, every other half-up; no float is money.",
+        "42 USC 300bb-2(3)",
+    ),
+)
 
 CENT = Decimal("0.01")
 

@@ -2,5 +2,6 @@
 
 Reads:  `hr/<family>`, `coverage/<family>` and `misfit/<family>` straight from the log, so an answer never waits for a
         view and never changes once given for a K in the past.
-Shows:  the view `people`, by which a family is found by name or member number. It holds keyed hashes, no names.
+Shows:  the views `people`, by which a family is found by name or member number (keyed hashes, no names), and `census`,
+        the rows of everybody by day, which it reads for the census of today's knowledge; no names either.
 """

@@ -16,15 +16,20 @@ from services.cli import (
     check,
     cluster,
     cobra,
+    coverage,
     demo,
     events,
     exceptions,
     feed,
+    oe,
     payroll,
     people,
+    register,
     replay,
     schema,
     service,
+    tasks,
+    upcoming,
 )
 from services.cli.setting import Setting
 
@@ -60,13 +65,18 @@ cluster.add_to(app)
 app.command()(demo.demo)
 app.command()(replay.replay)
 people.add_to(app)
+app.command()(coverage.coverage)
+app.command()(register.rules)
+app.command()(upcoming.upcoming)
 app.add_typer(events.app, name="event")
 app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(feed.app, name="feed")
 app.add_typer(acks.app, name="ack")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(cobra.app, name="cobra")
+app.add_typer(oe.app, name="oe")
 app.add_typer(schema.app, name="schema")
 
 

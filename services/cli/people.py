@@ -1,15 +1,20 @@
 """`hub who` and `hub forget`: the answer about a family, and its end."""
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.output import as_json, count, day, note, progress, say, table
 from services.cli.setting import hub_of, settings_of
+from services.cli.times import day_of, instant_of
 
 if TYPE_CHECKING:
-    from services.answers.decide import Answer
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from events.vocabulary.coverage import Price
+    from events.vocabulary.law import Rule
+    from services.answers.decide import Answer, Coverage, Why
     from services.wiring import Hub
 
 AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
@@ -38,25 +43,29 @@ def who(
     json: AsJson = False,
     reveal: Annotated[bool, typer.Option(help="Show names unmasked; this is recorded.")] = False,
     reason: Annotated[str, typer.Option(help="Why they have to be seen.", show_default=False)] = "",
+    why: Annotated[bool, typer.Option("--why", help="And why: rules, elections, HR's events.")] = False,
 ) -> None:
     """Say who is covered by what on a day, as it was known at an instant."""
     if reveal and not reason:
         raise typer.BadParameter("--reveal needs --reason: the look is recorded")
     with hub_of(ctx) as hub:
         now = hub.clock.now()
-        on = _day(as_of) if as_of else hub.today()
-        known = _instant(known_at) if known_at else None
+        on = day_of(as_of) if as_of else hub.today()
+        known = instant_of(known_at) if known_at else None
         family = _one(hub, " ".join(query), json=json)
         if reveal:
             hub.answers.reveal(family, actor=settings_of(ctx).operator, reason=reason)
-        found = hub.answers.of(family, as_of=on, known_at=known, now=now, reveal=reveal)
+        found, chains = hub.answers.why(family, as_of=on, known_at=known, now=now, reveal=reveal)
         behind = 0 if known else _behind(hub)
     if json:
-        from services.answers.decide import told
+        from services.answers.decide import told, told_why
 
-        as_json(told(found))
+        as_json(told_why(found, chains, _rules()) if why else told(found))
         return
     _print(found)
+    if why:
+        for coverage, chain in zip(found.coverages, chains, strict=True):
+            _print_why(coverage, chain)
     if behind:
         note(f"{count(behind, 'event')} not decided yet; 'hub run --once' decides what is left.")
 
@@ -127,6 +136,9 @@ def _print(answer: "Answer") -> None:
                 )
             )
     table(("line", "plan", "carrier", "tier", "member", "name", "is", "first day", "last day"), rows)
+    for each in answer.coverages:
+        if each.price is not None:
+            say(f"{each.line.value.replace('_', ' ')}  {priced(each.price)}")
     refs = {rest.ref: rest for each in answer.coverages for rest in each.rests_on}
     say("rests on")
     for rest in refs.values():
@@ -134,21 +146,47 @@ def _print(answer: "Answer") -> None:
         say(f"  {rest.ref}  {rest.type}  recorded {at}")
 
 
+def priced(price: "Price") -> str:
+    """Return volume and price in words; amounts are US dollars."""
+    said = [] if price.volume is None else [f"{price.volume:,.2f}"]
+    if price.asked_volume is not None:
+        said.append(f"{price.asked_volume:,.2f} waits for the carrier")
+    if price.premium is None:
+        return ", ".join([*said, "no price in the catalog"])
+    said.append(f"{price.premium:,.2f} a {price.per.replace('_', ' ')}")
+    return ", ".join([*said, f"employer {price.employer:,.2f}", f"employee {price.employee:,.2f}"])
+
+
+def _print_why(coverage: "Coverage", chain: "Why") -> None:
+    """Print the chain behind a coverage: what the hub recorded, the rules that spoke, and what HR had told."""
+    rules = _rules()
+    say()
+    say(f"why {coverage.line.value} {coverage.plan_name} ({coverage.plan})")
+    for fact in chain.facts:
+        says = ", ".join(f"{name.replace('_', ' ')} {value or 'open'}" for name, value in fact.says.items())
+        say(f"  {fact.type}  {fact.member}  {says}  {fact.reason.replace('_', ' ')}")
+        by = ", ".join(fact.rules) or "no rule that was recorded"
+        say(f"    recorded {_second(fact.recorded_at)}, position {fact.position:,}, by {by}")
+    for name in chain.rules:
+        rule = rules.get(name)
+        say(f"  {name}  {'no longer kept' if rule is None else f'{rule.says} [{rule.source}]'}")
+    for each in chain.events:
+        told = f"told {_second(each.told_at)}, " if each.told_at else ""
+        says = f"  {each.says.replace('_', ' ')}" if each.says else ""
+        say(f"  {each.ref}  {each.type}{says}")
+        say(f"    for {each.business_day}, {told}learned {_second(each.recorded_at)}")
+
+
+def _second(instant: "datetime") -> str:
+    return instant.strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _rules() -> "Mapping[str, Rule]":
+    from services.wiring.register import rules_by_id
+
+    return rules_by_id()
+
+
 def _behind(hub: "Hub") -> int:
     head = hub.log.head()
     return max((head - hub.log.position(each.name) for each in hub.followers[:1]), default=0)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"a day is written 2026-07-01, not {text!r}") from error
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"an instant is written 2026-07-15T12:00:00Z, not {text!r}") from error
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -99,6 +99,10 @@ def _print(now: "Overview") -> None:
         say(f"{each.count:,} {each.kind} in quarantine, the oldest since {each.oldest_at:%Y-%m-%d %H:%M}Z")
     if not now.waiting:
         say("nothing in quarantine")
+    for asked in now.questions:
+        due = "" if asked.due_day is None else f", the first by {asked.due_day}"
+        late = f", {asked.overdue:,} OVERDUE" if asked.overdue else ""
+        say(f"{count(asked.count, 'question')} for {asked.owner}{due}{late}: hub tasks --owner {asked.owner}")
     if now.feeds:
         rows = [
             (each.carrier, each.last_night, each.undelivered, each.awaiting, each.overdue or "", each.held)

@@ -5,10 +5,12 @@ from datetime import date
 
 from events.base import Cause, DomainEvent, Entry
 from events.cobra import ContinuationWithheld, QualifyingEventOccurred, QualifyingEventWithdrawn
-from events.offers import Book
+from events.employers import cobra_binds
+from events.offers import Book, is_group_health
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
 from events.vocabulary.people import SELF, Relationship
+from services.cobra.rules.brought_by_time import joined
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
 from services.cobra.rules.election_window import election_last_day
 from services.cobra.rules.loss_of_coverage import lost_span
@@ -19,8 +21,6 @@ from services.cobra.state import Entitlement, Known, Name, Outcome
 
 NOT_SO = "nothing that is known now makes this a qualifying event"
 OTHERWISE = "the loss of coverage is another than was recorded"
-
-_LINES = tuple(line for line in InsuranceLine if line in COBRA_LINES)
 
 
 def decide(state: Known, book: Book) -> list[Entry]:
@@ -75,11 +75,11 @@ def _withdrawn(name: Name, outcome: Outcome, reason: str) -> QualifyingEventWith
 def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happening]]:
     """Yield what should be recorded, by day, the employee first."""
     members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
-    for happening in happenings(state.family, book):
+    for happening in joined(happenings(state.family, book), state.by_time):
         for member in members:
             if happening.member not in (None, member) or not _qualified(state, member, happening):
                 continue
-            lost = _lost(state, member, happening)
+            lost = _lost(state, member, happening, book)
             if lost:
                 name = (member, happening.event, happening.event_day)
                 yield name, _outcome(state, member, happening, lost, book), happening
@@ -97,14 +97,22 @@ def _qualified(state: Known, member: str, happening: Happening) -> bool:
     return bool(related) and may_be_qualified(related[-1], happening.event)
 
 
-def _lost(state: Known, member: str, happening: Happening) -> dict[InsuranceLine, Span]:
+def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[InsuranceLine, Span]:
     lost: dict[InsuranceLine, Span] = {}
-    for line in _LINES:
-        spans = state.coverage.get((member, line), ())
+    for line in InsuranceLine:
+        spans = [each for each in state.coverage.get((member, line), ()) if _is_continued(each, line, book)]
         span = lost_span(spans, happening.event_day, same_plan=happening.retired)
-        if span is not None and (happening.plans_lost is None or span.plan in happening.plans_lost):
+        if span is None or (happening.plans_lost is not None and span.plan not in happening.plans_lost):
+            continue
+        if cobra_binds(book, span.plan, happening.event_day):
             lost[line] = span
     return lost
+
+
+def _is_continued(span: Span, line: InsuranceLine, book: Book) -> bool:
+    """Whether COBRA continues the plan; one that the catalog does not know any more goes by its line."""
+    plan = book.plans.get(span.plan)
+    return line in COBRA_LINES if plan is None else is_group_health(plan)
 
 
 def _outcome(

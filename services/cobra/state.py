@@ -17,6 +17,8 @@ from events.intake import EventDismissed
 from events.spans import Spans, fold_coverage
 from events.telling import fold
 from events.vocabulary.people import SELF
+from services.cobra.rules.brought_by_time import brought_by_time
+from services.cobra.rules.qualifying_events import Happening
 
 Name = tuple[str, QualifyingEvent, date]
 """One beneficiary's qualifying event: the member, what happened, and its day."""
@@ -43,6 +45,8 @@ class Known:
     recorded: Mapping[Name, Outcome]
     positions: Mapping[str, int]
     newest: int
+    by_time: tuple[Happening, ...] = ()
+    """What no source told of: an age, or measured hours, that ended coverage."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
@@ -57,6 +61,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         recorded=recorded(streams["cobra"]),
         positions={str(record.ref): record.position for record in streams["hr"]},
         newest=max((record.position for record in told), default=0),
+        by_time=brought_by_time(streams["coverage"]),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from events.base import Entry, Recorded
 from events.carrier_feeds import BatchLine
 from events.demographics import person_version
+from events.enrollment import CoverageEnded
 from events.errors import NotFound
 from events.offers import Book
 from events.telling import fold
@@ -25,7 +26,13 @@ PAGE = 250
 
 
 def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
-    """Return the continuation facts that are due for one family."""
+    """Return the continuation facts that are due for one family.
+
+    Where no coverage has ever ended, nobody has lost any: the family is not looked at further.
+    """
+    ended = any(isinstance(each.event, CoverageEnded) for each in loaded["coverage"])
+    if not ended and not loaded["cobra"]:
+        return ()
     return decide(known(loaded.family, loaded.streams), book)
 
 

@@ -144,14 +144,19 @@ def other_plan(teller: Teller, home: Household, told: date) -> None:
     """Takes the other medical plan at open enrollment, from the first of July."""
     held = next((plan for plan in MEDICAL if plan in home.plans), None)
     wanted = MEDICAL[1] if held == MEDICAL[0] else MEDICAL[0]
-    on = told if told.month in (5, 6) else date(2026, 5, 4)
-    elect(teller, home, told, "open_enrollment", on, [choice(wanted, list(home.dependents))])
+    told = _in_the_window(told)
+    elect(teller, home, told, "open_enrollment", told, [choice(wanted, list(home.dependents))])
 
 
 def dropped_dental(teller: Teller, home: Household, told: date) -> None:
     """Gives dental up at open enrollment."""
-    on = told if told.month in (5, 6) else date(2026, 5, 4)
-    elect(teller, home, told, "open_enrollment", on, [{"line": "dental", "waived": True}])
+    told = _in_the_window(told)
+    elect(teller, home, told, "open_enrollment", told, [{"line": "dental", "waived": True}])
+
+
+def _in_the_window(told: date) -> date:
+    """Return a day on which the form of open enrollment can be signed: in May 2026, if it is not later anyway."""
+    return max(told, date(2026, 5, 1) + timedelta(days=told.day % 20))
 
 
 def mistaken_termination(teller: Teller, home: Household, told: date) -> None:

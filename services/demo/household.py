@@ -132,12 +132,26 @@ def old_retiree(teller: Teller, number: int, post: Post) -> None:
     retire(teller, home, told, teller.day(date(2012, 1, 1), date(2025, 5, 31)))
 
 
+def _on_medicare(teller: Teller, home: Household, told: date, on: date, spouse: list[str]) -> bool:
+    """Tell of the couple's Medicare, if they are old enough on a day; they are of one age, and return whether."""
+    born = date.fromisoformat(home.person["birth_day"])
+    attained = born.replace(year=born.year + 65) - timedelta(days=1)
+    begins = attained.replace(day=1)
+    if begins > on:
+        return False
+    for who in ["self", *spouse]:
+        said = {"person_ref": who, "basis": "age", "premium_free_part_a": True}
+        days = {"part_a_day": begins.isoformat(), "part_b_day": begins.isoformat()}
+        teller.tell(home.family, told, "hr.medicare.changed", {**said, **days})
+    return True
+
+
 def retire(teller: Teller, home: Household, told: date, on: date) -> None:
     """Tell of a retirement and of the choice of retiree plans."""
     system = SYSTEMS[home.post.employer]
     said = {"retirement_day": on.isoformat(), "retirement_system": system}
     teller.tell(home.family, told, "hr.employee.retired", said)
     spouse = [name for name, relationship in home.dependents.items() if relationship == "spouse"]
-    medical = teller.chance.choice(["retiree-ppo", "medicare-supplement"])
+    medical = "medicare-supplement" if _on_medicare(teller, home, told, on, spouse) else "retiree-ppo"
     choices = [choice(medical, spouse), choice("dental", spouse), choice("retiree-life", [])]
     elect(teller, home, told, "retirement", on, choices)

@@ -1,6 +1,6 @@
 """What has to be recorded so that the coverage in the log is the coverage that should be true."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -18,10 +18,13 @@ from events.offers import Book
 from events.spans import CoverageRecord, ended_on, with_tier
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import InsuranceLine, Span
-from services.eligibility.rules.choices import choices
+from events.vocabulary.people import SELF
 from services.eligibility.rules.line_timeline import LineTimeline
-from services.eligibility.rules.phases import phases
+from services.eligibility.rules.price import Insured, all_prices
+from services.eligibility.rules.price_facts import price_facts
+from services.eligibility.rules.questions import Asked, question_facts
 from services.eligibility.rules.reasons import Because, because_again, because_not
+from services.eligibility.rules.situation import Situation, Told, situation
 from services.eligibility.rules.wanted import Wanted, wanted
 from services.eligibility.state import Known
 
@@ -30,20 +33,60 @@ def decide(state: Known, book: Book) -> list[Entry]:
     """Return the facts that turn what is recorded of a family into what should be true; none when it already is.
 
     What ends or is voided comes before what begins. Each fact names the upstream events it rests on and is caused by
-    the family's newest upstream event.
+    the family's newest upstream event. Of a family whose keys are destroyed nothing more is decided.
     """
-    in_phases = phases(state.family, book)
-    chosen, unusable = choices(state.family, in_phases, book)
-    spans, timelines = wanted(state.family, in_phases, chosen, book)
-    misfits = [
-        (str(each.election.ref), "hr.election.submitted.v1", each.code, each.reason) for each in unusable
-    ]
-    misfits += [_named(each) for each in state.family.misfits]
+    if state.forgotten:
+        return []
+    return decide_seen(state, seen_of(state, book), book)
+
+
+def seen_of(state: Known, book: Book) -> Situation:
+    """Return a family as the rules see it."""
+    return situation(_told(state), book)
+
+
+def decide_seen(state: Known, seen: Situation, book: Book) -> list[Entry]:
+    """Return the same as `decide`, for who has seen the family already."""
+    spans, timelines = wanted(
+        seen.family, seen.phases, seen.choices, book, state.births, state.through_day, seen.bars
+    )
     cause = Cause(causation=state.newest)
     coverage = f"coverage/{state.family.id}"
     facts = [Entry(coverage, fact, cause) for fact in _coverage_facts(state, spans, timelines, book)]
-    facts += [Entry(f"misfit/{state.family.id}", fact, cause) for fact in _misfit_facts(state, misfits)]
+    insured = Insured(state.births.get(SELF), state.tobacco, state.through_day)
+    prices, evidence = all_prices(spans, timelines, insured, seen.answers, book)
+    priced = price_facts(state.coverage, spans, prices, seen.family, book)
+    facts += [Entry(coverage, fact, cause) for fact in priced]
+    asked = [*(each for each in seen.asked if _arises(each, spans)), *evidence]
+    questions = question_facts(asked, seen.answers, state.questions)
+    facts += [Entry(f"question/{state.family.id}", fact, cause) for fact in questions]
+    misfits = _misfit_facts(state, _misfits(state, seen))
+    facts += [Entry(f"misfit/{state.family.id}", fact, cause) for fact in misfits]
     return facts
+
+
+def _told(state: Known) -> Told:
+    return Told(
+        family=state.family,
+        births=state.births,
+        through_day=state.through_day,
+        unnumbered=state.unnumbered,
+        records=state.records,
+        payroll=state.payroll,
+    )
+
+
+def _arises(asked: Asked, spans: Iterable[Wanted]) -> bool:
+    """Whether a question arises that does so only of somebody who is covered on a day."""
+    day = asked.insured_on
+    return day is None or any(each.member == asked.member and each.span.covers(day) for each in spans)
+
+
+def _misfits(state: Known, seen: Situation) -> list[tuple[str, str, str, str]]:
+    unused = [
+        (str(each.election.ref), "hr.election.submitted.v1", each.code, each.reason) for each in seen.unused
+    ]
+    return [*unused, *(_named(each) for each in state.family.misfits)]
 
 
 def _named(misfit: Misfit) -> tuple[str, str, str, str]:
@@ -66,7 +109,7 @@ def _coverage_facts(
             yield _voided(record, timelines.get(record.line))
     for name, record in have.items():
         if name in want:
-            yield from _changed(record, want[name], timelines[record.line])
+            yield from _changed(record, want[name])
     for name, each in want.items():
         if name not in have:
             yield from _begun(each, book)
@@ -83,6 +126,7 @@ def _fields(
         "first_day": span.first_day,
         "reason": because.reason,
         "rests_on": tuple(str(ref) for ref in because.refs),
+        "rules": because.rules,
     }
 
 
@@ -105,7 +149,7 @@ def _begun(each: Wanted, book: Book) -> Iterator[DomainEvent]:
         yield _ended(each)
 
 
-def _changed(record: CoverageRecord, each: Wanted, timeline: LineTimeline) -> Iterator[DomainEvent]:
+def _changed(record: CoverageRecord, each: Wanted) -> Iterator[DomainEvent]:
     """Move the last day first: an end forgets the tiers after it, and a reinstatement makes room for them.
 
     A coverage stays with the carrier it began with, who is the one to be told; also if the catalog has since given
@@ -114,16 +158,17 @@ def _changed(record: CoverageRecord, each: Wanted, timeline: LineTimeline) -> It
     span = record.span
     each = replace(each, carrier=record.carrier)
     if span.last_day != each.span.last_day:
-        yield _moved_end(span, each, timeline)
+        yield _moved_end(span, each)
         span = ended_on(span, each.span.last_day)
     yield from _tier_changes(span, each)
 
 
-def _moved_end(span: Span, each: Wanted, timeline: LineTimeline) -> DomainEvent:
+def _moved_end(span: Span, each: Wanted) -> DomainEvent:
     last = each.span.last_day
     if span.last_day is None or (last is not None and last < span.last_day):
         return _ended(each)
-    because = each.ended_because or because_again(timeline, each.member, day_after(span.last_day))
+    assert each.timeline is not None
+    because = each.ended_because or because_again(each.timeline, each.member, day_after(span.last_day))
     fields = _fields(each.member, each.line, each.span, each.carrier, because)
     return CoverageReinstated.model_validate({**fields, "last_day": last})
 

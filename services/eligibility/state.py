@@ -1,13 +1,21 @@
-"""What eligibility remembers of one family: what HR told, the coverage recorded, and the misfits reported."""
+"""What eligibility remembers of one family: what HR told, and what the hub recorded of it so far."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from events.base import Recorded
+from events.demographics import latest_person
+from events.eligibility import FamilyReviewed, QuestionClosed, QuestionOpened
+from events.employment import EmployeeHired, PersonChanged
+from events.enrollment import DependentAdded
 from events.family import Family
+from events.history import History, history
 from events.intake import EventDismissed, EventQuarantined, EventReleased
+from events.people import SEALED_PERSON
 from events.spans import CoverageRecord, fold_records
-from events.telling import fold
+from events.telling import fold_history
+from events.vocabulary.people import SELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +26,104 @@ class Known:
     coverage: tuple[CoverageRecord, ...]
     reported: Mapping[str, EventQuarantined]
     newest: int
-    """Position of the newest upstream event, or of its dismissal: what every new fact is caused by."""
+    """Position of the newest record that asks for a decision: what every new fact is caused by."""
+    births: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """Day of birth by member; nobody whom no source has described."""
+    tobacco: tuple[tuple[date, bool | None], ...] = field(default=(), repr=False)
+    """Whether the employee uses tobacco, as it was told: from which day on, oldest first."""
+    questions: Mapping[str, QuestionOpened] = field(default_factory=dict)
+    """The questions that are open, by name."""
+    through_day: date = date.min
+    """What comes by itself up to this day is to be decided."""
+    forgotten: bool = False
+    """The keys of somebody are destroyed: what was decided stays, and nothing more can be."""
+    unnumbered: frozenset[str] = frozenset()
+    """Dependents without a Social Security number."""
+    records: tuple[Recorded, ...] = field(default=(), repr=False)
+    """The standing upstream events, in business order."""
+    payroll: Sequence[Recorded] = field(default=(), repr=False)
+    """What payrolls were told."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
-    """Return what streams `hr`, `coverage` and `misfit` of a family say together."""
+    """Return what the streams of a family say together, read with their personal fields open."""
     reported, dismissed = _misfits(streams["misfit"])
+    reviews = streams.get("review", ())
     dismissals = [record for record in streams["misfit"] if isinstance(record.event, EventDismissed)]
-    newest = max((record.position for record in (*streams["hr"], *dismissals)), default=0)
+    newest = max((record.position for record in (*streams["hr"], *dismissals, *reviews)), default=0)
+    told = history(streams["hr"], dismissed=dismissed)
+    folded = fold_history(family, told)
     return Known(
-        family=fold(family, streams["hr"], dismissed=dismissed),
+        family=folded,
         coverage=fold_records(streams["coverage"]),
         reported=reported,
         newest=newest,
+        births=dict(_births(folded, told)),
+        tobacco=tuple(_tobacco(told)),
+        questions=_open_questions(streams.get("question", ())),
+        through_day=max(
+            (each.event.through_day for each in reviews if isinstance(each.event, FamilyReviewed)),
+            default=date.min,
+        ),
+        forgotten=any(_is_sealed(record) for record in streams["hr"]),
+        unnumbered=_unnumbered(told),
+        records=told.standing,
+        payroll=streams.get("payroll", ()),
     )
+
+
+def _births(family: Family, told: History) -> Iterable[tuple[str, date]]:
+    for member in {SELF, *(each.id for each in family.dependents)}:
+        person = latest_person(told, member)
+        if person is not None and person.birth_day != SEALED_PERSON.birth_day:
+            yield member, person.birth_day
+
+
+def _unnumbered(told: History) -> frozenset[str]:
+    """Return the dependents of whom no number was told, by what was told last of each."""
+    without: set[str] = set()
+    for record in told.standing:
+        match record.event:
+            case DependentAdded(dependent_id=member, person=person):
+                (without.discard if person.ssn else without.add)(member)
+            case PersonChanged(person_ref=member, changes=said) if "ssn" in said.model_fields_set:
+                (without.discard if said.ssn else without.add)(member)
+            case _:
+                pass
+    return frozenset(without - {SELF})
+
+
+def _tobacco(told: History) -> list[tuple[date, bool | None]]:
+    """Return what was told of the employee's tobacco; a correction had always been so."""
+    steps: list[tuple[date, bool | None]] = []
+    for record in told.standing:
+        match record.event:
+            case EmployeeHired(hire_day=day, person=person) if person.tobacco is not None:
+                steps.append((day, person.tobacco))
+            case PersonChanged(person_ref=ref, changes=said, correction=always, change_day=day):
+                if ref == SELF and "tobacco" in said.model_fields_set:
+                    steps = [(date.min, said.tobacco)] if always else [*steps, (day, said.tobacco)]
+            case _:
+                pass
+    return steps
+
+
+def _is_sealed(record: Recorded) -> bool:
+    """Whether a record was read whose key is gone."""
+    return isinstance(record.event, EmployeeHired | DependentAdded) and record.event.person is SEALED_PERSON
+
+
+def _open_questions(records: Iterable[Recorded]) -> dict[str, QuestionOpened]:
+    found: dict[str, QuestionOpened] = {}
+    for record in records:
+        match record.event:
+            case QuestionOpened() as opened:
+                found[opened.question] = opened
+            case QuestionClosed(question=name):
+                found.pop(name, None)
+            case _:
+                pass
+    return found
 
 
 def _misfits(records: Iterable[Recorded]) -> tuple[dict[str, EventQuarantined], frozenset[str]]:

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from fastapi import FastAPI, Request, Response
 
-from services.http import contract, events, people, problems, watching
+from services.http import contract, coverage, events, people, problems, watching
 from services.overview import samples
 from services.wiring import VERSION, Hub
 
@@ -16,7 +16,7 @@ def application(hub: Hub) -> FastAPI:
     """Return the application over an open hub."""
     app = FastAPI(title="Benefits Hub", version=VERSION, docs_url=None, redoc_url=None)
     problems.install(app)
-    for each in (events, people, watching, contract):
+    for each in (events, people, coverage, watching, contract):
         app.include_router(each.router(hub))
     hub.metrics.samples = lambda: samples(hub)
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from services.answers.decide import told
+from services.answers.decide import told, told_why
 from services.http.access import reader
 from services.wiring import Hub
+from services.wiring.register import rules_by_id
 
 
 def router(hub: Hub) -> APIRouter:
@@ -37,11 +38,14 @@ def router(hub: Hub) -> APIRouter:
         known_at: Annotated[
             datetime | None, Query(description="As it was known then; now if not given")
         ] = None,
+        *,
+        why: Annotated[bool, Query(description="And why: facts, rules, elections and HR's events")] = False,
     ) -> dict[str, Any]:
         """Say who of a family is covered by what on a day, as it was known at an instant."""
         now = hub.clock.now()
         known = known_at.replace(tzinfo=now.tzinfo) if known_at and known_at.tzinfo is None else known_at
         family = f"{employer}/{employee_id}"
-        return told(hub.answers.of(family, as_of=as_of or hub.today(), known_at=known, now=now))
+        found, chains = hub.answers.why(family, as_of=as_of or hub.today(), known_at=known, now=now)
+        return told_why(found, chains, rules_by_id()) if why else told(found)
 
     return routes

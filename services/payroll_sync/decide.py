@@ -39,8 +39,12 @@ def _facts(state: Known, book: Book) -> Iterator[DomainEvent]:
     if not state.coverages and not state.recorded:
         return
     day = known_day(state, book)
+
+    def ordered(payroll: str, code: str, pay_day: date) -> Deduction | None:
+        return taken_on(state.recorded.get((payroll, code), ()), pay_day)
+
     for payroll_id in _payrolls(state, book):
-        days = wanted(state.family, state.coverages, book.payrolls[payroll_id], book, day)
+        days = wanted(state.family, state.coverages, book.payrolls[payroll_id], book, day, ordered)
         codes = {code for _, taken in days for code in taken}
         codes |= {code for payroll, code in state.recorded if payroll == payroll_id}
         for code in sorted(codes):
@@ -59,7 +63,7 @@ def _payrolls(state: Known, book: Book) -> list[str]:
 
 def _difference(state: Known, order: Order, want: Sequence[Step], book: Book) -> Iterator[DomainEvent]:
     have = state.recorded.get(order, ())
-    first = next((n for n, (day, one) in enumerate(want) if taken_on(have, day) != one), None)
+    first = _first_difference(have, want)
     if first is None:
         return
     before = taken_on(have, want[first][0])
@@ -69,6 +73,18 @@ def _difference(state: Known, order: Order, want: Sequence[Step], book: Book) ->
         elif one is None and before is not None:
             yield _stopped(state, order, pay_day, before)
         before = one
+
+
+def _first_difference(have: Sequence[Step], want: Sequence[Step]) -> int | None:
+    """Return where recorded and wanted first differ. What was found to be equal is not compared again."""
+    equal: tuple[Deduction | None, Deduction | None] | None = None
+    for number, (day, one) in enumerate(want):
+        held = taken_on(have, day)
+        if equal is None or held is not equal[0] or one is not equal[1]:
+            if held != one:
+                return number
+            equal = held, one
+    return None
 
 
 def _scheduled(order: Order, pay_day: date, one: Deduction, book: Book) -> DeductionScheduled:

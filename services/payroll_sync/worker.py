@@ -26,7 +26,9 @@ PAGE = 250
 
 
 def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
-    """Return the deduction facts that are due for one family."""
+    """Return the deduction facts that are due for one family; none where nobody was ever covered."""
+    if not loaded["coverage"] and not loaded["payroll"]:
+        return ()
     return decide(known(loaded.family, loaded.streams), book)
 
 

@@ -20,11 +20,14 @@ from connectors.keys import KeyStore, create_master_key, read_master_key
 from connectors.metrics import CONTENT_TYPE, Metrics
 from connectors.sftp.drop import SftpDrop
 from connectors.sftp.partner import SftpPartner
+from connectors.spreadsheets import Sheet
+from connectors.spreadsheets import write as write_spreadsheet
 from connectors.turn import turn
 from connectors.views import PostgresViews, SQLiteViews
 from events.catalog import Catalog
 from events.errors import NotFound, PartnerRefused
 from events.offers import Book
+from services.answers.projection.census import CENSUS
 from services.answers.projection.people import people
 from services.answers.projection.tallies import TALLIES
 from services.answers.worker import Answers
@@ -35,6 +38,7 @@ from services.carrier_feeds.projection import LEDGER as CARRIER_LEDGER
 from services.carrier_feeds.worker.doors import Doors as Feeds
 from services.cobra.projection import LEDGER as COBRA_LEDGER
 from services.cobra.worker import FOLLOWER as COBRA
+from services.eligibility.projection import QUESTIONS
 from services.eligibility.worker import FOLLOWER as ELIGIBILITY
 from services.following import Catalogs, Follower
 from services.intake.projection import EXCEPTIONS
@@ -46,7 +50,18 @@ from services.settings import Partner, Settings
 from services.viewing import Projection
 from services.wiring.interchanges import X12Interchanges
 
-__all__ = ["CONTENT_TYPE", "CatalogFault", "Hub", "Partners", "create", "open_hub", "read_catalog", "turn"]
+__all__ = [
+    "CONTENT_TYPE",
+    "CatalogFault",
+    "Hub",
+    "Partners",
+    "Sheet",
+    "create",
+    "open_hub",
+    "read_catalog",
+    "turn",
+    "write_spreadsheet",
+]
 
 VERSION = version("benefits-hub")
 
@@ -106,8 +121,10 @@ class Hub:
         """Every view, all of which can be dropped and built again."""
         return (
             EXCEPTIONS,
+            QUESTIONS,
             people(self.keys.digest),
             TALLIES,
+            CENSUS,
             FILES,
             CARRIER_LEDGER,
             PAYROLL_LEDGER,

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from shutil import copytree
 
-from tests.bench.plan import FOURTH, FULL, LARGE, MANY, PEOPLE, QUICK, Sizes, Taken, part_of
+from tests.bench.plan import CENSUS, FOURTH, FULL, LARGE, MANY, PEOPLE, QUICK, Sizes, Taken, part_of
 
 
 def prepare(part: str, folder: Path, sizes: Sizes) -> None:
@@ -23,6 +23,9 @@ def prepare(part: str, folder: Path, sizes: Sizes) -> None:
 
     if part == PEOPLE:
         homes.prepare_people(folder, sizes.people)
+        return
+    if part == CENSUS:
+        homes.prepare_census(folder, sizes.census)
         return
     (folder / part).mkdir()
     if part == MANY:
@@ -37,7 +40,9 @@ def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[flo
     from tests.bench import arms_hub, arms_log, arms_x12
 
     collect_seldom()
-    many, grown = folder / MANY, folder / part_of(arm)
+    if part_of(arm) in {LARGE, FOURTH}:
+        return _grown(arm.partition("-")[0], folder / part_of(arm))
+    many = folder / MANY
     batches, events = sizes.append_batches, sizes.runner_events
     match arm:
         case "yardstick":
@@ -58,24 +63,41 @@ def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[flo
             return arms_hub.decide(copytree(many / "received", work / "home"))
         case "rebuild":
             return arms_hub.rebuild(copytree(many / "decided", work / "home"))
-        case "intake-large" | "intake-fourth":  # each of these goes on where the one before ended
-            return arms_hub.intake(grown, grown / "home")
-        case "decide-large" | "decide-fourth":
-            return arms_hub.decide(grown / "home")
-        case "rebuild-large" | "rebuild-fourth":
-            return arms_hub.rebuild(grown / "home")
+        case "rollover":
+            return arms_hub.rollover(copytree(many / "decided", work / "home"))
         case "rebuild-postgres":
             return arms_hub.rebuild_postgres(many, work, batches, dsn)
         case "rebuild-postgres-library":
             return arms_hub.rebuild_postgres_library(many, work, events, dsn)
         case "who":
-            return arms_hub.who(folder, work, sizes.people, sizes.asked)
+            return arms_hub.who(folder, sizes.people, sizes.asked)
+        case "why":
+            return arms_hub.why(folder, sizes.people, sizes.asked)
+        case "census":
+            return arms_hub.census(folder, sizes.census)
         case "write-834":
             return arms_x12.ours(many, work, sizes.members)
         case "write-834-pyx12":
             return arms_x12.pyx12(many, work, sizes.members)
         case _:
             raise ValueError(f"there is no arm {arm}")
+
+
+def _grown(work: str, folder: Path) -> tuple[float, str]:
+    """Do one work on a city whose size is what is measured; each goes on where the one before ended."""
+    from tests.bench import arms_hub
+
+    match work:
+        case "intake":
+            return arms_hub.intake(folder, folder / "home")
+        case "decide":
+            return arms_hub.decide(folder / "home")
+        case "rebuild":
+            return arms_hub.rebuild(folder / "home")
+        case "rollover":
+            return arms_hub.rollover(folder / "home")
+        case _:
+            raise ValueError(f"there is no work {work}")
 
 
 def main() -> None:
@@ -87,7 +109,7 @@ def main() -> None:
     parser.add_argument("--dsn", default="")
     said = parser.parse_args()
     sizes = QUICK if said.quick else FULL
-    if said.arm in {MANY, LARGE, FOURTH, PEOPLE}:
+    if said.arm in {MANY, LARGE, FOURTH, PEOPLE, CENSUS}:
         prepare(said.arm, said.folder, sizes)
         return
     with tempfile.TemporaryDirectory(dir=said.folder) as work:

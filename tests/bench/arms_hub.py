@@ -1,5 +1,8 @@
 """The hub at work: taking in, deciding, building views, answering."""
 
+import csv
+import json
+import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -17,12 +20,20 @@ from psycopg.sql import SQL
 from pydantic import TypeAdapter
 
 from connectors.event_log import EventLog
+from events.catalog import EnrollmentWindow
 from events.cloudevents import CloudEvent
+from events.vocabulary.calendar import add_months, day_before, first_of_next_month
 from events.vocabulary.people import member_number
+from services.answers.decide import told_why
+from services.answers.decide.census import CensusAsked, Totals
+from services.answers.decide.census_cells import csv_cells
 from services.answers.projection.tallies import TALLIES
 from services.following import follow
+from services.publishing import publish
 from services.rebuilding import build_side_by_side
+from services.rolling_over import close_window
 from services.viewing import rebuild as rebuild_view
+from services.wiring.register import rules_by_id
 from tests.bench.arms_log import Began, began, facts, library_on
 from tests.bench.homes import SEED, arrived, family, opened, take_in
 
@@ -149,7 +160,7 @@ def rebuild_postgres_library(folder: Path, work: Path, events: int, dsn: str) ->
     return len(made) / seconds, f"{len(made):,} events"
 
 
-def who(folder: Path, work: Path, people: int, asked: int) -> tuple[float, str]:
+def who(folder: Path, people: int, asked: int) -> tuple[float, str]:
     """Find somebody and answer who is covered by what, again and again; half of it as known at an earlier instant."""
     chance = Random(SEED)
     with opened(folder / "people") as hub:
@@ -167,3 +178,65 @@ def who(folder: Path, work: Path, people: int, asked: int) -> tuple[float, str]:
             assert answer.coverages[0].members[0].number == member_number(wanted, "self")
         cuts = quantiles(took, n=100)
         return cuts[98], f"p50 {cuts[49]:.2f} ms, {asked:,} asked, {hub.log.head():,} records"
+
+
+def why(folder: Path, people: int, asked: int) -> tuple[float, str]:
+    """Answer who is covered by what and why, and say it as JSON, again and again."""
+    chance = Random(SEED)
+    with opened(folder / "people") as hub:
+        now = hub.clock.now()
+        rules = rules_by_id()
+        took = []
+        for turn in range(asked):
+            wanted = family(chance.randrange(people))
+            known = now if turn % 2 else None
+            begun = perf_counter()
+            answer, chains = hub.answers.why(wanted, as_of=date(2026, 7, 1), known_at=known, now=now)
+            said = json.dumps(told_why(answer, chains, rules))
+            took.append((perf_counter() - begun) * 1000)
+            assert [len(each.facts) for each in chains] == [2, 2]
+            assert said.count('"hr.employee.hired.v1"') >= 2
+        cuts = quantiles(took, n=100)
+        return cuts[98], f"p50 {cuts[49]:.2f} ms, {asked:,} asked, {len(rules)} rules"
+
+
+def census(folder: Path, employees: int) -> tuple[float, str]:
+    """Take the census of everybody with its totals; how long it takes as CSV is said beside it."""
+    asked = CensusAsked(date(2026, 7, 1))
+    with opened(folder / "covered") as hub:
+        totals = Totals()
+        begun = perf_counter()
+        for _, rows in hub.answers.census(asked):
+            totals.add(rows)
+        seconds = perf_counter() - begun
+        counted = totals.lines()
+        assert [each.members for each in counted] == [3 * employees] * 2
+        begun = perf_counter()
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            writer = csv.writer(nowhere)
+            for _, rows in hub.answers.census(asked):
+                writer.writerows(map(csv_cells, rows))
+        as_csv = perf_counter() - begun
+    return seconds, f"{sum(each.members for each in counted):,} rows; as CSV {as_csv:.2f} s"
+
+
+def rollover(home: Path) -> tuple[float, str]:
+    """Close an open enrollment in which nobody said anything, and let eligibility decide everybody afterwards."""
+    with opened(home) as hub:
+        follower = hub.followers[0]
+        today = hub.today()
+        window = EnrollmentWindow(
+            id="bench",
+            plan_year_first_day=first_of_next_month(today),
+            first_day=add_months(today, -1),
+            last_day=day_before(today),
+        )
+        catalog = hub.book().catalog.model_copy(update={"enrollment_windows": (window,)})
+        publish(hub.log, catalog, note="bench", actor="bench")
+        follow(hub.log, follower, hub.catalogs)
+        begun = perf_counter()
+        rolled = close_window(hub, window.id, actor="bench")
+        written = follow(hub.log, follower, hub.catalogs)
+        rate = rolled.eligible / (perf_counter() - begun)
+        assert rolled.recorded == rolled.defaulted == rolled.eligible > 0
+    return rate, f"{rolled.eligible:,} families; {written:,} facts decided afterwards"

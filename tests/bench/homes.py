@@ -6,19 +6,21 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from connectors.event_log import EventLog
-from events.base import Cause, Entry
+from events.base import Cause, Entry, Recorded
 from events.employment import EmployeeHired, Job
 from events.enrollment import CoverageBegan, DependentAdded
 from events.people import Person
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import Relationship, Sex
+from services.answers.projection.census import CENSUS
 from services.demo.city import city
 from services.following import follow
 from services.intake.decide import Arrived
+from services.ports import Row
 from services.publishing import publish
 from services.settings import Settings
 from services.wiring import Hub, create, open_hub, read_catalog
@@ -108,6 +110,28 @@ def prepare_people(folder: Path, employees: int) -> None:
             hub.log.append(facts, after={fact.stream: 0 for fact in facts})
 
 
+def prepare_census(folder: Path, employees: int) -> None:
+    """Make an installation whose census has that many employees with a spouse and a child, two coverages each.
+
+    The rows are those that the view makes of such a family's records; they are put there without a log.
+    """
+    with opened(folder / "covered") as hub:
+        numbers = iter(range(employees))
+        while some := list(islice(numbers, AT_A_TIME)):
+            rows = {family(number): _census_row(number) for number in some}
+            hub.views.save(CENSUS.view, rows, position=0)
+
+
+def _census_row(number: int) -> Row:
+    entries = [*_told(number), *_facts(number, ("self", "d1", "d2"))]
+    kept: dict[str, Any] = {family(number): None}
+    for position, entry in enumerate(entries, 1):
+        recorded_at = datetime(2026, 1, 5, 14, tzinfo=UTC)
+        record = Recorded(position, entry.stream, position, recorded_at, entry.event, entry.cause)
+        kept.update(CENSUS.project(kept, record))
+    return CENSUS.closed(family(number), kept[family(number)])
+
+
 def in_batches(things: Sequence[_T], size: int) -> list[Sequence[_T]]:
     """Return things in batches of one size, without the rest that does not fill one."""
     return [things[at : at + size] for at in range(0, len(things) - size + 1, size)]
@@ -142,7 +166,7 @@ def _told(number: int) -> list[Entry]:
     ]
 
 
-def _facts(number: int) -> list[Entry]:
+def _facts(number: int, members: Sequence[str] = ("self", "d1")) -> list[Entry]:
     return [
         Entry(
             f"coverage/{family(number)}",
@@ -154,6 +178,7 @@ def _facts(number: int) -> list[Entry]:
                 first_day=date(2026, 2, 1),
                 reason=MaintenanceReason.INITIAL_ENROLLMENT,
                 rests_on=(f"munis/city#bench-{number}-0",),
+                rules=("ACA-1",),
                 tier=CoverageTier.FAMILY,
                 catalog="bench",
             ),
@@ -163,5 +188,5 @@ def _facts(number: int) -> list[Entry]:
             (InsuranceLine.MEDICAL, "harbor-ppo", "tidewrack-health"),
             (InsuranceLine.DENTAL, "dental", "barnacle-dental"),
         )
-        for member in ("self", "d1")
+        for member in members
     ]

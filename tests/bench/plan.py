@@ -20,6 +20,8 @@ class Sizes:
     people: int
     """Employees in the log that `who` is asked about, each with a child: twice as many people."""
     asked: int
+    census: int
+    """Employees in the view that the census is taken from, each with a spouse and a child: three times the members."""
     members: int
     rounds: int
 
@@ -31,6 +33,7 @@ FULL = Sizes(
     runner_events=3000,
     people=50_000,
     asked=2000,
+    census=100_000,
     members=50_000,
     rounds=3,
 )
@@ -41,6 +44,7 @@ QUICK = Sizes(
     runner_events=50,
     people=200,
     asked=20,
+    census=300,
     members=200,
     rounds=1,
 )
@@ -82,14 +86,16 @@ class Measurement:
     """Whether one round is enough, because one round is already many measurements."""
 
 
-MANY, LARGE, FOURTH, PEOPLE = "many", "large", "fourth", "people"
-"""What arms measure on: a city, a larger one and one of a fourth of that, and a log of people to ask about."""
+MANY, LARGE, FOURTH, PEOPLE, CENSUS = "many", "large", "fourth", "people", "covered"
+"""What arms measure on: a city, a larger one and one of a fourth of that, a log of people to ask about, and a view."""
 
 
 def part_of(arm: str) -> str:
     """Return what an arm measures on."""
-    if arm == "who":
+    if arm in {"who", "why"}:
         return PEOPLE
+    if arm == "census":
+        return CENSUS
     return next((part for part in (LARGE, FOURTH) if arm.endswith(part)), MANY)
 
 
@@ -124,6 +130,11 @@ MEASUREMENTS = (
         postgres=True,
     ),
     Measurement("who, 100,000 people", "ms p99", "who", goal=Goal("rate", 10, "less"), once=True),
+    Measurement("who --why, 100,000 people", "ms p99", "why", goal=Goal("rate", 20, "less"), once=True),
+    Measurement("census, 300,000 members", "s", "census", goal=Goal("rate", 2, "less")),
+    Measurement(
+        "open enrollment closed and decided, SQLite", "families/s", "rollover", goal=Goal("rate", 2000)
+    ),
     Measurement(
         "834 members written",
         "members/s",
@@ -143,7 +154,7 @@ MEASUREMENTS = (
             measures="peak",
             once=True,
         )
-        for work in ("intake", "decide", "rebuild")
+        for work in ("intake", "decide", "rebuild", "rollover")
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events import carrier_feeds, catalog, cobra, enrollment, intake, payroll
+from events import carrier_feeds, catalog, cobra, eligibility, enrollment, intake, payroll
 from events.catalogue import EventClass
 from tests.small_catalog import small_catalog
 
@@ -15,6 +15,7 @@ COVERAGE = {
     "first_day": "2026-02-01",
     "reason": "initial_enrollment",
     "rests_on": ["munis/city#1", "munis/city#2"],
+    "rules": ["ACA-1", "S125-1"],
 }
 FILE = {"file_name": "blue_000000007.834", "size": 2048, "sha256": "ab" * 32}
 LEFT = {"remote_path": "/inbox/file", "looked_up": False}
@@ -49,6 +50,54 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
     enrollment.CoverageReinstated: COVERAGE | {"last_day": None},
     enrollment.CoverageVoided: COVERAGE,
     enrollment.CoverageTierChanged: COVERAGE | {"change_day": "2026-06-01", "tier": "employee_only"},
+    enrollment.CoveragePriced: COVERAGE
+    | {
+        "from_day": "2026-06-01",
+        "volume": "150000.00",
+        "asked_volume": "200000.00",
+        "premium": "22.50",
+        "employer": "5.00",
+        "employee": "17.50",
+        "per": "month",
+        "catalog": "0123456789abcdef",
+    },
+    eligibility.QuestionOpened: {
+        "question": "divorce-terms/d1/2026-05-20",
+        "about": "divorce-terms",
+        "member": "d1",
+        "owner": "benefits",
+        "due_day": "2026-07-19",
+        "asks": "Does the judgment say that the former spouse is covered, and until when?",
+        "answers": ["covered", "not-covered"],
+        "meanwhile": "the former spouse stays covered",
+        "rule": "ST-1",
+        "rests_on": ["munis/city#12"],
+    },
+    eligibility.QuestionClosed: {"question": "divorce-terms/d1/2026-05-20", "how": "answered"},
+    eligibility.FamilyReviewed: {"through_day": "2026-09-30"},
+    eligibility.EnrollmentOpened: {
+        "window": "spring-2026",
+        "plan_year_first_day": "2026-07-01",
+        "first_day": "2026-05-01",
+        "last_day": "2026-05-29",
+        "eligible": 4127,
+        "catalog": "0123456789abcdef",
+    },
+    eligibility.EnrollmentDefaulted: {
+        "window": "spring-2026",
+        "plan_year_first_day": "2026-07-01",
+        "lines": [
+            {"line": "medical", "plan": "hmo", "becomes": "moved", "to_plan": "hmo-plus"},
+            {"line": "health_fsa", "plan": "fsa", "becomes": "ended"},
+        ],
+        "catalog": "0123456789abcdef",
+    },
+    eligibility.EnrollmentClosed: {
+        "window": "spring-2026",
+        "eligible": 4127,
+        "submitted": 903,
+        "defaulted": 3224,
+    },
     intake.EventQuarantined: {
         "kind": "unreadable",
         "family": FAMILY,

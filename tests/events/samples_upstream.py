@@ -47,6 +47,7 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
     employment.EmployeeHired: {"hire_day": "2026-01-05", "person": PERSON, "job": JOB},
     employment.EmployeeRehired: {"rehire_day": "2026-03-02", "job": JOB, "original_hire_day": "2019-01-07"},
     employment.JobChanged: {"change_day": "2026-04-01", "job": JOB, "reason": "transfer"},
+    employment.HoursReported: {"first_day": "2026-04-05", "last_day": "2026-04-18", "hours": "61.25"},
     employment.LeaveStarted: {
         "first_day": "2026-05-01",
         "kind": "fmla",
@@ -84,6 +85,23 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "student": True,
         "tax_dependent": True,
         "qmcso": False,
+    },
+    enrollment.DependentChanged: {
+        "dependent_id": "d1",
+        "change_day": "2026-04-20",
+        "relationship": "ex_spouse",
+        "disabled": True,
+        "student": False,
+        "tax_dependent": False,
+        "qmcso": True,
+    },
+    enrollment.QuestionAnswered: {
+        "question": "divorce-terms/d1/2026-05-20",
+        "answer": "covered",
+        "decided_by": "B. Coordinator",
+        "why": "judgment of May 20, paragraph 4",
+        "day": "2028-05-20",
+        "amount": "120000.00",
     },
     enrollment.DependentRemoved: {
         "dependent_id": "d1",

@@ -14,8 +14,10 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from events.base import DomainEvent
+from events.catalog import Catalog, Contribution
 from events.catalogue import EventClass
-from events.enrollment import Choice, DependentAdded, ElectionSubmitted
+from events.employment import HoursReported
+from events.enrollment import Choice, CoveragePriced, DependentAdded, ElectionSubmitted
 
 Values = st.SearchStrategy[Any]
 
@@ -29,9 +31,15 @@ def events(event_class: EventClass) -> st.SearchStrategy[DomainEvent]:
 
 @cache
 def models(model: type[BaseModel]) -> Values:
-    """Return a strategy for a model, by way of the fields its validation takes."""
+    """Return a strategy for a model, by way of the fields its validation takes.
+
+    A catalog has at most one thing of a kind: of two each, hypothesis would not draw many in good time.
+    """
     hints = get_type_hints(model, include_extras=True)
-    fields = {info.alias or name: (info, values(hints[name])) for name, info in model.model_fields.items()}
+    limits = {"longest": 1 if model.__module__.startswith(Catalog.__module__) else 2}
+    fields = {
+        info.alias or name: (info, values(hints[name], limits)) for name, info in model.model_fields.items()
+    }
     required = {name: value for name, (info, value) in fields.items() if info.is_required()}
     optional = {name: value for name, (info, value) in fields.items() if not info.is_required()}
     drawn = st.fixed_dictionaries(required, optional=optional)
@@ -51,7 +59,8 @@ def values(hint: Any, limits: dict[str, Any] | None = None) -> Values:
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin is tuple:
-        return st.lists(values(arguments[0]), min_size=limits.get("min_length", 0), max_size=2).map(tuple)
+        shortest, longest = limits.get("min_length", 0), limits.get("longest", 2)
+        return st.lists(values(arguments[0]), min_size=shortest, max_size=max(shortest, longest)).map(tuple)
     if origin is dict:
         return st.dictionaries(values(arguments[0]), values(arguments[1]), max_size=2)
     return plain(hint, limits)
@@ -126,9 +135,35 @@ def a_dependent_id(drawn: dict[str, Any]) -> dict[str, Any]:
     return drawn | {"dependent_id": "d" + drawn["dependent_id"].replace("/", "-")[:79]}
 
 
+def a_measure(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Let the employer pay either a percentage or an amount."""
+    kept = {key: value for key, value in drawn.items() if key not in ("employer_flat", "of_plan")}
+    return {**kept, "employer_percent": drawn.get("employer_percent") or Decimal(50)}
+
+
+def days_in_order(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Let a period end on or after the day it begins."""
+    first, last = sorted((drawn["first_day"], drawn["last_day"]))
+    return {**drawn, "first_day": first, "last_day": last}
+
+
+def parts_that_add_up(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Let the parts of a premium add up to it, or let there be none."""
+    parts = (drawn["employer"], drawn["employee"])
+    premium = None if None in parts else sum(parts)
+    return drawn | {
+        "premium": premium,
+        "employer": None if premium is None else parts[0],
+        "employee": None if premium is None else parts[1],
+    }
+
+
 MENDED: dict[type[BaseModel], Callable[[dict[str, Any]], dict[str, Any]]] = {
     Choice: a_plan_or_a_line,
     ElectionSubmitted: a_reason,
+    CoveragePriced: parts_that_add_up,
     DependentAdded: a_dependent_id,
+    Contribution: a_measure,
+    HoursReported: days_in_order,
 }
 """What a model asks of its fields together."""

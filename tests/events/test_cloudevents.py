@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from events.base import Cause, Entry, EventRef
 from events.catalogue import UPSTREAM, EventClass, topic_of
 from events.cloudevents import Fault, Upstream, named, parse
+from events.enrollment import ElectionSubmitted
 from tests.events.samples import sample
 from tests.events.samples_upstream import FIELDS
 from tests.events.strategies import events
@@ -145,7 +146,7 @@ def test_every_fault_at_once() -> None:
 
 def test_faults_inside_lists() -> None:
     """A fault in an item of a list says which item."""
-    event = sent(UPSTREAM[12])
+    event = sent(ElectionSubmitted)
     event["data"]["choices"][1]["plan"] = "hmo"
 
     faults = parse(event)

@@ -1,27 +1,30 @@
-"""Tests of who is offered what, waiting periods and last covered days."""
+"""Tests of which plans a class is offered on which days, what follows a plan, and the carrier's group."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from connectors.catalog_files import read
-from events.catalog import Catalog, EndRule, WaitingRule
-from events.employment import Job
+from events.catalog import Catalog, EmployeeClass, Offer
 from events.offers import (
     Book,
-    class_of,
-    first_day_after_waiting,
+    automatic_days,
+    automatic_plans,
     group_number,
     index,
-    last_covered_day,
+    is_group_health,
+    offer_days,
     offered,
     plan,
+    plans_offered,
+    successor,
     version_of,
 )
+from events.vocabulary.calendar import Period
+from events.vocabulary.coverage import InsuranceLine
+from tests.small_catalog import small_catalog
 
 DEMO = Path(__file__).parents[2] / "services" / "demo_city" / "catalog"
 
@@ -33,159 +36,6 @@ def book() -> Book:
     assert faults == []
     assert catalog is not None
     return index(catalog)
-
-
-def job(unit: str | None, *, hours: str = "40", kind: str = "regular") -> Job:
-    """Return a job of a bargaining unit."""
-    return Job(
-        department="any",
-        bargaining_unit=unit,
-        employment_class=kind,
-        weekly_hours=Decimal(hours),
-        annual_salary=Decimal("61000.00"),
-        pay_group="biweekly",
-    )
-
-
-ON_OR_AFTER_60 = WaitingRule(id="on-or-after", kind="first_of_month_on_or_after", days=60)
-STRICTLY_AFTER_60 = WaitingRule(id="strictly-after", kind="first_of_next_month", days=60)
-
-
-@pytest.mark.parametrize(
-    "rule, hire_day, first_day",
-    [
-        pytest.param(ON_OR_AFTER_60, date(2026, 2, 2), date(2026, 5, 1), id="88 days"),
-        pytest.param(ON_OR_AFTER_60, date(2026, 5, 2), date(2026, 7, 1), id="day 60 is a first of month"),
-        pytest.param(
-            STRICTLY_AFTER_60, date(2026, 2, 2), date(2026, 5, 1), id="strictly, day 60 is no first"
-        ),
-        pytest.param(
-            WaitingRule(id="hire", kind="day_of_hire"), date(2026, 2, 28), date(2026, 2, 28), id="at once"
-        ),
-        pytest.param(
-            WaitingRule(id="hire", kind="day_of_hire", days=90),
-            date(2026, 1, 1),
-            date(2026, 4, 1),
-            id="90 days",
-        ),
-        pytest.param(
-            WaitingRule(id="month", kind="first_of_month_on_or_after"),
-            date(2026, 3, 1),
-            date(2026, 3, 1),
-            id="hired on a first",
-        ),
-        pytest.param(
-            WaitingRule(id="next", kind="first_of_next_month"),
-            date(2026, 3, 1),
-            date(2026, 4, 1),
-            id="hired on a first, next month",
-        ),
-        pytest.param(
-            WaitingRule(id="next", kind="first_of_next_month"),
-            date(2026, 12, 31),
-            date(2027, 1, 1),
-            id="new year",
-        ),
-    ],
-)
-def test_coverage_begins_after_the_wait(rule: WaitingRule, hire_day: date, first_day: date) -> None:
-    """The first day of coverage is as the worked examples of 45 CFR 147.116 have it."""
-    assert first_day_after_waiting(rule, hire_day) == first_day
-
-
-def test_a_wait_of_91_days_is_refused() -> None:
-    """A rule that would make somebody wait 91 days gives no day, and cites the law."""
-    with pytest.raises(ValueError, match=r"wait 91 days, until 2026-08-01; 45 CFR 147\.116 allows 90"):
-        first_day_after_waiting(STRICTLY_AFTER_60, date(2026, 5, 2))
-
-
-def test_strictly_after_60_days_breaks_the_law_on_28_hire_days_of_four_years() -> None:
-    """From 2026 to 2029 the strict rule is refused on 28 hire days, the other one on none."""
-    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(4 * 365 + 1)]
-    refused = {}
-    for rule in (STRICTLY_AFTER_60, ON_OR_AFTER_60):
-        refused[rule.id] = 0
-        for day in days:
-            try:
-                first_day_after_waiting(rule, day)
-            except ValueError:
-                refused[rule.id] += 1
-
-    assert refused == {"strictly-after": 28, "on-or-after": 0}
-
-
-@given(
-    st.sampled_from(["day_of_hire", "first_of_month_on_or_after", "first_of_next_month"]),
-    st.integers(min_value=0, max_value=90),
-    st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)),
-)
-def test_no_day_is_given_out_that_is_too_early_or_too_late(kind: str, days: int, hire_day: date) -> None:
-    """Whatever the rule, the first day lies from the days to be served up to 90 days after hire, or is refused."""
-    rule = WaitingRule.model_validate({"id": "any", "kind": kind, "days": days})
-    try:
-        waited = (first_day_after_waiting(rule, hire_day) - hire_day).days
-    except ValueError:
-        assert days > 90 - 31
-    else:
-        assert days <= waited <= min(90, days + 31)
-
-
-@pytest.mark.parametrize(
-    "kind, last_day",
-    [("day", date(2028, 2, 10)), ("end_of_month", date(2028, 2, 29))],
-    ids=["day", "end of month"],
-)
-def test_coverage_lasts_as_the_end_rule_says(kind: str, last_day: date) -> None:
-    """The last covered day is the day itself, or the end of its month."""
-    assert (
-        last_covered_day(EndRule.model_validate({"id": "any", "kind": kind}), date(2028, 2, 10)) == last_day
-    )
-
-
-@pytest.mark.parametrize(
-    "employer, given_job, standing, system, expected",
-    [
-        pytest.param("city", job("police"), "active", None, "police", id="by bargaining unit"),
-        pytest.param("city", job("library"), "active", None, "clerical", id="second unit of a class"),
-        pytest.param("city", job(None), "active", None, "management", id="no unit"),
-        pytest.param("city", job("unheard-of"), "active", None, "management", id="a unit without a class"),
-        pytest.param("city", job("police", hours="19.99"), "active", None, None, id="too few hours"),
-        pytest.param("city", job("police", hours="20"), "active", None, "police", id="just enough hours"),
-        pytest.param("school", job("police"), "active", None, "school-staff", id="another employer's unit"),
-        pytest.param(
-            "school", job("teachers"), "retired", "mtrs", "retired-teachers", id="by retirement system"
-        ),
-        pytest.param("school", job("teachers"), "retired", "city", "retired", id="another system"),
-        pytest.param("school", None, "retired", None, "retired", id="neither job nor system known"),
-        pytest.param("city", None, "active", None, None, id="active without a job"),
-        pytest.param("county", job("police"), "active", None, None, id="unknown employer"),
-    ],
-)
-def test_the_first_class_that_matches_holds(
-    book: Book, employer: str, given_job: Job | None, standing: str, system: str | None, expected: str | None
-) -> None:
-    """A class is found by employer, standing, job and retirement system, in the order of the catalog."""
-    found = class_of(
-        book,
-        employer=employer,
-        job=given_job,
-        standing="retired" if standing == "retired" else "active",
-        retirement_system=system,
-    )
-
-    assert (found.id if found else None) == expected
-
-
-def test_employment_classes_narrow_a_class(book: Book) -> None:
-    """A class that names employment classes holds only jobs of these."""
-    seasonal = book.classes["public-works"].model_copy(update={"employment_classes": ("seasonal",)})
-    narrowed = index(book.catalog.model_copy(update={"classes": (seasonal,)}))
-    found = [
-        class_of(narrowed, employer="city", job=job("public-works", kind=kind), standing="active")
-        for kind in ("seasonal", "regular")
-    ]
-
-    assert found == [seasonal, None]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +61,102 @@ def test_a_plan_is_offered_to_its_classes_on_its_days(
     ending = index(book.catalog.model_copy(update={"plans": plans}))
 
     assert offered(ending, class_id, plan_id, day) is expected
+
+
+@pytest.mark.parametrize(
+    "day, plans",
+    [
+        (date(2026, 6, 30), ()),
+        (date(2026, 7, 1), ("health-fsa", "dependent-care-fsa", "assistance", "optional-life")),
+    ],
+)
+def test_an_offer_has_days_within_the_plans(book: Book, day: date, plans: tuple[str, ...]) -> None:
+    """What is new in July is offered from then on, beside what was offered before."""
+    before = {"harbor-ppo", "harbor-hmo", "dental", "vision", "basic-life"}
+
+    assert {each.id for each in plans_offered(book, "police", day)} == {*before, *plans}
+    assert offer_days(book, "police", "health-fsa") == (Period(date(2026, 7, 1)),)
+    assert offer_days(book, "police", "retiree-ppo") == ()
+
+
+def test_an_automatic_plan_needs_no_election(book: Book) -> None:
+    """Everybody of the class has it from the offer's first day on."""
+    days = (date(2026, 6, 30), date(2026, 7, 1))
+
+    assert automatic_days(book, "police", "assistance") == (Period(date(2026, 7, 1)),)
+    assert automatic_days(book, "police", "health-fsa") == ()
+    assert [[each.id for each in automatic_plans(book, "police", day)] for day in days] == [
+        [],
+        ["assistance"],
+    ]
+    bare = index(book.catalog.model_copy(update={"classes": ()}))
+    assert automatic_plans(bare, "police", days[1]) == ()
+
+
+def test_an_offer_outside_the_plans_days_is_none(book: Book) -> None:
+    """Nothing is offered of a plan before there is one."""
+    early = Offer(plan="vision", last_day=date(2025, 6, 30))
+    one = EmployeeClass(id="one", name="One", employers=("city",), offers=(early, Offer(plan="unheard-of")))
+
+    assert offer_days(index(book.catalog.model_copy(update={"classes": (one,)})), "one", "vision") == ()
+
+
+@pytest.mark.parametrize(
+    "day, expected",
+    [
+        pytest.param(date(2026, 6, 30), None, id="not ended yet"),
+        pytest.param(date(2026, 7, 1), "ppo", id="the next day"),
+        pytest.param(date(2028, 1, 1), "hmo-retired", id="the one after the next"),
+    ],
+)
+def test_a_plan_that_ended_has_a_successor(day: date, expected: str | None) -> None:
+    """Through as many plans as have ended by the day; while a plan is in force nothing follows it."""
+    ends: dict[str, dict[str, Any]] = {
+        "hmo": {"last_day": date(2026, 6, 30), "successor": "ppo"},
+        "ppo": {"last_day": date(2027, 6, 30), "successor": "hmo-retired"},
+    }
+    small = small_catalog()
+    plans = tuple(each.model_copy(update=ends.get(each.id, {})) for each in small.plans)
+    found = successor(index(small.model_copy(update={"plans": plans})), "hmo", day)
+
+    assert (found.id if found else None) == expected
+
+
+def test_plans_that_follow_each_other_in_a_ring_follow_nothing() -> None:
+    """Two ended plans that name each other give none; so do an end without a successor and an unknown plan."""
+    ended = {"last_day": date(2026, 6, 30)}
+    names: dict[str, dict[str, Any]] = {
+        "hmo": {**ended, "successor": "ppo"},
+        "ppo": {**ended, "successor": "hmo"},
+        "dental": ended,
+    }
+    small = small_catalog()
+    plans = tuple(each.model_copy(update=names.get(each.id, {})) for each in small.plans)
+    ring = index(small.model_copy(update={"plans": plans}))
+
+    assert [successor(ring, name, date(2027, 1, 1)) for name in ("hmo", "dental", "unheard-of")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "line, said, expected",
+    [
+        (InsuranceLine.MEDICAL, None, True),
+        (InsuranceLine.HRA, None, True),
+        (InsuranceLine.LIFE, None, False),
+        (InsuranceLine.EAP, True, True),
+        (InsuranceLine.EAP, False, False),
+    ],
+)
+def test_cob_5_an_assistance_program_that_gives_care_is_a_group_health_plan(
+    book: Book,
+    line: InsuranceLine,
+    said: bool | None,
+    expected: bool,
+) -> None:
+    """A plan goes by its line, unless it says otherwise itself."""
+    asked = book.plans["dental"].model_copy(update={"line": line, "group_health": said})
+
+    assert is_group_health(asked) is expected
 
 
 def test_a_plan_is_found_by_its_id(book: Book) -> None:

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from connectors.catalog_files import read
 from events.catalog import Contribution
 from events.offers import Book, index
-from events.prices import Shares, calendar_of, contribution_on, payroll_of, rate_on, shares, split
+from events.prices import (
+    Facts,
+    Shares,
+    calendar_of,
+    contribution_on,
+    divided,
+    payroll_of,
+    price,
+    rate_on,
+    shares,
+    shares_for,
+    split,
+)
 from events.vocabulary.coverage import CoverageTier
 from events.vocabulary.money import CENT
 
@@ -102,6 +114,111 @@ def test_two_shares_are_the_premium(premium: Decimal, percent: Decimal) -> None:
     assert parts.employer + parts.employee == premium
     assert parts.employee == parts.employee.quantize(CENT)
     assert 0 <= parts.employee <= premium * (100 - percent) / 100 < parts.employee + CENT
+
+
+JULY = date(2026, 7, 1)
+
+
+def line(**said: object) -> Contribution:
+    """Return a contribution to the PPO."""
+    return Contribution.model_validate({"plan": "harbor-ppo", "first_day": JULY, **said})
+
+
+def with_lines(book: Book, *lines: Contribution) -> Book:
+    """Return the catalog with these contributions alone."""
+    return index(book.catalog.model_copy(update={"contributions": lines}))
+
+
+@pytest.mark.parametrize(
+    "said, of, employer",
+    [
+        pytest.param({"employer_percent": Decimal(75)}, None, "750.01", id="percent"),
+        pytest.param({"employer_percent": Decimal(75)}, "800.00", "600.00", id="percent of another premium"),
+        pytest.param(
+            {"employer_percent": Decimal(90)}, "2000.00", "1000.01", id="never more than the premium"
+        ),
+        pytest.param({"employer_flat": Decimal("640.00")}, None, "640.00", id="flat"),
+        pytest.param(
+            {"employer_flat": Decimal("1640.00")}, None, "1000.01", id="flat, more than the premium"
+        ),
+        pytest.param(
+            {"employer_percent": Decimal(75), "employer_cap": Decimal("700.00")},
+            None,
+            "700.00",
+            id="over the cap",
+        ),
+        pytest.param(
+            {"employer_percent": Decimal(75), "employer_cap": Decimal("750.01")},
+            None,
+            "750.01",
+            id="at the cap",
+        ),
+    ],
+)
+def test_the_employer_pays_by_its_line(said: dict[str, object], of: str | None, employer: str) -> None:
+    """A percentage, of its own or another premium, or an amount; up to a cap, and never beyond the premium."""
+    parts = divided(Decimal("1000.01"), line(**said), None if of is None else Decimal(of))
+
+    assert parts == Shares(Decimal("1000.01"), Decimal(employer), Decimal("1000.01") - Decimal(employer))
+
+
+@given(
+    st.decimals(0, 10_000, places=2),
+    st.decimals(0, 10_000, places=2),
+    st.one_of(
+        st.fixed_dictionaries({"employer_percent": st.decimals(0, 100, places=3)}),
+        st.fixed_dictionaries({"employer_flat": st.decimals(0, 10_000, places=2)}),
+    ),
+    st.one_of(st.none(), st.decimals(0, 10_000, places=2)),
+)
+def test_money_shares_are_whole_cents_that_add_up(
+    total: Decimal, of: Decimal, said: dict[str, Decimal], cap: Decimal | None
+) -> None:
+    """However the employer pays, both parts are whole cents, neither is negative, and they sum to the premium."""
+    parts = divided(total, line(**said, employer_cap=cap), of)
+
+    assert parts.employer + parts.employee == parts.premium == total
+    assert parts.employer >= 0
+    assert parts.employee >= 0
+    assert (parts.employer.quantize(CENT), parts.employee.quantize(CENT)) == (parts.employer, parts.employee)
+    assert cap is None or parts.employer <= cap
+
+
+def test_a_line_for_a_tier_goes_before_one_for_all(book: Book) -> None:
+    """Of a class's lines that for the tier; a class's own line for all tiers before a common one for the tier."""
+    common = line(employer_percent=Decimal(70))
+    families = line(employer_percent=Decimal(60), tiers=("family",))
+    own = line(employer_percent=Decimal(90), classes=("police",))
+    lines = with_lines(book, common, families, own)
+    family, alone = CoverageTier.FAMILY, CoverageTier.EMPLOYEE_ONLY
+    asked = [("clerical", family), ("clerical", alone), ("clerical", None), ("police", family)]
+    found = [contribution_on(lines, "harbor-ppo", name, JULY, tier) for name, tier in asked]
+
+    assert found == [families, common, common, own]
+
+
+def test_a_share_of_another_plans_premium(book: Book) -> None:
+    """80 percent of the HMO's 920.15 is 736.12; who has the PPO for 1079.30 pays the rest."""
+    lines = with_lines(book, line(employer_percent=Decimal(80), of_plan="harbor-hmo"))
+    alone, children = CoverageTier.EMPLOYEE_ONLY, CoverageTier.EMPLOYEE_AND_CHILDREN
+
+    assert shares(lines, "harbor-ppo", alone, "clerical", JULY) == Shares(
+        Decimal("1079.30"), Decimal("736.12"), Decimal("343.18")
+    )
+    assert shares(lines, "harbor-ppo", children, "clerical", JULY) is None
+
+
+def test_optional_life_is_priced_by_age_and_volume(book: Book) -> None:
+    """50 thousand at 0.141 a thousand are 7.05, all of it the employee's; without an age there is no price."""
+    facts = Facts(
+        tier=CoverageTier.EMPLOYEE_ONLY, birth_day=date(1985, 3, 4), tobacco=False, volume=Decimal(50000)
+    )
+
+    assert price(book, "optional-life", JULY, facts) == Decimal("7.05")
+    assert shares_for(book, "optional-life", "police", JULY, facts) == Shares(
+        Decimal("7.05"), Decimal("0.00"), Decimal("7.05")
+    )
+    assert shares(book, "optional-life", CoverageTier.EMPLOYEE_ONLY, "police", JULY) is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Spans from coverage facts: what each fact does, and what is kept of who and why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,12 +15,13 @@ from events.enrollment import (
     CoverageBegan,
     CoverageEnded,
     CoverageFact,
+    CoveragePriced,
     CoverageReinstated,
     CoverageTierChanged,
     CoverageVoided,
 )
 from events.spans import after_fact, ended_on, fold_coverage, fold_records, spans_of, with_tier
-from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price, PriceStep, Span, TierStep
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import SELF
 
@@ -40,6 +43,27 @@ BEGAN = _fact(CoverageBegan, tier=CoverageTier.EMPLOYEE_ONLY, catalog="c1")
 ENDED = _fact(CoverageEnded, last_day=JUNE_END, reason=MaintenanceReason.QUIT, rests_on=("munis/city#2",))
 TIER = _fact(CoverageTierChanged, change_day=JULY, tier=CoverageTier.FAMILY)
 OPENED = _fact(CoverageReinstated, last_day=None, rests_on=("munis/city#1", "munis/city#3"))
+PRICED = _fact(
+    CoveragePriced,
+    from_day=JANUARY,
+    volume="50000.00",
+    asked_volume="80000.00",
+    premium="5.00",
+    employer="1.00",
+    employee="4.00",
+    per="month",
+    catalog="c1",
+)
+PRICED_AGAIN = PRICED.model_copy(update={"from_day": JULY, "asked_volume": None})
+PRICE = Price(
+    volume=Decimal(50000),
+    premium=Decimal(5),
+    employer=Decimal(1),
+    employee=Decimal(4),
+    asked_volume=Decimal(80000),
+)
+STEP = PriceStep(JANUARY, PRICE)
+LATER_STEP = PriceStep(JULY, replace(PRICE, asked_volume=None))
 OPEN = Span("ppo", JANUARY, None, (SINGLE,))
 
 CASES: dict[str, tuple[Sequence[DomainEvent], tuple[Span, ...]]] = {
@@ -66,7 +90,28 @@ CASES: dict[str, tuple[Sequence[DomainEvent], tuple[Span, ...]]] = {
         [_fact(CoverageBegan, first_day=JULY, tier=None, catalog="c1"), BEGAN],
         (OPEN, Span("ppo", JULY)),
     ),
-    "nothing known of it": ([ENDED, TIER, OPENED, _fact(CoverageVoided)], ()),
+    "priced": ([BEGAN, PRICED], (Span("ppo", JANUARY, None, (SINGLE,), (STEP,)),)),
+    "priced in steps, in the tier of before": (
+        [BEGAN, PRICED, PRICED_AGAIN, TIER],
+        (Span("ppo", JANUARY, None, (SINGLE, LARGER), (STEP, LATER_STEP)),),
+    ),
+    "priced anew forgets what was said of later days": (
+        [BEGAN, PRICED, PRICED_AGAIN, PRICED],
+        (Span("ppo", JANUARY, None, (SINGLE,), (STEP,)),),
+    ),
+    "priced from before its first day": (
+        [BEGAN, PRICED.model_copy(update={"from_day": date(2025, 12, 1)})],
+        (Span("ppo", JANUARY, None, (SINGLE,), (STEP,)),),
+    ),
+    "priced, and ended before the price was to change": (
+        [BEGAN, PRICED, PRICED_AGAIN, ENDED, OPENED],
+        (Span("ppo", JANUARY, None, (SINGLE,), (STEP,)),),
+    ),
+    "priced after its end": (
+        [BEGAN, ENDED, PRICED_AGAIN],
+        (Span("ppo", JANUARY, JUNE_END, (SINGLE,)),),
+    ),
+    "nothing known of it": ([ENDED, TIER, PRICED, OPENED, _fact(CoverageVoided)], ()),
     "no coverage fact": ([BEGAN, TerminationCancelled(reason="a mistake")], (OPEN,)),
     "of another carrier": (
         [BEGAN, _fact(CoverageBegan, carrier="red", plan="x", tier=None, catalog="")],
@@ -151,3 +196,25 @@ def test_one_by_one_is_all_at_once(told: list[CoverageFact]) -> None:
         assert steps == sorted(set(steps))
         assert span.last_day is None or steps[-1] <= span.last_day
         assert all(a.tier != b.tier for a, b in zip(span.tiers, span.tiers[1:], strict=False))
+
+
+def test_the_price_on_a_day() -> None:
+    """A step holds until the next; before the first, and without any, the tier alone gives the price."""
+    span = Span("ppo", JANUARY, None, (SINGLE,), (STEP, LATER_STEP))
+
+    assert [span.price_on(day) for day in (JANUARY, JUNE_END, JULY)] == [PRICE, PRICE, LATER_STEP.price]
+    assert OPEN.price_on(JULY) is None
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"premium": "5.00", "employer": "1.00", "employee": "4.01"},
+        {"premium": "5.00", "employer": None, "employee": "5.00"},
+        {"premium": None, "employer": "0.00", "employee": "0.00"},
+    ],
+)
+def test_pay_8_a_price_whose_parts_do_not_add_up_is_none(parts: dict[str, str | None]) -> None:
+    """The parts sum to the premium, or there is no premium and no part."""
+    with pytest.raises(ValueError, match="premium"):
+        CoveragePriced.model_validate(PRICED.model_dump() | parts)

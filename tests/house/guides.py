@@ -166,7 +166,11 @@ def codes_of_misfits() -> set[str]:
     for source in modules("events", "services/eligibility"):
         for node in ast.walk(source.tree):
             said: Iterable[ast.expr] = ()
-            if isinstance(node, ast.Call) and ast.unparse(node.func).lstrip("_") in {"Misfit", "Unusable"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func).lstrip("_") in {
+                "Misfit",
+                "Unusable",
+                "Refused",
+            }:
                 said = node.args
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
                 said = node.value.elts[:1] if ast.unparse(node.targets[0]).startswith("_UNKNOWN") else ()

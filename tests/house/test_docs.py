@@ -11,7 +11,9 @@ import services.cli
 from events.catalogue import UPSTREAM, topic_of
 from events.cloudevents import CloudEvent, Code, Upstream, parse
 from events.employment import CobraWithheld, EventVoided, Job
+from events.enrollment import ElectionSubmitted
 from events.people import Address, Person
+from services.eligibility.rules.qualifying_reasons import REASONS, Reason
 from services.intake.decide import CONFLICT
 from tests.house.guides import (
     CODE,
@@ -113,6 +115,30 @@ def test_words_are_those_of_the_models() -> None:
     }
 
     assert told == {each for event_class in UPSTREAM for each in words_of(event_class.model_json_schema())}
+
+
+def test_reasons_and_occasions_are_those_of_the_rules() -> None:
+    """The tables of elections have every occasion, and every reason with what it says, permits and rests on."""
+    text = text_of(EVENTS)
+    told = [(row[0].strip("`"), row[1], row[2], row[3]) for row in table(text, "qualifying reason")]
+    occasions = {
+        word for row in table(text, "`occasion` of a form") for word in re.findall(r"`(\w+)`", row[0])
+    }
+
+    assert told == [
+        (word, each.says, may_of(each), " ".join(f"`{row}`" for row in each.rows))
+        for word, each in REASONS.items()
+    ]
+    assert occasions | {"cobra"} == set(get_args(ElectionSubmitted.model_fields["occasion"].annotation))
+
+
+def may_of(reason: Reason) -> str:
+    """Return what a reason permits of health plans, as the guide puts it."""
+    of_one = {"partner": "leave: the partner", "nobody": "", "anybody": "leave"}
+    leaving = of_one.get(reason.leaving, "leave: that child") if "less" in reason.health else ""
+    said = ["join" if "more" in reason.health else "", leaving]
+    said.append("another plan" if "switch" in reason.health else "")
+    return ", ".join(each for each in said if each) or "–"
 
 
 def test_codes_and_answers_are_those_of_the_source() -> None:

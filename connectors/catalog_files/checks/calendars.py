@@ -8,7 +8,7 @@ from itertools import pairwise
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from events.catalog import Catalog, PayDay
-from events.vocabulary.calendar import add_months, last_day_of_months
+from events.vocabulary.calendar import add_months, last_day_of_months, year_first_day
 
 
 def pay_days_are_in_order(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
@@ -45,14 +45,11 @@ def deductions_are_as_many_as_said(draft: Draft, catalog: Catalog) -> Iterator[C
 def _deductions_by_plan_year(pay_days: tuple[PayDay, ...], first_month: int) -> dict[date, int]:
     """Count deductions by the plan year of their coverage month; only of years that have all of their months."""
     months = [each.coverage_month for each in pay_days]
-    counted = Counter(_plan_year(each.coverage_month, first_month) for each in pay_days if each.deductions)
+    counted = Counter(
+        year_first_day(each.coverage_month, first_month) for each in pay_days if each.deductions
+    )
     return {
         first_day: counted[first_day]
-        for first_day in sorted({_plan_year(month, first_month) for month in months})
+        for first_day in sorted({year_first_day(month, first_month) for month in months})
         if min(months) <= first_day and add_months(first_day, 11) <= max(months)
     }
-
-
-def _plan_year(day: date, first_month: int) -> date:
-    """Return the first day of the plan year in which `day` lies."""
-    return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)

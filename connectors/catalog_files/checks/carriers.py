@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from connectors.catalog_files.checks.offering import plans_of
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from connectors.catalog_files.words import listed
@@ -50,7 +51,7 @@ def groups_cover_everybody(draft: Draft, catalog: Catalog) -> Iterator[CatalogFa
     for number, carrier in enumerate(catalog.carriers):
         plans = {plan.id for plan in catalog.plans if plan.carrier == carrier.id}
         for each in catalog.classes:
-            if plans.isdisjoint(each.plans):
+            if plans.isdisjoint(plans_of(each)):
                 continue
             for employer in each.employers:
                 found = group_number(

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
+from connectors.catalog_files.checks.spans import holes, period_of
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
+from connectors.catalog_files.words import meant
 from events.catalog import Catalog, EmployeeClass
 
 
@@ -17,7 +19,7 @@ def classes_have_an_employer(draft: Draft, catalog: Catalog) -> Iterator[Catalog
 def active_classes_are_offered_a_plan(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
     """A class of active employees is offered at least one plan; who is offered none needs no class."""
     for number, each in enumerate(catalog.classes):
-        if each.standing == "active" and not each.plans:
+        if each.standing == "active" and not each.plans and not each.offers:
             yield draft.fault("classes", number, "is offered no plan", "plans")
 
 
@@ -32,11 +34,30 @@ def classes_can_be_reached(draft: Draft, catalog: Catalog) -> Iterator[CatalogFa
 
 
 def only_retired_classes_have_a_retirement_system(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
-    """A retirement system is known of the retired alone."""
+    """A retirement system is known of the retired, and of who survives them, alone."""
     for number, each in enumerate(catalog.classes):
         if each.standing == "active" and each.retirement_systems is not None:
             reason = 'needs standing = "retired" to have retirement_systems'
             yield draft.fault("classes", number, reason, "retirement_systems")
+
+
+def only_active_classes_are_measured(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """Hours are measured of the active, beside the hours of a job that are too few."""
+    for number, each in enumerate(catalog.classes):
+        if each.measured_by is not None and (each.standing != "active" or each.weekly_hours_min <= 0):
+            reason = 'has measured_by, which needs standing = "active" and weekly_hours_min above 0'
+            yield draft.fault("classes", number, reason, "measured_by")
+
+
+def divisions_are_of_an_employer(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """A class names only divisions that its employers have, where they say which they have."""
+    divisions = {employer.id: [each.id for each in employer.divisions] for employer in catalog.employers}
+    for number, each in enumerate(catalog.classes):
+        known = [name for employer in each.employers for name in divisions.get(employer, [])]
+        for at, name in enumerate(each.divisions or ()):
+            if known and name not in known:
+                reason = f'names an unknown division "{name}"{meant(name, known)}'
+                yield draft.fault("classes", number, reason, "divisions", at)
 
 
 def employers_have_a_class(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
@@ -63,14 +84,28 @@ def _unnamed(draft: Draft, catalog: Catalog, named: Collection[str], reason: str
             yield draft.fault("employers", number, reason)
 
 
+_LISTS = (
+    "bargaining_units",
+    "employment_classes",
+    "divisions",
+    "departments",
+    "job_titles",
+    "pay_groups",
+    "retirement_systems",
+)
+
+
 def _takes_all_of(earlier: EmployeeClass, later: EmployeeClass) -> bool:
+    own, others = period_of(earlier), period_of(later)
     return (
         earlier.standing == later.standing
         and set(later.employers) <= set(earlier.employers)
         and earlier.weekly_hours_min <= later.weekly_hours_min
-        and _within(later.bargaining_units, earlier.bargaining_units)
-        and _within(later.employment_classes, earlier.employment_classes)
-        and _within(later.retirement_systems, earlier.retirement_systems)
+        and (later.measured_by in (None, earlier.measured_by) or earlier.weekly_hours_min <= 0)
+        and own is not None
+        and others is not None
+        and next(holes(others, [own]), None) is None
+        and all(_within(getattr(later, name), getattr(earlier, name)) for name in _LISTS)
     )
 
 

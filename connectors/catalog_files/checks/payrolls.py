@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from connectors.catalog_files.checks.offering import plans_of
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault, Place
 from connectors.catalog_files.words import listed
@@ -40,7 +41,7 @@ def plans_have_a_deduction_code(draft: Draft, catalog: Catalog) -> Iterator[Cata
             plan
             for each in catalog.classes
             if each.standing == "active" and not set(payroll.employers).isdisjoint(each.employers)
-            for plan in each.plans
+            for plan in plans_of(each)
             if plan in known
         }
         missing = offered - set(payroll.codes)
@@ -60,3 +61,20 @@ def deduction_codes_differ(draft: Draft, catalog: Catalog) -> Iterator[CatalogFa
             elif known != plan:
                 reason = f'has code "{code}" for plan "{known}" and for plan "{plan}"'
                 yield draft.fault("payrolls", number, reason, "codes", plan)
+
+
+def pay_groups_of_classes_are_paid(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """A class of active employees names only pay groups that a payroll of its employers pays."""
+    paid = {
+        (employer, group)
+        for each in catalog.payrolls
+        for employer in each.employers
+        for group in each.pay_groups
+    }
+    for number, each in enumerate(catalog.classes):
+        for at, group in enumerate(each.pay_groups or ()):
+            if each.standing == "active" and not any(
+                (employer, group) in paid for employer in each.employers
+            ):
+                reason = f'is of pay group "{group}", which no payroll of its employers pays'
+                yield draft.fault("classes", number, reason, "pay_groups", at)

@@ -7,7 +7,7 @@ from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from connectors.catalog_files.locator import Path
 from connectors.catalog_files.words import meant
-from events.catalog import Catalog
+from events.catalog import Catalog, Plan
 
 
 class Reference(NamedTuple):
@@ -25,8 +25,11 @@ _KINDS = {
     "classes": "class",
     "plans": "plan",
     "carriers": "carrier",
+    "measurements": "measurement",
     "waiting_rules": "waiting rule",
     "end_rules": "end rule",
+    "dependent_rules": "dependent rule",
+    "age_reductions": "age reduction",
     "pay_calendars": "pay calendar",
 }
 
@@ -45,20 +48,41 @@ def names_are_known(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
 def _references(catalog: Catalog) -> Iterator[Reference]:
     for number, source in enumerate(catalog.sources):
         yield from _each("sources", number, ("employers",), source.employers, "employers")
+    yield from _of_people(catalog)
+    for number, plan in enumerate(catalog.plans):
+        yield from _of_plan(number, plan)
+    for number, rate in enumerate(catalog.rates):
+        yield Reference("rates", number, ("plan",), rate.plan, "plans")
+    for number, age_rate in enumerate(catalog.age_rates):
+        yield Reference("age_rates", number, ("plan",), age_rate.plan, "plans")
+    for number, line in enumerate(catalog.contributions):
+        yield Reference("contributions", number, ("plan",), line.plan, "plans")
+        yield from _one("contributions", number, ("of_plan",), line.of_plan, "plans")
+        yield from _each("contributions", number, ("classes",), line.classes or (), "classes")
+    yield from _of_partners(catalog)
+
+
+def _of_people(catalog: Catalog) -> Iterator[Reference]:
     for number, employee_class in enumerate(catalog.classes):
         yield from _each("classes", number, ("employers",), employee_class.employers, "employers")
         yield from _each("classes", number, ("plans",), employee_class.plans, "plans")
-    for number, plan in enumerate(catalog.plans):
-        yield Reference("plans", number, ("carrier",), plan.carrier, "carriers")
-        yield Reference("plans", number, ("waiting",), plan.waiting, "waiting_rules")
-        yield Reference("plans", number, ("subscriber_end",), plan.subscriber_end, "end_rules")
-        yield Reference("plans", number, ("dependent_end",), plan.dependent_end, "end_rules")
-    for number, rate in enumerate(catalog.rates):
-        yield Reference("rates", number, ("plan",), rate.plan, "plans")
-    for number, line in enumerate(catalog.contributions):
-        yield Reference("contributions", number, ("plan",), line.plan, "plans")
-        yield from _each("contributions", number, ("classes",), line.classes or (), "classes")
-    yield from _of_partners(catalog)
+        yield from _one("classes", number, ("measured_by",), employee_class.measured_by, "measurements")
+        for at, offer in enumerate(employee_class.offers):
+            yield Reference("classes", number, ("offers", at, "plan"), offer.plan, "plans")
+    for number, window in enumerate(catalog.enrollment_windows):
+        yield from _each("enrollment_windows", number, ("employers",), window.employers or (), "employers")
+        yield from _each("enrollment_windows", number, ("classes",), window.classes or (), "classes")
+
+
+def _of_plan(number: int, plan: Plan) -> Iterator[Reference]:
+    yield Reference("plans", number, ("carrier",), plan.carrier, "carriers")
+    yield Reference("plans", number, ("waiting",), plan.waiting, "waiting_rules")
+    yield Reference("plans", number, ("subscriber_end",), plan.subscriber_end, "end_rules")
+    yield Reference("plans", number, ("dependent_end",), plan.dependent_end, "end_rules")
+    yield from _one("plans", number, ("dependents",), plan.dependents, "dependent_rules")
+    yield from _one("plans", number, ("successor",), plan.successor, "plans")
+    if plan.volume is not None:
+        yield from _one("plans", number, ("volume", "reduction"), plan.volume.reduction, "age_reductions")
 
 
 def _of_partners(catalog: Catalog) -> Iterator[Reference]:
@@ -80,3 +104,8 @@ def _of_partners(catalog: Catalog) -> Iterator[Reference]:
 def _each(section: str, number: int, keys: Path, names: tuple[str, ...], target: str) -> Iterator[Reference]:
     for at, name in enumerate(names):
         yield Reference(section, number, (*keys, at), name, target)
+
+
+def _one(section: str, number: int, keys: Path, name: str | None, target: str) -> Iterator[Reference]:
+    if name is not None:
+        yield Reference(section, number, keys, name, target)

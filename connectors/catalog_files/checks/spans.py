@@ -8,11 +8,11 @@ from events.vocabulary.calendar import Period, day_after, day_before
 
 
 class Spanned(Protocol):
-    """Anything with a first day and perhaps a last day."""
+    """Anything with perhaps a first day and perhaps a last day."""
 
     @property
-    def first_day(self) -> date:
-        """The first day, included."""
+    def first_day(self) -> date | None:
+        """The first day, included; None where it has held since ever."""
         ...
 
     @property
@@ -30,9 +30,10 @@ class Numbered(NamedTuple):
 
 def period_of(thing: Spanned) -> Period | None:
     """Return the days of a thing, or None where it ends before it begins, which is a fault of its own."""
-    if thing.last_day is not None and thing.last_day < thing.first_day:
+    first_day = thing.first_day or date.min
+    if thing.last_day is not None and thing.last_day < first_day:
         return None
-    return Period(thing.first_day, thing.last_day)
+    return Period(first_day, thing.last_day)
 
 
 def holes(wanted: Period, given: Iterable[Period]) -> Iterator[Period]:
@@ -66,5 +67,15 @@ def overlaps(things: Iterable[Numbered]) -> Iterator[tuple[int, int]]:
 
 
 def told(period: Period) -> str:
-    """Return `from 2026-07-01 on`, or `from 2026-07-01 to 2026-07-31`."""
+    """Return `from 2026-07-01 on`, `from 2026-07-01 to 2026-07-31`, `until 2026-06-30`, or `ever`."""
+    if period.first_day == date.min:
+        return "ever" if period.last_day is None else f"until {period.last_day}"
     return f"from {period.first_day} " + ("on" if period.last_day is None else f"to {period.last_day}")
+
+
+def common(one: Period, other: Period) -> Period | None:
+    """Return the days that two periods share, or None."""
+    if not one.overlaps(other):
+        return None
+    last_days = [each.last_day for each in (one, other) if each.last_day is not None]
+    return Period(max(one.first_day, other.first_day), min(last_days, default=None))

@@ -1,1 +1,1 @@
-"""What is shown: `people`, by which a family is found, and `tallies`, which count what the log holds."""
+"""What is shown: `people`, by which a family is found, `census`, everybody by day, and `tallies`, which count."""

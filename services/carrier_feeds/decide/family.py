@@ -12,6 +12,7 @@ from events.offers import Book
 from events.people import is_sealed
 from events.spans import fold_coverage
 from events.telling import fold
+from events.vocabulary.calendar import end_of_month
 from events.vocabulary.maintenance import CoverageChange, FamilyChange
 from events.vocabulary.people import SELF, Relationship
 from services.carrier_feeds.decide.member import Context, Demographics, latest_day, member_row
@@ -136,12 +137,31 @@ def _demographics(context: Context, member: str) -> Demographics:
 def _relationship(context: Context, member: str) -> Relationship:
     """Return how a member is related to the subscriber; of somebody voided, as it was said before."""
     try:
-        return context.family.relationship_of(member)
+        related = context.family.relationship_of(member)
+        return Relationship.EX_SPOUSE if _is_former_spouse(context, member, related) else related
     except KeyError:
         for record in reversed(context.hr):
             if isinstance(record.event, DependentAdded) and record.event.dependent_id == member:
                 return Relationship(record.event.relationship)
     raise _Held(f"nobody is known as member {member}")
+
+
+def _is_former_spouse(context: Context, member: str, related: Relationship) -> bool:
+    """Whether a divorced spouse is covered beyond the month of the divorce, as the law of a state may keep them.
+
+    Source: M.G.L. c.32B s.9H. A coverage that the divorce ends is the spouse's to its last day.
+    """
+    if related is not Relationship.SPOUSE:
+        return False
+    latest = next(each for each in reversed(context.family.dependents) if each.id == member)
+    if latest.last_day is None or latest.end_reason not in _PARTED:
+        return False
+    month = end_of_month(latest.last_day)
+    spans = spans_of_member(context.truth, member).values()
+    return any(span.last_day is None or span.last_day > month for span in spans)
+
+
+_PARTED = frozenset({"divorce", "legal_separation"})
 
 
 def _group_days(context: Context, lines: Mapping[str, tuple[CoverageChange, ...]]) -> list[date]:

@@ -18,7 +18,7 @@ from events.carrier_feeds import (
     NightClosed,
 )
 from events.employment import EmployeeHired, EventVoided, PersonChanged
-from events.enrollment import CoverageFact, DependentAdded
+from events.enrollment import CoverageFact, CoveragePriced, DependentAdded
 from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.people import SELF
@@ -71,7 +71,7 @@ def family_of(key: str) -> str:
 def _keys(record: Recorded) -> Collection[str]:
     event = record.event
     match event:
-        case CoverageFact():
+        case CoverageFact() if not isinstance(event, CoveragePriced):  # no file says a price
             return (_family_key(record.subject), key_of(event.carrier, record.subject))
         case EmployeeHired() | DependentAdded() | PersonChanged() | EventVoided():
             return (_family_key(record.subject),)
@@ -105,7 +105,7 @@ def _family_of(member_path: str) -> str:
 def _project(rows: Rows, record: Recorded) -> Mapping[str, LedgerRow | None]:
     event = record.event
     match event:
-        case CoverageFact():
+        case CoverageFact() if not isinstance(event, CoveragePriced):
             return _covered(rows, record, event)
         case EmployeeHired():
             return _seen(rows, record, SELF)

@@ -45,12 +45,20 @@ def _group_on(book: Book, profile: CarrierProfile, family: Family, day: date) ->
             job=retirement.job,
             standing="retired",
             retirement_system=retirement.system,
+            day=day,
         )
     else:
         employment = employment_on(family, day)
         if employment is None:
             return None
-        found = class_of(book, employer=employer, job=employment.job_on(day).job, standing="active")
+        found = class_of(
+            book,
+            employer=employer,
+            job=employment.job_on(day).job,
+            standing="active",
+            day=day,
+            full_time_by=book.measurements,  # who is told of with too few hours is covered by a measurement of them
+        )
     return group_number(
         profile,
         employer=employer,

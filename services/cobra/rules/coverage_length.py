@@ -1,11 +1,30 @@
 """How long continuation coverage may last."""
 
 from datetime import date
+from typing import Final
 
 from events.cobra import QualifyingEvent
 from events.vocabulary.calendar import day_after, last_day_of_months
+from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
 from services.cobra.law import MEDICARE_MONTHS, OTHER_EVENT_MONTHS, TERMINATION_MONTHS
+
+RULES: Final = (
+    Rule(
+        "COB-14",
+        "Continuation lasts at most 18 months after a termination or a reduction of hours and 36 after any other "
+        "event, from the event or from the loss, as the plan measures.",
+        "42 USC 300bb-2(2)(A); 26 CFR 54.4980B-7, Q&A-4",
+        {"months after work": TERMINATION_MONTHS, "months after another event": OTHER_EVENT_MONTHS},
+    ),
+    Rule(
+        "COB-15",
+        "Medicare that came before the end of work lengthens the coverage of the others to 36 months from it, never "
+        "the employee's own.",
+        "42 USC 300bb-2(2)(A)(v)",
+        {"months from entitlement": MEDICARE_MONTHS},
+    ),
+)
 
 WORK_ENDED_OR_SHRANK = frozenset({QualifyingEvent.TERMINATION, QualifyingEvent.REDUCTION_OF_HOURS})
 """The events of the employee's own work. Source: 42 USC 300bb-3(2)."""

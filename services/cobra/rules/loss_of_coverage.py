@@ -2,9 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from events.vocabulary.calendar import day_after, day_before, end_of_month
 from events.vocabulary.coverage import Span
+from events.vocabulary.law import Rule
+
+RULES: Final = (
+    Rule(
+        "COB-7",
+        "An event gives a right only to who was covered on the day before it and loses that coverage by it; a "
+        "retiree's plan is a loss, for it may cost more or give less.",
+        "42 USC 300bb-3; 26 CFR 54.4980B-4, Q&A-1(c)",
+    ),
+    Rule(
+        "COB-10",
+        "To move between plans without a day uncovered is no loss.",
+        "26 CFR 54.4980B-4, Q&A-1",
+    ),
+)
 
 
 def lost_span(spans: Iterable[Span], event_day: date, *, same_plan: bool) -> Span | None:

@@ -2,15 +2,50 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from events.cobra import QualifyingEvent
 from events.vocabulary.calendar import deadline
+from events.vocabulary.law import Rule
 from services.cobra.law import (
     ELECTION_NOTICE_DAYS,
     EMPLOYER_ELECTION_NOTICE_DAYS,
     EMPLOYER_NOTICE_DAYS,
     FAMILY_NOTICE_DAYS,
+)
+
+RULES: Final = (
+    Rule(
+        "N2",
+        "The employer tells the administrator of an end of work, fewer hours or a death within 30 days.",
+        "42 USC 300bb-6(2)",
+        {"days": EMPLOYER_NOTICE_DAYS},
+    ),
+    Rule(
+        "N3",
+        "The family tells of a divorce, a separation or a child's ceasing to be a dependent within 60 days of the "
+        "later of event and loss.",
+        "42 USC 300bb-6(3); 29 CFR 2590.606-3(c)",
+        {"days": FAMILY_NOTICE_DAYS},
+    ),
+    Rule(
+        "N4",
+        "The administrator tells the beneficiaries of their right to elect within 14 days of being told.",
+        "42 USC 300bb-6; 29 CFR 2590.606-4(b)(1)",
+        {"days": ELECTION_NOTICE_DAYS},
+    ),
+    Rule(
+        "N5",
+        "Where the employer is the administrator both notices are given within 44 days.",
+        "29 CFR 2590.606-4(b)(2)",
+        {"days": EMPLOYER_ELECTION_NOTICE_DAYS},
+    ),
+    Rule(
+        "COB-22",
+        "The employer's notice clock and the length of coverage run from one day: the event, or the loss, as the plan "
+        "measures.",
+        "26 CFR 54.4980B-7, Q&A-4(b)",
+    ),
 )
 
 FAMILY_GIVES_NOTICE = frozenset(

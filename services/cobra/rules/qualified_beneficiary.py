@@ -1,8 +1,25 @@
 """Who has a right of their own to continue coverage."""
 
+from typing import Final
+
 from events.cobra import QualifyingEvent
+from events.vocabulary.law import Rule
 from events.vocabulary.people import Relationship
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK
+
+RULES: Final = (
+    Rule(
+        "COB-11",
+        "The spouse and the children who were covered have a right of their own; the employee only where their work "
+        "ended or shrank.",
+        "42 USC 300bb-8(3); 26 CFR 54.4980B-3, Q&A-1",
+    ),
+    Rule(
+        "COB-12",
+        "Domestic partners, former spouses and parents may be covered, but have no right of their own.",
+        "26 CFR 54.4980B-3, Q&A-1",
+    ),
+)
 
 CHILDREN = frozenset(
     {

@@ -3,13 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Final
 
 from events.base import EventRef
-from events.catalog import EmployeeClass
 from events.cobra import QualifyingEvent
-from events.family import Dependent, Employment, Family
-from events.offers import Book, class_of
+from events.family import Dependent, Employment, Family, JobStep
+from events.offers import Book, class_of, plans_offered
+from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF, employer_of
+
+RULES: Final = (
+    Rule(
+        "COB-6",
+        "The qualifying events of a public employer are the end or reduction of work, death, divorce or separation, "
+        "and a child's ceasing to be a dependent; there is no bankruptcy among them.",
+        "42 USC 300bb-3",
+    ),
+    Rule(
+        "COB-9",
+        "Continuation is offered after any end of work; gross misconduct withholds it only by a named "
+        "person's decision.",
+        "42 USC 300bb-3(2)",
+    ),
+)
 
 _BY_REMOVAL = {
     "divorce": QualifyingEvent.DIVORCE,
@@ -75,16 +92,16 @@ def _of_work(employment: Employment, employer: str, book: Book) -> Iterator[Happ
 def _jobs(employment: Employment, employer: str, book: Book) -> Iterator[Happening]:
     """Yield each change of job by which plans are no longer offered."""
     steps = sorted(employment.jobs, key=lambda step: step.from_day)
-    offers = [_offers(class_of(book, employer=employer, job=step.job, standing="active")) for step in steps]
-    for step, before, after in zip(steps[1:], offers, offers[1:], strict=False):
-        if before - after:
-            yield Happening(
-                QualifyingEvent.REDUCTION_OF_HOURS, step.from_day, step.ref, plans_lost=before - after
-            )
+    for before, step in pairwise(steps):
+        lost = _offers(book, employer, before, step.from_day) - _offers(book, employer, step, step.from_day)
+        if lost:
+            yield Happening(QualifyingEvent.REDUCTION_OF_HOURS, step.from_day, step.ref, plans_lost=lost)
 
 
-def _offers(employee_class: EmployeeClass | None) -> frozenset[str]:
-    return frozenset() if employee_class is None else frozenset(employee_class.plans)
+def _offers(book: Book, employer: str, step: JobStep, day: date) -> frozenset[str]:
+    """Return the plans that somebody in this job is offered on a day."""
+    found = class_of(book, employer=employer, job=step.job, standing="active", day=day)
+    return frozenset() if found is None else frozenset(each.id for each in plans_offered(book, found.id, day))
 
 
 def _of_dependent(dependent: Dependent) -> Iterator[Happening]:

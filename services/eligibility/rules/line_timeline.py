@@ -3,18 +3,23 @@
 Source: the plan's own waiting and end rules; at most one plan a line and day, and no dependent beyond the subscriber.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from events.base import EventRef
 from events.catalog import Plan
 from events.family import Dependent, Family
-from events.offers import Book, last_covered_day
+from events.offers import Book
 from events.vocabulary.calendar import day_after, day_before
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
 from events.vocabulary.people import SELF
+from services.eligibility.rules.bars import Bar, barred, turning_days
 from services.eligibility.rules.choices import Choice
+from services.eligibility.rules.court_orders import HEALTH, orders
+from services.eligibility.rules.dependents import Case, End, stretch_for, stretches
 from services.eligibility.rules.phases import OfferPeriod, Phase, offer_periods
+from services.eligibility.rules.run_out import covered_to_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,24 @@ class Cover:
     choice: Choice
 
 
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A dependent whom a choice can cover, from a first to a last day, and what ends it."""
+
+    dependent: Dependent
+    first_day: date
+    end: End | None = None
+    order_ref: EventRef | None = None
+    """The event that tells of an order to cover them, where no choice does."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which they can be covered; None: it goes on."""
+        return None if self.end is None else self.end.last_day
+
+
 InForce = tuple[Plan, CoverageTier | None, frozenset[str], Choice]
 """Plan, tier of the subscriber, members and choice."""
-
-
-def dependent_last_day(dependent: Dependent, plan: Plan, book: Book) -> date | None:
-    """Return the last day on which a dependent can be covered by a plan; None while they are a dependent.
-
-    A death ends coverage on the day; a removal as correction means they never were one from that day on.
-    """
-    if dependent.last_day is None:
-        return None
-    if dependent.end_reason == "death":
-        return dependent.last_day
-    if dependent.end_reason == "correction":
-        return day_before(dependent.last_day)
-    return last_covered_day(book.end_rules[plan.dependent_end], dependent.last_day)
 
 
 def chosen_dependents(family: Family, choice: Choice) -> Iterator[Dependent]:
@@ -75,19 +82,35 @@ class LineTimeline:
         phases: Sequence[Phase],
         choices: Sequence[Choice],
         book: Book,
+        births: Mapping[str, date] | None = None,
+        through_day: date = date.min,
+        bars: Sequence[Bar] = (),
+        main: "LineTimeline | None" = None,
     ) -> None:
+        """Make it ready; what age alone ends does so up to `through_day`, or the day of a choice after it.
+
+        Beside a `main` timeline it covers nobody on a day on which that one does.
+        """
+        self.bars = bars
+        self._main = main
         self.line = line
         self.phases = phases
         self.family = family
         self.book = book
+        self._births = births or {}
         self._choices: list[list[Choice]] = [[] for _ in phases]
         for choice in choices:
             if choice.line == line:
                 self._choices[choice.phase].append(choice)
-        held = (choice for made in self._choices for choice in made)
-        self._dependents = {id(choice): tuple(chosen_dependents(family, choice)) for choice in held}
+        held = [choice for made in self._choices for choice in made]
+        self._near = max([through_day, *(choice.from_day for choice in held)])
+        self._coverings = {id(choice): tuple(self._covering(choice)) for choice in held}
         self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
         self._days: dict[date, InForce | None] = {}
+
+    def coverings(self, choice: Choice) -> tuple[Covering, ...]:
+        """Return the dependents whom a choice can cover, each with their days; one person may come more than once."""
+        return self._coverings[id(choice)] if id(choice) in self._coverings else tuple(self._covering(choice))
 
     def offers(self, phase: int, plan: Plan) -> tuple[OfferPeriod, ...]:
         """Return the periods in which a phase offers a plan."""
@@ -127,29 +150,76 @@ class LineTimeline:
         subscriber = self._lives(day) and _runs(day, period.subscriber_last_day)
         dependents: dict[str, Dependent] = {}
         if _runs(day, period.dependent_last_day):
-            chosen = self._dependents[id(choice)]
-            dependents = {each.id: each for each in chosen if self._is_covered(each, plan, day)}
+            held = (
+                each for each in self.coverings(choice) if each.first_day <= day and _runs(day, each.last_day)
+            )
+            dependents = {each.dependent.id: each.dependent for each in held}
+        if self.bars:
+            subscriber = subscriber and self._may_cover(choice, plan, SELF, day)
+            dependents = {n: each for n, each in dependents.items() if self._may_cover(choice, plan, n, day)}
         members = frozenset([*([SELF] if subscriber else []), *dependents])
         if not members:
             return None
         tier = None
         if subscriber:
             try:
-                tier = tier_of(plan.tiers, [each.relationship for each in dependents.values()])
+                tier = tier_of(plan.tiers, [each.on(day).relationship for each in dependents.values()])
             except ValueError:
                 return None  # A plan that has no tier for them, as for a spouse who is gone, covers nobody.
         return plan, tier, members, choice
 
+    def bar_of(self, choice: Choice, plan: Plan, member: str, day: date) -> Bar | None:
+        """Return what keeps a plan from covering a member on a day, or None."""
+        return barred(self.bars, self.phases[choice.phase].standing, plan, member, day)
+
+    def _may_cover(self, choice: Choice, plan: Plan, member: str, day: date) -> bool:
+        """Whether no bar keeps a choice from covering a member; beside a plan it covers whom Medicare takes from it."""
+        if choice.beside is None:
+            return self.bar_of(choice, plan, member, day) is None
+        held = None if self._main is None else self._main.on(day)
+        bar = self.bar_of(choice, choice.beside, member, day)
+        return bar is not None and bar.medicare == "never" and (held is None or member not in held[2])
+
     def _lives(self, day: date) -> bool:
         return _runs(day, self.family.death_day)
 
-    def _is_covered(self, dependent: Dependent, plan: Plan, day: date) -> bool:
-        last = dependent_last_day(dependent, plan, self.book)
-        return dependent.first_day <= day and _runs(day, last)
+    def _covering(self, choice: Choice) -> Iterator[Covering]:
+        """Yield the dependents whom a choice covers, as far as the plan can, and those it must by an order."""
+        plan = choice.plan
+        if plan is None:
+            return
+        for each in chosen_dependents(self.family, choice):
+            case = Case(self.family, each, plan, self.book, self._births.get(each.id))
+            stretch = stretch_for(case, choice.from_day)
+            if stretch is not None:
+                yield Covering(each, stretch.first_day, self._near_end(stretch.end))
+        if self.line in HEALTH:
+            yield from self._ordered(plan)
+
+    def _ordered(self, plan: Plan) -> Iterator[Covering]:
+        """Yield the children whom an order holds in a plan, as long as the plan can cover them."""
+        for each in self.family.dependents:
+            for first, last, ref in orders(each):
+                case = Case(self.family, each, plan, self.book, self._births.get(each.id))
+                over = last is not None and last != each.last_day
+                until = (
+                    covered_to_of(self.family, plan.dependent_end, last, self.book) if over and last else None
+                )
+                for stretch in stretches(case):
+                    end = self._near_end(stretch.end)
+                    if until is not None and (end is None or until < end.last_day):
+                        end = End(until, ref)
+                    begins = max(first, stretch.first_day)
+                    if end is None or begins <= end.last_day:
+                        yield Covering(each, begins, end, _order_ref(each, first))
+
+    def _near_end(self, end: End | None) -> End | None:
+        """Return an end, unless time alone brings it and it is still far away."""
+        return None if end is not None and end.by_age and end.last_day > self._near else end
 
     def covers(self) -> Iterator[Cover]:
         """Yield the stretches of days over which nothing changes, oldest first."""
-        days = sorted(self._turning_days())
+        days = sorted(self.turning_days())
         for number, day in enumerate(days):
             found = self.on(day)
             if found is not None:
@@ -157,9 +227,11 @@ class LineTimeline:
                 last = day_before(days[number + 1]) if number + 1 < len(days) else None
                 yield Cover(day, last, plan, tier, members, choice)
 
-    def _turning_days(self) -> set[date]:
+    def turning_days(self) -> set[date]:
         """Return every day on which something may begin, or has just ended."""
-        days: set[date] = set()
+        days = set(turning_days(self.bars))
+        if self._main is not None:
+            days |= self._main.turning_days()
         if self.family.death_day is not None:
             days.add(day_after(self.family.death_day))
         for number, made in enumerate(self._choices):
@@ -169,11 +241,21 @@ class LineTimeline:
                     continue
                 for period in self.offers(number, choice.plan):
                     days.add(period.first_day)
-                    days.update(
-                        day_after(d) for d in (period.subscriber_last_day, period.dependent_last_day) if d
-                    )
-                for each in self._dependents[id(choice)]:
+                    days.update(_after((period.subscriber_last_day, period.dependent_last_day)))
+                for each in self.coverings(choice):
                     days.add(each.first_day)
-                    last = dependent_last_day(each, choice.plan, self.book)
-                    days.update([] if last is None else [day_after(last)])
+                    days.update(_after((each.last_day,)))
+                    days.update(step.from_day for step in each.dependent.steps if step.relationship)
         return days
+
+
+def _after(last_days: Iterable[date | None]) -> Iterator[date]:
+    """Yield the day after each day there is."""
+    return (day_after(each) for each in last_days if each is not None)
+
+
+def _order_ref(dependent: Dependent, first_day: date) -> EventRef:
+    """Return the event that told of an order that holds from a day on."""
+    return next(
+        (step.ref for step in dependent.steps if step.qmcso and step.from_day == first_day), dependent.ref
+    )

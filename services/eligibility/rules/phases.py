@@ -1,45 +1,71 @@
 """Where an employee stands when: each employment and each retirement, and which class it puts the employee in.
 
-Source: 45 CFR 147.116 (waiting), 26 CFR 54.4980H-3(d)(6) (break in service); the rest is the plan's own.
+Source: 26 CFR 54.4980H-3(d) (status by measured hours); the rest is the plan's own.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from events.base import EventRef
-from events.catalog import Plan
-from events.family import Employment, Family
-from events.offers import Book, class_of, first_day_after_waiting, last_covered_day, offered
+from events.catalog import Plan, Standing
+from events.family import Employment, Family, JobStep, Retirement
+from events.offers import Book, offer_days
 from events.vocabulary.calendar import day_after, day_before, days_between
 from events.vocabulary.people import employer_of
+from services.eligibility.rules.class_steps import Classes, ClassStep
+from services.eligibility.rules.run_out import covered_to
+from services.eligibility.rules.waiting import (
+    BREAK_WEEKS,
+    first_day_of_plan,
+    is_long,
+    longest_break_days,
+    waits_since,
+)
 
+__all__ = [
+    "ClassStep",
+    "OfferPeriod",
+    "Phase",
+    "eligible_first_day",
+    "offer_periods",
+    "offered_ever",
+    "phases",
+    "waits",
+]
 
-@dataclass(frozen=True, slots=True)
-class ClassStep:
-    """From `from_day` on the employee is in this class, or in none that is offered anything."""
-
-    from_day: date
-    employee_class: str | None
-    ref: EventRef
+_LONGEST_BREAK: Final = BREAK_WEEKS.values[0].value * 7 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """An unbroken stretch of employment or of retirement, both days included."""
+    """An unbroken stretch of employment, of retirement or of surviving the subscriber, both days included."""
 
-    standing: Literal["active", "retired"]
+    standing: Standing
     first_day: date
     last_day: date | None
     classes: tuple[ClassStep, ...]
     ref: EventRef
-    ended_by: Literal["terminated", "retired", "died", "rehired"] | None = None
+    ended_by: Literal["terminated", "retired", "died", "rehired", "remarried"] | None = None
     end_reason: str | None = None
     end_ref: EventRef | None = None
     break_days: int | None = field(default=None)
     """Days since the employment before, for a rehire; None for a first hire."""
     before: tuple[tuple[date, int | None], ...] = field(default=())
     """The employments before this one, latest first: first day, and the break of each since its own predecessor."""
+    longest_break: int = _LONGEST_BREAK
+    """The longest break, in days, that keeps an employee's standing with this employer."""
+    employer: str = ""
+    continued_through: date | None = None
+    """Coverage goes on to this day after the phase, whatever the plan's end rule says; the last of all days: openly."""
+    stands: tuple[tuple[str, date], ...] = ()
+    """Plans that cover to a day beyond what their end rule says, by plan."""
+
+    def covers_through(self, plan: Plan) -> date:
+        """Return the day to which a plan covers after the phase whatever its end rule says."""
+        return max(
+            [self.continued_through or date.min, *(day for name, day in self.stands if name == plan.id)]
+        )
 
     def class_on(self, day: date) -> ClassStep:
         """Return the class held on a day; before the first step, the first one."""
@@ -50,38 +76,26 @@ class Phase:
         return held
 
 
-def phases(family: Family, book: Book) -> tuple[Phase, ...]:
-    """Return the family's phases in order of their first days; a retirement follows the employment it ended."""
-    employer = employer_of(family.id)
-    found = [
-        _employment(family.employments, number, employer, book) for number in range(len(family.employments))
-    ]
-    for each in family.retirements:
-        group = class_of(
-            book, employer=employer, job=each.job, standing="retired", retirement_system=each.system
-        )
-        ended = family.death_day
-        by: Literal["rehired", "died"] | None = "died" if ended is not None else None
-        end_ref = family.death_ref
-        if each.last_day is not None:
-            back = next((e.ref for e in family.employments if day_before(e.first_day) == each.last_day), None)
-            ended, by, end_ref = each.last_day, "rehired", back
-        step = ClassStep(each.first_day, group.id if group else None, each.ref)
-        found.append(Phase("retired", each.first_day, ended, (step,), each.ref, by, None, end_ref))
+def phases(family: Family, book: Book, through_day: date = date.min) -> tuple[Phase, ...]:
+    """Return the family's phases in order of their first days; a retirement follows the employment it ended.
+
+    Up to `through_day` a class ends also where time alone ends it, as with a stability period.
+    """
+    classes = Classes(family, book, through_day)
+    found = [_employment(family, number, book, classes) for number in range(len(family.employments))]
+    found += [_retirement(family, each, classes) for each in family.retirements]
     return tuple(sorted(found, key=lambda phase: phase.first_day))
 
 
-def _employment(employments: tuple[Employment, ...], number: int, employer: str, book: Book) -> Phase:
+def _employment(family: Family, number: int, book: Book, classes: Classes) -> Phase:
+    employments = family.employments
     employment = employments[number]
-    steps: list[ClassStep] = []
-    for job in employment.jobs:
-        group = class_of(book, employer=employer, job=job.job, standing="active")
-        steps.append(ClassStep(job.from_day, group.id if group else None, job.ref))
+    employer = employer_of(family.id)
     return Phase(
         standing="active",
         first_day=employment.first_day,
         last_day=employment.last_day,
-        classes=tuple(sorted(steps, key=lambda step: step.from_day)),
+        classes=classes.active(employment),
         ref=employment.ref,
         ended_by=employment.ended_by,
         end_reason=employment.end_reason,
@@ -90,6 +104,27 @@ def _employment(employments: tuple[Employment, ...], number: int, employer: str,
         before=tuple(
             (employments[n].first_day, _break_days(employments, n)) for n in reversed(range(number))
         ),
+        longest_break=longest_break_days(book.employers.get(employer), employment.first_day),
+        employer=employer,
+    )
+
+
+def _retirement(family: Family, each: Retirement, classes: Classes) -> Phase:
+    ended, end_ref = family.death_day, family.death_ref
+    by: Literal["rehired", "died"] | None = "died" if ended is not None else None
+    if each.last_day is not None:
+        back = next((e.ref for e in family.employments if day_before(e.first_day) == each.last_day), None)
+        ended, by, end_ref = each.last_day, "rehired", back
+    step = JobStep(each.first_day, each.job, each.ref)
+    return Phase(
+        standing="retired",
+        first_day=each.first_day,
+        last_day=ended,
+        classes=classes.steps((step,), "retired", ended, each.system),
+        ref=each.ref,
+        ended_by=by,
+        end_ref=end_ref,
+        employer=employer_of(family.id),
     )
 
 
@@ -101,32 +136,26 @@ def _break_days(employments: tuple[Employment, ...], number: int) -> int | None:
 
 
 def waits(phase: Phase, plan: Plan) -> bool:
-    """Whether a waiting period runs: not for retirees, nor after a break no longer than the plan forgives.
+    """Whether a waiting period runs: of who works, but not after a break no longer than the plan forgives.
 
-    Source: 26 CFR 54.4980H-3(d)(6) is the longest break that keeps an employee's standing; the plan may be stricter.
+    Source:
+      26 CFR 54.4980H-3(d)(6).
     """
-    if phase.standing == "retired":
-        return False
-    return _is_long(phase.break_days, plan)
-
-
-def _is_long(break_days: int | None, plan: Plan) -> bool:
-    return break_days is None or break_days > plan.rehire_break_days
+    return phase.standing == "active" and is_long(phase.break_days, plan, phase.longest_break)
 
 
 def eligible_first_day(phase: Phase, plan: Plan, book: Book) -> date:
     """Return the first day on which the phase can give coverage by the plan.
 
     A wait that a short break interrupted is served to its end, counted from the day of hire before the break.
+
+    Source:
+      45 CFR 147.116.
     """
-    if phase.standing == "retired":
+    if phase.standing != "active":
         return phase.first_day
-    since, break_days = phase.first_day, phase.break_days
-    for first_day, earlier in phase.before:
-        if _is_long(break_days, plan):
-            break
-        since, break_days = first_day, earlier
-    return max(phase.first_day, first_day_after_waiting(book.waiting_rules[plan.waiting], since))
+    since = waits_since(phase.first_day, phase.break_days, phase.before, plan, phase.longest_break)
+    return max(phase.first_day, first_day_of_plan(plan, since, book))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,41 +171,63 @@ class OfferPeriod:
 def offer_periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
     """Return the periods in which the phase offers the plan, each run out to the plan's last covered day.
 
-    Dependents never outlast the subscriber, except when the subscriber has died.
+    Dependents never outlast the subscriber, except when the subscriber has died. Nobody is covered beyond the days on
+    which the class is offered the plan.
     """
     eligible = eligible_first_day(phase, plan, book)
     periods: list[OfferPeriod] = []
     for number, step in enumerate(phase.classes):
         following = phase.classes[number + 1] if number + 1 < len(phase.classes) else None
         last = phase.last_day if following is None else day_before(following.from_day)
-        if step.employee_class is None or not offered_ever(book, step.employee_class, plan):
+        if following is None and phase.continued_through == date.max:
+            last = None
+        if step.employee_class is None:
             continue
-        first = max(step.from_day, eligible, plan.first_day)
-        if plan.last_day is not None:
-            last = plan.last_day if last is None else min(last, plan.last_day)
-        if last is not None and last < first:
-            continue
-        by_death = following is None and phase.ended_by == "died" and last == phase.last_day
-        periods.append(_run_out(first, last, plan, book, by_death=by_death, ends=following is None))
+        for days in offer_days(book, step.employee_class, plan.id):
+            first = max(step.from_day, eligible, days.first_day)
+            until = _sooner(last, days.last_day)
+            if until is None or first <= until:
+                run = _RunOut(phase, plan, book, step, days.last_day or date.max)
+                by_death = following is None and phase.ended_by == "died" and until == phase.last_day
+                periods.append(run.period(first, until, by_death=by_death, ends=following is None))
     return _joined(periods)
 
 
 def offered_ever(book: Book, employee_class: str, plan: Plan) -> bool:
-    """Whether the class is offered the plan on the plan's own first day, and so on every day of the plan."""
-    return offered(book, employee_class, plan.id, plan.first_day)
+    """Whether the class is offered the plan on any day."""
+    return bool(offer_days(book, employee_class, plan.id))
 
 
-def _run_out(
-    first: date, last: date | None, plan: Plan, book: Book, *, by_death: bool, ends: bool
-) -> OfferPeriod:
-    if last is None:
-        return OfferPeriod(first, None, None, ends)
-    in_force = plan.last_day or date.max
-    dependent = min(last_covered_day(book.end_rules[plan.dependent_end], last), in_force)
-    if by_death:
-        return OfferPeriod(first, last, dependent, ends)
-    subscriber = min(last_covered_day(book.end_rules[plan.subscriber_end], last), in_force)
-    return OfferPeriod(first, subscriber, min(dependent, subscriber), ends)
+def _sooner(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _RunOut:
+    """How an offer of a plan runs out for a class; never beyond the last day of the offer."""
+
+    phase: Phase
+    plan: Plan
+    book: Book
+    step: ClassStep
+    in_force: date
+
+    def period(self, first: date, last: date | None, *, by_death: bool, ends: bool) -> OfferPeriod:
+        """Return the period from a first day to what the last day runs out to."""
+        if last is None:
+            return OfferPeriod(first, None, None, ends)
+        longer = self.phase.covers_through(self.plan) if ends else date.min
+        dependent = self._to(self.plan.dependent_end, last, longer)
+        if by_death:
+            return OfferPeriod(first, last, dependent, ends)
+        subscriber = self._to(self.plan.subscriber_end, last, longer)
+        return OfferPeriod(first, subscriber, min(dependent, subscriber), ends)
+
+    def _to(self, rule_id: str, last: date, longer: date) -> date:
+        reached = covered_to(self.book, rule_id, last, self.phase.employer, self.step.pay_group)
+        return min(max(reached, longer), self.in_force)
 
 
 def _joined(periods: list[OfferPeriod]) -> tuple[OfferPeriod, ...]:

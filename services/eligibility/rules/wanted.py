@@ -3,8 +3,8 @@
 Source: the plan's own rules, applied by `line_timeline`; reasons by `reasons`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from events.family import Family
@@ -12,7 +12,8 @@ from events.offers import Book
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import InsuranceLine, Span, TierStep
 from events.vocabulary.people import SELF
-from services.eligibility.rules.choices import Choice
+from services.eligibility.rules.bars import Bar
+from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.line_timeline import Cover, LineTimeline
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.reasons import Because, because_began, because_not, because_tier
@@ -29,6 +30,8 @@ class Wanted:
     because: Because
     tiers_because: tuple[Because, ...] = ()
     ended_because: Because | None = None
+    timeline: LineTimeline | None = field(default=None, compare=False, repr=False)
+    """The one it was read from: of the line, or of those whom Medicare moved to the plan beside it."""
 
 
 @dataclass(slots=True)
@@ -42,14 +45,30 @@ class _Open:
 
 
 def wanted(
-    family: Family, phases: Sequence[Phase], choices: Sequence[Choice], book: Book
+    family: Family,
+    phases: Sequence[Phase],
+    choices: Sequence[Choice],
+    book: Book,
+    births: Mapping[str, date] | None = None,
+    through_day: date = date.min,
+    bars: Sequence[Bar] = (),
 ) -> tuple[list[Wanted], dict[InsuranceLine, LineTimeline]]:
-    """Return the spans that should be true, by line and member and oldest first, and each line's timeline."""
+    """Return the spans that should be true, by line and member and oldest first, and each line's timeline.
+
+    What age alone ends is wanted up to `through_day`, of members whose day of birth is given.
+    """
     found: list[Wanted] = []
     timelines: dict[InsuranceLine, LineTimeline] = {}
+    beside = [choice for choice in choices if choice.beside is not None]
+    of_line = [choice for choice in choices if choice.beside is None] if beside else choices
     for line in sorted({choice.line for choice in choices}):
-        timelines[line] = LineTimeline(family, line, phases, choices, book)
+        timelines[line] = LineTimeline(family, line, phases, of_line, book, births, through_day, bars)
         found.extend(_spans(timelines[line]))
+        if any(choice.line == line for choice in beside):
+            main = timelines[line]
+            found.extend(
+                _spans(LineTimeline(family, line, phases, beside, book, births, through_day, bars, main))
+            )
     return found, timelines
 
 
@@ -110,4 +129,5 @@ def _closed(timeline: LineTimeline, member: str, done: _Open) -> Wanted:
         because=because_began(timeline, member, done.choice, done.span.first_day),
         tiers_because=tuple(done.tiers_because),
         ended_because=ended,
+        timeline=timeline,
     )

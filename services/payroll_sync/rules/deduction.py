@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
+from events.premiums import MONTHS
 from events.prices import Shares
+from events.vocabulary.law import Rule
 from events.vocabulary.money import to_cent
 
-MONTHS = 12
+RULES: Final = (
+    Rule(
+        "PAY-1",
+        "The employee's share of a month is made a year's, and divided by the deductions in a year, not by the pays.",
+        "the payroll",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which pay days can still be changed."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from events.catalog import PayCalendar, PayDay, Payroll
@@ -15,12 +15,12 @@ def closing_day(payroll: Payroll, pay_day: date) -> date:
     return pay_day - timedelta(days=payroll.days_before)
 
 
-def open_pay_days(payroll: Payroll, calendar: PayCalendar, known_day: date) -> Iterator[PayDay]:
-    """Yield the pay days with deductions that what was learned on `known_day` can still change, oldest first.
+def open_pay_days(payroll: Payroll, calendar: PayCalendar, known_day: date) -> Sequence[PayDay]:
+    """Return the pay days with deductions that what was learned on `known_day` can still change, oldest first.
 
     Source:
       No law: as `closing_day`.
     """
-    for each in sorted(calendar.pay_days, key=lambda pay_day: pay_day.day):
-        if each.deductions and known_day < closing_day(payroll, each.day):
-            yield each
+    before = timedelta(days=payroll.days_before)
+    found = [each for each in calendar.pay_days if each.deductions and known_day < each.day - before]
+    return sorted(found, key=lambda each: each.day)

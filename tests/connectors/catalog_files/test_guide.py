@@ -2,22 +2,45 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
 from connectors.catalog_files import read
 from events.catalog import (
+    Acceptance,
+    AgeRate,
+    AgeReduction,
+    AgeStep,
     CarrierProfile,
     Column,
     Contribution,
+    DependentRule,
+    Division,
+    EmployeeClass,
+    Employer,
+    EndRule,
+    EnrollmentWindow,
     GroupNumber,
     Layout,
+    Measurement,
+    Offer,
     PayCalendar,
+    PayDay,
     Payroll,
+    Plan,
     PlanCode,
+    Program,
+    Rate,
+    Size,
+    Statute,
+    Volume,
+    WaitingRule,
 )
 from events.layouts import COBRA_FIELDS, PAYROLL_FIELDS
+from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.people import Relationship
 from tests.connectors.catalog_files.demo_copy import DEMO
 
 GUIDE = Path(__file__).parents[3] / "docs" / "catalog.md"
@@ -50,13 +73,37 @@ def test_the_demo_city_has_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [CarrierProfile, GroupNumber, PlanCode, Payroll, PayCalendar, Layout, Column, Contribution]
+    "model",
+    [
+        *(Program, Employer, Division, Size, Acceptance, EnrollmentWindow, EmployeeClass, Offer, Measurement),
+        *(
+            WaitingRule,
+            EndRule,
+            DependentRule,
+            AgeReduction,
+            AgeStep,
+            Plan,
+            Volume,
+            Rate,
+            AgeRate,
+            Contribution,
+        ),
+        *(CarrierProfile, GroupNumber, PlanCode, Payroll, PayCalendar, PayDay, Layout, Column),
+    ],
 )
 def test_the_guide_names_every_key(model: type[BaseModel]) -> None:
     """No key of the catalog is missing from the guide's tables."""
     tables = GUIDE.read_text().partition("```toml")[0]
 
     assert [name for name in model.model_fields if not re.search(rf"\b{name}\b", tables)] == []
+
+
+def test_the_guide_names_every_line_relationship_and_statute() -> None:
+    """No word that the catalog takes is missing from the guide."""
+    words = {*InsuranceLine, *Relationship, *get_args(Statute)} - {Relationship.SELF}
+    named = set(re.findall(r"`([^`]+)`", GUIDE.read_text()))
+
+    assert {str(word) for word in words} - named == set()
 
 
 def test_the_guide_names_every_column_field() -> None:

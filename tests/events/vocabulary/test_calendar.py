@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from events.vocabulary.calendar import (
     Period,
     add_months,
+    age_on,
     day_after,
     day_before,
     days_between,
@@ -19,6 +20,7 @@ from events.vocabulary.calendar import (
     first_of_next_month,
     last_day_of_months,
     months_of,
+    year_first_day,
 )
 
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
@@ -33,7 +35,7 @@ def day(text: str) -> date:
     ("trigger", "last"),
     [("2001-06-01", "2001-07-31"), ("2001-06-15", "2001-08-14"), ("2001-12-01", "2002-01-30")],
 )
-def test_the_regulation_s_own_examples(trigger: str, last: str) -> None:
+def test_date_1_the_regulation_s_own_examples(trigger: str, last: str) -> None:
     """DATE-1, 26 CFR 54.4980B-6, Q&A-1(c): sixty days, the trigger day not counted."""
     assert deadline(day(trigger), 60) == day(last)
 
@@ -49,7 +51,7 @@ def test_the_regulation_s_own_examples(trigger: str, last: str) -> None:
         ("2026-05-31", 0, "2026-05-31"),
     ],
 )
-def test_months_are_clamped(start: str, months: int, later: str) -> None:
+def test_date_2_months_are_clamped(start: str, months: int, later: str) -> None:
     """DATE-2: the same day months later, or the last day of a shorter month."""
     assert add_months(day(start), months) == day(later)
 
@@ -151,3 +153,28 @@ def test_the_months_a_period_touches() -> None:
     touched = list(months_of(Period(day("2026-11-30"), day("2027-01-01"))))
 
     assert touched == [day("2026-11-01"), day("2026-12-01"), day("2027-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        ("2000-09-14", "2026-09-13", 25),
+        ("2000-09-14", "2026-09-14", 26),
+        ("2000-02-29", "2026-02-28", 25),
+        ("2000-02-29", "2026-03-01", 26),
+        ("2000-02-29", "2028-02-29", 28),
+        ("2026-07-01", "2026-07-01", 0),
+    ],
+)
+def test_a_birthday_adds_a_year(born: str, on: str, age: int) -> None:
+    """On the birthday itself; who was born on February 29 is a year older on March 1 of a common year."""
+    assert age_on(day(born), day(on)) == age
+
+
+@given(days, st.integers(1, 12))
+def test_a_year_that_begins_in_a_month_holds_the_day(on: date, first_month: int) -> None:
+    """Its first day is the first of the month, on or before the day, and less than a year before."""
+    first = year_first_day(on, first_month)
+
+    assert (first.month, first.day) == (first_month, 1)
+    assert first <= on < add_months(first, 12)

@@ -82,12 +82,15 @@ def test_a_tier_from_a_day_on() -> None:
     assert with_tier_from((), date(2026, 3, 1), ONE) == (TierStep(date(2026, 3, 1), ONE),)
 
 
-def test_life_insurance_is_no_group_health_plan() -> None:
-    """COB-5: medical, dental, vision, drug and health FSA can be continued; life, disability and dependent care not."""
+def test_cob_5_life_insurance_is_no_group_health_plan() -> None:
+    """Medical, dental, vision, drug, HRA and health FSA can be continued; life, disability and dependent care not."""
     assert {line for line in InsuranceLine if line not in COBRA_LINES} == {
         InsuranceLine.LIFE,
         InsuranceLine.OPTIONAL_LIFE,
+        InsuranceLine.ACCIDENTAL_DEATH,
         InsuranceLine.SHORT_TERM_DISABILITY,
         InsuranceLine.LONG_TERM_DISABILITY,
         InsuranceLine.DEPENDENT_CARE_FSA,
+        InsuranceLine.DEFERRED_COMPENSATION,
+        InsuranceLine.EAP,
     }

@@ -26,7 +26,7 @@ def test_no_value_is_refused() -> None:
         LIMIT.on(date(1999, 12, 31))
 
 
-def test_a_year_without_a_figure_is_refused() -> None:
+def test_limit_1_a_year_without_a_figure_is_refused() -> None:
     """LIMIT-1: the figure of one year is never used for the next."""
     indexed: Dated[int] = Dated(Enacted(3300, date(2025, 1, 1), "Rev. Proc. 2024-40", date(2025, 12, 31)))
 

@@ -121,7 +121,7 @@ STUDENT = Scenario(
                 "1996-05-23",
                 "health",
                 covered=("self", "mary", "james"),
-                signed="1998-05-20",
+                signed="1996-05-28",
             ),
         ),
     ),

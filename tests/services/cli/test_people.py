@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -37,6 +38,35 @@ def test_who_in_json_is_what_http_says(folder: Path, run: Run) -> None:
     assert said["as_of"] == "2026-02-01"
     assert [each["plan"]["id"] for each in said["coverages"]] == ["hmo"]
     assert [each["number"] for each in said["coverages"][0]["members"]] == ["CITY-10234", "CITY-10234-D1"]
+
+
+def test_why_tells_the_chain(folder: Path, run: Run) -> None:
+    """From the coverage to the fact, its rules with their sources, the election, and what HR told and when."""
+    said = run("who", FAMILY, "--as-of", "2026-02-01", "--why").out
+
+    lines = said[said.index("why medical") :].splitlines()
+    assert lines[0] == "why medical HMO (hmo)"
+    began = next(number for number, line in enumerate(lines) if "coverage.began.v1  self" in line)
+    assert re.fullmatch(
+        r"  coverage.began.v1  self  first day 2026-01-01, tier family, catalog \w+  initial enrollment",
+        lines[began],
+    )
+    assert re.fullmatch(r"    recorded 2026-01-05 14:00:00Z, position \d+, by .*ACA-1.*", lines[began + 1])
+    assert any(re.fullmatch(r"  ACA-1  .+ \[45 CFR 147.116.*\]", line) for line in lines)
+    hire = lines.index("  munis/city#hr.employee.hired-1  hr.employee.hired.v1")
+    assert lines[hire + 1] == ("    for 2025-11-03, told 2026-01-05 09:00:00Z, learned 2026-01-05 14:00:00Z")
+    assert "  munis/city#hr.election.submitted-1  hr.election.submitted.v1  new hire" in lines
+    assert "Example" not in said
+
+
+def test_why_in_json_is_what_http_says(folder: Path, run: Run) -> None:
+    """Beside each coverage its facts, rules and events; without it the answer is as before."""
+    said = json.loads(run("who", FAMILY, "--as-of", "2026-02-01", "--why", "--json").out)
+
+    (coverage,) = said["coverages"]
+    assert list(coverage["why"]) == ["facts", "rules", "events"]
+    assert {each["id"] for each in coverage["why"]["rules"]} >= {"ACA-1"}
+    assert all(each["source"] for each in coverage["why"]["rules"])
 
 
 @pytest.mark.parametrize("query", [["CITY-10234-D1"], ["Ada", "O'Example-Nunez"], ["bea"]])

@@ -84,7 +84,7 @@ CASES: dict[str, tuple[list[DomainEvent], set[str]]] = {
         set(),
     ),
     "a waiver in mid-wait counts when the wait is over": (
-        [*HMO, elected("2026-01-20", "-medical", occasion="change_in_status", reason="spouse's plan")],
+        [*HMO, elected("2026-01-20", "-medical", occasion="change_in_status", reason="covered_elsewhere")],
         set(),
     ),
     "of two forms for one plan year the one signed last counts": (
@@ -114,7 +114,11 @@ CASES: dict[str, tuple[list[DomainEvent], set[str]]] = {
             parted("kim", "2026-05-10", "other_coverage"),
             joined("kim", "2026-09-10", reason="other"),
             elected(
-                "2026-09-10", "hmo:kim", occasion="special_enrollment", reason="loss", signed="2026-09-12"
+                "2026-09-10",
+                "hmo:kim",
+                occasion="special_enrollment",
+                reason="loss_of_other_coverage",
+                signed="2026-09-12",
             ),
         ],
         {"self hmo 2026-03-01..", "kim hmo 2026-03-01..2026-05-31", "kim hmo 2026-10-01.."},

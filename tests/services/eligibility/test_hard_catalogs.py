@@ -104,7 +104,7 @@ def test_a_fact_is_caused_by_what_was_told() -> None:
     decided(life)
     newest = max(each.position for each in life.streams("hr")["hr"])
     moved = replace(
-        BOOK, waiting_rules={**BOOK.waiting_rules, "first-of-month": BOOK.waiting_rules["at-once"]}
+        BOOK, waiting_lines={**BOOK.waiting_lines, "first-of-month": BOOK.waiting_lines["at-once"]}
     )
 
     facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), moved)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import DomainEvent
+from events.catalog import EnrollmentWindow
 from events.enrollment import CoverageFact
 from events.offers import Book, index
 from events.spans import CoverageRecord, Spans, fold_coverage, fold_records
@@ -32,8 +33,26 @@ def other_book(*gone: str, **changes: Any) -> Book:
     return index(catalog.model_copy(update={"plans": plans, "classes": kept}))
 
 
+def windowed() -> Book:
+    """Return the small catalog with one window of open enrollment, and a plan that ends and has a successor."""
+    catalog = small_catalog()
+    opens = EnrollmentWindow(
+        id="spring",
+        plan_year_first_day=date(2026, 7, 1),
+        first_day=date(2026, 4, 1),
+        last_day=date(2026, 5, 31),
+    )
+    ends: dict[str, dict[str, Any]] = {
+        "hmo": {"last_day": date(2026, 9, 30), "successor": "ppo"},
+        "dental": {"renewal": "elect_again"},
+    }
+    plans = tuple(each.model_copy(update=ends.get(each.id, {})) for each in catalog.plans)
+    return index(catalog.model_copy(update={"enrollment_windows": (opens,), "plans": plans}))
+
+
 BOOKS = (
     BOOK,
+    windowed(),
     other_book(waiting="at-once", subscriber_end="day", dependent_end="day"),
     other_book(rehire_break_days=0, carrier="teeth"),
     other_book("hmo", first_day=date(2026, 7, 1)),

@@ -57,6 +57,7 @@ def test_without_a_known_token_nothing_is_answered(client: TestClient, headers: 
     for response in (
         client.post("/v1/events", json=hired(), headers=headers),
         client.get(f"/v1/people/{FAMILY}/coverage", headers=headers),
+        client.get("/v1/coverage", headers=headers),
         client.get("/metrics", headers=headers),
         client.get("/v1/status", headers=headers),
     ):

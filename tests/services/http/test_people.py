@@ -16,13 +16,13 @@ def test_the_answer_takes_both_clocks(client: TestClient, hub: Hub) -> None:
     tell(hub, *FAMILY_OF_TWO)
     step(hub)
     known_at = hub.clock.now().isoformat()
-    before = client.get(COVERAGE, params={"as_of": "2026-02-10", "known_at": known_at}).json()
+    before = client.get(COVERAGE, params={"as_of": "2026-03-10", "known_at": known_at}).json()
     clock_of(hub).advance(timedelta(days=42))
     tell(hub, left("2026-01-16"))
     step(hub)
 
-    now = client.get(COVERAGE, params={"as_of": "2026-02-10"}).json()
-    then = client.get(COVERAGE, params={"as_of": "2026-02-10", "known_at": known_at}).json()
+    now = client.get(COVERAGE, params={"as_of": "2026-03-10"}).json()
+    then = client.get(COVERAGE, params={"as_of": "2026-03-10", "known_at": known_at}).json()
 
     assert now["coverages"] == []
     assert then == before
@@ -62,3 +62,17 @@ def test_people_are_found_masked(client: TestClient, hub: Hub) -> None:
     found = client.get("/v1/people", params={"q": "nunez"})
 
     assert found.json() == {"people": [{"family": FAMILY, "name": "A*** O***"}]}
+
+
+def test_why_is_told_with_it(client: TestClient, hub: Hub) -> None:
+    """Facts, rules and HR's events of each coverage; without being asked for, nothing of it."""
+    tell(hub, *FAMILY_OF_TWO)
+    step(hub)
+
+    plain = client.get(COVERAGE, params={"as_of": "2026-02-10"}).json()["coverages"][0]
+    whole = client.get(COVERAGE, params={"as_of": "2026-02-10", "why": "true"}).json()["coverages"][0]
+
+    why = whole.pop("why")
+    assert whole == plain
+    assert [each["type"] for each in why["facts"]] == ["coverage.began.v1"] * 2
+    assert {each["ref"] for each in why["events"]} == {each["ref"] for each in plain["rests_on"]}

@@ -83,6 +83,89 @@ HALF = '["retiree-ppo", "medicare-supplement", "dental", "basic-life", "retiree-
             ],
             id="share of a plan that is not offered",
         ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-ppo"\nemployer_percent = 75',
+            'plan = "harbor-ppo"\nemployer_percent = 75\ntiers = ["employee_only", "employee_and_spouse", "family"]',
+            [
+                (
+                    f'id = "{name}" … plans =',
+                    f'class "{name}" is offered plan "harbor-ppo" without a contribution for '
+                    '"employee_and_children" from 2025-07-01 on',
+                    "classes.toml",
+                )
+                for name in ("public-works", "clerical", "management", "school-staff", "housing-staff")
+            ],
+            id="a tier without a share",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-hmo"\nemployer_percent = 80',
+            'plan = "harbor-hmo"\nemployer_percent = 80\nfirst_day = 2025-07-01\n\n[[contribution]]\n'
+            'plan = "harbor-hmo" # more\nemployer_percent = 60\ntiers = ["family",\n"employee_and_one"]',
+            [
+                (
+                    '"employee_and_one"]',
+                    'contribution of plan "harbor-hmo" is for employee_and_one, but the plan has only "employee_only" '
+                    'and "family"',
+                )
+            ],
+            id="a tier that the plan does not have",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-hmo"\nemployer_percent = 80',
+            'plan = "harbor-hmo"\nemployer_percent = 80\nof_plan = "harbor-ppo"',
+            [],
+            id="of a plan that has every tier",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-ppo"\nemployer_percent = 75',
+            'plan = "harbor-ppo"\nemployer_percent = 75\nof_plan = "harbor-hmo"',
+            [
+                (
+                    "of_plan",
+                    f'contribution of plan "harbor-ppo" is a share of plan "harbor-hmo", which has no rate for {tier} '
+                    "from 2025-07-01 on",
+                )
+                for tier in ("employee_and_children", "employee_and_spouse")
+            ],
+            id="of a plan that lacks tiers",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-hmo"\nemployer_percent = 80',
+            'plan = "harbor-hmo"\nemployer_percent = 80\nof_plan = "optional-life"',
+            [
+                (
+                    "of_plan",
+                    'contribution of plan "harbor-hmo" cannot be a share of plan "optional-life": of another plan, '
+                    "with a price for each tier",
+                )
+            ],
+            id="of a plan priced by age",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-hmo"\nemployer_percent = 80',
+            'plan = "harbor-hmo"\nemployer_percent = 80\nof_plan = "hmo"',
+            [("of_plan", 'contribution of plan "harbor-hmo" names an unknown plan "hmo"')],
+            id="of an unknown plan",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "harbor-hmo"\nemployer_percent = 80',
+            'plan = "harbor-hmo"\nemployer_percent = 80\nemployer_flat = "500.00"',
+            [
+                (
+                    '[[contribution]]\nplan = "harbor-hmo"',
+                    'contribution of plan "harbor-hmo" cannot be: the employer pays a percentage (employer_percent) or '
+                    "an amount (employer_flat)",
+                )
+            ],
+            id="a percentage and an amount",
+        ),
     ],
 )
 def test_whoever_is_offered_a_plan_has_one_share(
@@ -90,3 +173,24 @@ def test_whoever_is_offered_a_plan_has_one_share(
 ) -> None:
     """A hole is reported where the class is offered the plan, a second share at the later line."""
     assert demo.faults_after(file, old, new) == demo.expected(file, expected)
+
+
+def test_a_line_for_a_tier_may_stand_beside_one_for_all(demo: DemoCopy) -> None:
+    """It goes before the other; two for the same tier do not."""
+    line = (
+        '[[contribution]]\nplan = "vision" # {}\ntiers = ["family"]\nemployer_flat = "5.00"\n'
+        "first_day = 2026-07-01\n\n"
+    )
+    old = '[[contribution]]\nplan = "vision"\n'
+    assert demo.faults_after("rules.toml", old, line.format("one") + old) == []
+
+    assert demo.faults_after("rules.toml", old, line.format("two") + old) == demo.expected(
+        "rules.toml",
+        [
+            (
+                'plan = "vision" # two',
+                'contribution of plan "vision" has already a share for every class and family on 2026-07-01, in '
+                '«rules.toml|plan = "vision" # one»',
+            )
+        ],
+    )

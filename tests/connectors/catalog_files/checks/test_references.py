@@ -95,6 +95,44 @@ TIDEWRACK = "carriers/tidewrack-health.toml"
             id="contribution's class",
         ),
         pytest.param(
+            "plans.toml",
+            'medicare = "only"',
+            'medicare = "only"\nsuccessor = "retiree-pp"',
+            [
+                (
+                    'retiree-pp"',
+                    'plan "medicare-supplement" names an unknown plan "retiree-pp"; did you mean "retiree-ppo"?',
+                )
+            ],
+            id="plan's successor",
+        ),
+        pytest.param(
+            "plans.toml",
+            'dependents = "to-19-students-to-24"',
+            'dependents = "to-19"',
+            [('"to-19"', 'plan "vision" names an unknown dependent rule "to-19"')],
+            id="plan's dependent rule",
+        ),
+        pytest.param(
+            "voluntary.toml",
+            'reduction = "from-65"',
+            'reduction = "from-66"',
+            [
+                (
+                    "from-66",
+                    'plan "optional-life" names an unknown age reduction "from-66"; did you mean "from-65"?',
+                )
+            ],
+            id="volume's age reduction",
+        ),
+        pytest.param(
+            "voluntary.toml",
+            '[[plan]]\nid = "health-fsa"',
+            '[[age_rate]]\nplan = "life"\nprice = "1"\nfirst_day = 2026-07-01\n\n[[plan]]\nid = "health-fsa"',
+            [('plan = "life"', 'age rate of plan "life" names an unknown plan "life"')],
+            id="age rate's plan",
+        ),
+        pytest.param(
             "payrolls.toml",
             'employers = ["school"]',
             'employers = ["school", "port"]',

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.catalog_files.checks.spans import Numbered, holes, overlaps, told
+from connectors.catalog_files.checks.spans import Numbered, common, holes, overlaps, told
 from events.vocabulary.calendar import Period
 
 START = date(2026, 6, 15)
@@ -53,8 +53,22 @@ def test_a_later_period_overlaps_if_any_earlier_one_holds_its_first_day(given_pe
 
 
 def test_a_stretch_is_told_with_both_ends() -> None:
-    """A closed stretch names both of its days, an open one its first."""
-    assert [told(Period(START, START)), told(Period(START))] == [
+    """A closed stretch names both of its days, an open one its first, one since ever its last."""
+    since_ever = [Period(date.min, START), Period(date.min)]
+
+    assert [told(each) for each in (Period(START, START), Period(START), *since_ever)] == [
         "from 2026-06-15 to 2026-06-15",
         "from 2026-06-15 on",
+        "until 2026-06-15",
+        "ever",
+    ]
+
+
+@given(periods(), periods())
+def test_what_two_periods_have_in_common_are_the_days_of_both(one: Period, other: Period) -> None:
+    """Day by day; without such a day there is no period."""
+    found = common(one, other)
+
+    assert [found is not None and found.covers(day) for day in DAYS] == [
+        one.covers(day) and other.covers(day) for day in DAYS
     ]

@@ -34,7 +34,7 @@ CHILD, HOURS = QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT, QualifyingEvent.RED
         "T10: a second event counts from the first",
     ],
 )
-def test_months_from_where_the_plan_measures(
+def test_cob_14_months_from_where_the_plan_measures(
     event: QualifyingEvent, event_day: str, start: str, last: str
 ) -> None:
     """42 USC 300bb-2(2)(A): eighteen months where work ended or shrank, thirty-six otherwise."""
@@ -59,7 +59,7 @@ def test_months_from_where_the_plan_measures(
     ],
     ids=["T7 spouse", "T7 employee", "T8", "on the day of the event", "after the event"],
 )
-def test_medicare_before_the_event(entitled: str, member: str, last: str) -> None:
+def test_cob_15_medicare_before_the_event(entitled: str, member: str, last: str) -> None:
     """COB-15: the later of thirty-six months from entitlement and eighteen from the event, never the employee's."""
     found = continuation_last_day(
         TERMINATION,
@@ -72,7 +72,7 @@ def test_medicare_before_the_event(entitled: str, member: str, last: str) -> Non
     assert found == date.fromisoformat(last)
 
 
-def test_medicare_does_not_lengthen_another_event() -> None:
+def test_cob_15_medicare_does_not_lengthen_another_event() -> None:
     """A divorce lasts thirty-six months from itself, whatever Medicare does."""
     found = continuation_last_day(
         DIVORCE,

@@ -19,7 +19,7 @@ from services.cobra.rules.election_window import election_last_day
     ],
     ids=["Q&A-1(c)", "T1: notice later", "T2", "T5, COB-25", "notice before loss", "leap day"],
 )
-def test_sixty_days_from_the_later(loss: str, notice: str, last: str) -> None:
+def test_cob_25_sixty_days_from_the_later(loss: str, notice: str, last: str) -> None:
     """26 CFR 54.4980B-6, Q&A-1: sixty days after the later of loss and notice, that day not counted."""
     found = election_last_day(loss_day=date.fromisoformat(loss), notice_day=date.fromisoformat(notice))
 

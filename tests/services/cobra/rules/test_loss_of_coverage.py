@@ -52,7 +52,7 @@ def span(plan: str, first: str, last: str | None = None) -> Span:
         "never covered",
     ],
 )
-def test_what_was_lost(spans: tuple[Span, ...], same_plan: bool, lost: str | None) -> None:
+def test_cob_7_and_cob_10_what_was_lost(spans: tuple[Span, ...], same_plan: bool, lost: str | None) -> None:
     """COB-7, COB-10, COB-11: the last covered day of the coverage that the event ended, or none."""
     found = lost_span(spans, EVENT, same_plan=same_plan)
 

@@ -22,7 +22,7 @@ EVENT, LOSS = date(2026, 3, 16), date(2026, 3, 31)
 @pytest.mark.parametrize(
     "event", [QualifyingEvent.TERMINATION, QualifyingEvent.REDUCTION_OF_HOURS, QualifyingEvent.DEATH]
 )
-def test_the_employer_gives_notice(
+def test_n2_n4_n5_cob_22_the_employer_gives_notice(
     event: QualifyingEvent, measured_from: str, employer_is_administrator: bool, employer: str, election: str
 ) -> None:
     """T3, COB-22, COB-23: thirty days, and fourteen more; together forty-four where the employer administers."""
@@ -51,7 +51,7 @@ def test_the_employer_gives_notice(
     ],
     ids=["T10", "told", "T12", "event later than loss", "told before the event", "told too late"],
 )
-def test_the_family_gives_notice(
+def test_n3_the_family_gives_notice(
     event: QualifyingEvent,
     event_day: str,
     loss_day: str,

@@ -24,6 +24,6 @@ ALL = set(Event)
         (Who.OTHER, set()),
     ],
 )
-def test_by_which_events(relationship: Who, events: set[Event]) -> None:
+def test_cob_11_and_cob_12_by_which_events(relationship: Who, events: set[Event]) -> None:
     """COB-11, COB-12: the employee by their own work, the spouse, the children; no partner and no parent."""
     assert {event for event in Event if may_be_qualified(relationship, event)} == events

@@ -37,17 +37,17 @@ def found(*told: DomainEvent) -> list[tuple[str, str, str | None]]:
 
 
 @pytest.mark.parametrize("reason", ["voluntary", "involuntary", "layoff", "gross_misconduct"])
-def test_the_end_of_employment(reason: str) -> None:
+def test_cob_9_the_end_of_employment(reason: str) -> None:
     """COB-9: for any reason; misconduct alone suppresses nothing."""
     assert found(left("2026-03-16", reason)) == [("termination", "2026-03-16", None)]
 
 
-def test_retirement_is_a_termination() -> None:
+def test_cob_7_retirement_is_a_termination() -> None:
     """COB-7c: on the last day of work."""
     assert found(retired("2026-07-01")) == [("termination", "2026-06-30", None)]
 
 
-def test_death() -> None:
+def test_cob_6_death() -> None:
     """The death of an employee is one event, not also an end of employment; that of a retiree is one too."""
     assert found(died("2026-05-02")) == [("death", "2026-05-02", None)]
     assert found(retired("2026-07-01"), died("2026-09-02"))[1:] == [("death", "2026-09-02", None)]
@@ -62,7 +62,7 @@ def test_death() -> None:
         ("no_longer_dependent", Event.CHILD_CEASED_TO_BE_DEPENDENT),
     ],
 )
-def test_the_end_of_being_a_dependent(reason: str, event: Event) -> None:
+def test_cob_6_the_end_of_being_a_dependent(reason: str, event: Event) -> None:
     """It touches that dependent alone."""
     told = (joined("kim", "2026-01-05"), parted("kim", "2026-06-10", reason))
 
@@ -75,7 +75,7 @@ def test_other_ends_of_being_a_dependent(reason: str) -> None:
     assert found(joined("kim", "2026-01-05"), parted("kim", "2026-06-10", reason)) == []
 
 
-def test_fewer_hours() -> None:
+def test_cob_6_fewer_hours() -> None:
     """A job that is no longer offered the plans is a reduction of hours; any other change of job is none."""
     assert found(job_changed("2026-04-01", job(unit="police"))) == []
     assert found(job_changed("2026-04-01", job(hours=10))) == [("reduction_of_hours", "2026-04-01", None)]

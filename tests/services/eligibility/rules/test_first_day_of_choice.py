@@ -7,7 +7,8 @@ import pytest
 from events.enrollment import ElectionSubmitted
 from events.offers import index
 from events.telling import fold
-from services.eligibility.rules.first_day_of_choice import election_day, plan_year_first_day
+from services.eligibility.rules.enrollment_windows import plan_year_first_day
+from services.eligibility.rules.first_day_of_choice import election_day
 from services.eligibility.rules.phases import phases
 from tests.life import FAMILY, Life, elected, hired
 from tests.small_catalog import small_catalog
@@ -46,6 +47,27 @@ EMPLOYED = phases(fold(FAMILY, Life().told("e0", hired("2026-01-15")).records), 
             ),
             "2026-07-01",
         ),
+        # Coverage lost on June 30, or first missing on July 1, and asked for before: no month is left out.
+        (
+            elected(
+                "2026-06-30",
+                "hmo",
+                occasion="special_enrollment",
+                reason="loss_of_other_coverage",
+                signed="2026-06-15",
+            ),
+            "2026-07-01",
+        ),
+        (
+            elected(
+                "2026-07-01",
+                "hmo",
+                occasion="special_enrollment",
+                reason="loss_of_other_coverage",
+                signed="2026-06-15",
+            ),
+            "2026-07-01",
+        ),
         # 26 CFR 1.125-4(a): other changes are prospective
         (elected("2026-05-20", "hmo", occasion="change_in_status", reason="residence"), "2026-06-01"),
         # a plan year begins on the first of July
@@ -58,7 +80,7 @@ EMPLOYED = phases(fold(FAMILY, Life().told("e0", hired("2026-01-15")).records), 
 )
 def test_election_day(election: ElectionSubmitted, expected: str) -> None:
     """Apart from waiting, an election holds from this day on."""
-    assert election_day(election, EMPLOYED, BOOK) == date.fromisoformat(expected)
+    assert election_day(election, EMPLOYED, BOOK, "city") == date.fromisoformat(expected)
 
 
 def test_plan_year_in_january() -> None:

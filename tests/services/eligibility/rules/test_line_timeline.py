@@ -1,16 +1,17 @@
 """Who is covered by one line, day by day."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 
-from events.base import DomainEvent, EventRef
-from events.family import Dependent
-from events.offers import index
+from events.base import DomainEvent
+from events.catalog import DependentRule
+from events.enrollment import DependentChanged
+from events.offers import Book, index
 from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.people import Relationship
 from services.eligibility.rules.choices import choices
-from services.eligibility.rules.line_timeline import LineTimeline, dependent_last_day
+from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import phases
 from tests.life import FAMILY, Life, elected, hired, joined, left, parted, retired
 from tests.small_catalog import small_catalog
@@ -18,14 +19,20 @@ from tests.small_catalog import small_catalog
 BOOK = index(small_catalog())
 
 
-def timeline(*events: DomainEvent) -> LineTimeline:
+def timeline(
+    *events: DomainEvent,
+    book: Book = BOOK,
+    births: Mapping[str, date] | None = None,
+    through_day: date = date.min,
+) -> LineTimeline:
     """Return the medical line of a life."""
     life = Life()
     for number, event in enumerate(events):
         life.told(f"e{number}", event)
     family = fold(FAMILY, life.records)
-    found = phases(family, BOOK)
-    return LineTimeline(family, InsuranceLine.MEDICAL, found, choices(family, found, BOOK)[0], BOOK)
+    found = phases(family, book)
+    chosen, _ = choices(family, found, book)
+    return LineTimeline(family, InsuranceLine.MEDICAL, found, chosen, book, births, through_day)
 
 
 def test_nothing_changes_within_a_cover() -> None:
@@ -63,23 +70,76 @@ def test_what_runs_out_goes_before_what_follows() -> None:
     assert after[0].id == "hmo-retired"
 
 
-def test_last_day_of_a_dependent() -> None:
-    """Death ends on the day, a correction the day before, anything else as the plan says."""
-    plan = BOOK.plans["hmo"]
-    gone = Dependent(
-        id="kim",
-        relationship=Relationship.SPOUSE,
-        first_day=date(2026, 1, 1),
-        reason="hire",
-        ref=EventRef("munis/city", "e1"),
-        last_day=date(2026, 5, 10),
+def with_rule(rule: DependentRule) -> Book:
+    """Return the small catalog with a rule for dependents of every plan."""
+    catalog = small_catalog()
+    plans = tuple(each.model_copy(update={"dependents": rule.id}) for each in catalog.plans)
+    return index(catalog.model_copy(update={"plans": plans, "dependent_rules": (rule,)}))
+
+
+def kim_to(through: str, *more: DomainEvent, book: Book | None = None) -> list[tuple[str, str]]:
+    """Return when Kim, who turns 26 on 2026-09-14, is covered, as far as was looked ahead."""
+    line = timeline(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15", "child"),
+        elected("2026-01-15", "hmo:kim"),
+        *more,
+        book=book or with_rule(DependentRule(id="health")),
+        births={"kim": date(2000, 9, 14)},
+        through_day=date.fromisoformat(through),
+    )
+    return [(str(c.first_day), str(c.last_day or "")) for c in line.covers() if "kim" in c.members]
+
+
+def test_aca_4_an_age_ends_once_it_is_near() -> None:
+    """Looked ahead to the last covered day it is an end, a day less and nothing is said of it."""
+    assert kim_to("2026-09-30") == [("2026-03-01", "2026-09-30")]
+    assert kim_to("2026-09-29") == [("2026-03-01", "")]
+
+
+def test_aca_4_a_choice_for_later_days_sees_the_age() -> None:
+    """Who chooses the child anew for a day after the last one gets no coverage, and the old one ends in time."""
+    later = elected("2026-10-05", "ppo:kim", occasion="administrative")
+
+    assert kim_to("0001-01-01", later) == [("2026-03-01", "2026-09-30")]
+
+
+def test_qmcso_1_an_order_covers_beside_the_choice() -> None:
+    """A child who is not chosen is covered from the order to its end, and a new choice does not drop them."""
+    line = timeline(
+        hired("2026-01-15"),
+        elected("2026-01-15", "hmo"),
+        joined("bo", "2026-04-10", "child", reason="court_order").model_copy(update={"qmcso": True}),
+        elected("2026-05-05", "ppo", occasion="administrative"),
+        DependentChanged(dependent_id="bo", change_day=date(2026, 8, 11), qmcso=False),
     )
 
-    def ends(reason: str) -> date | None:
-        return dependent_last_day(replace(gone, end_reason=reason), plan, BOOK)
+    covers = [(str(c.first_day), str(c.last_day or ""), c.plan.id, sorted(c.members)) for c in line.covers()]
 
-    assert (ends("death"), ends("correction"), ends("divorce")) == (
-        date(2026, 5, 10),
-        date(2026, 5, 9),
-        date(2026, 5, 31),
+    assert covers == [
+        ("2026-03-01", "2026-04-09", "hmo", ["self"]),
+        ("2026-04-10", "2026-05-04", "hmo", ["bo", "self"]),
+        ("2026-05-05", "2026-08-31", "ppo", ["bo", "self"]),
+        ("2026-09-01", "", "ppo", ["self"]),
+    ]
+
+
+def test_a_tier_goes_by_the_relationship_of_the_day() -> None:
+    """A child who is told to be a domestic partner counts as an adult from that day on."""
+    tiers = (CoverageTier.EMPLOYEE_ONLY, CoverageTier.EMPLOYEE_AND_SPOUSE, CoverageTier.EMPLOYEE_AND_CHILDREN)
+    catalog = small_catalog()
+    plans = tuple(each.model_copy(update={"tiers": tiers}) for each in catalog.plans)
+    line = timeline(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15", "child"),
+        elected("2026-01-15", "hmo:kim"),
+        DependentChanged(
+            dependent_id="kim", change_day=date(2026, 6, 10), relationship=Relationship.DOMESTIC_PARTNER
+        ),
+        book=index(catalog.model_copy(update={"plans": plans})),
     )
+
+    assert [(str(c.first_day), c.tier) for c in line.covers()] == [
+        ("2026-03-01", CoverageTier.EMPLOYEE_AND_CHILDREN),
+        ("2026-06-10", CoverageTier.EMPLOYEE_AND_SPOUSE),
+    ]

@@ -15,8 +15,8 @@ from events.offers import Book
 from events.people import Person, is_sealed
 from events.spans import CoverageRecord, fold_records
 from events.telling import fold
-from events.vocabulary.coverage import CoverageTier, InsuranceLine
-from events.vocabulary.people import SELF, employer_of, masked_name, member_number
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price
+from events.vocabulary.people import SELF, Relationship, employer_of, masked_name, member_number
 
 FORGOTTEN = "(forgotten)"
 UNKNOWN = "unknown"
@@ -72,6 +72,8 @@ class Coverage:
     last_day: date | None
     members: tuple[CoveredMember, ...]
     rests_on: tuple[RestsOn, ...]
+    price: Price | None = None
+    """As recorded for the day; None where it follows from plan and tier alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def answer(
     known: Known, book: Book | None, *, as_of: date, known_at: datetime, reveal: bool = False
 ) -> Answer:
     """Return the answer for one family; lines in the order of the vocabulary, the subscriber first."""
-    people = _People(known, reveal=reveal)
+    people = _People(known, as_of, reveal=reveal)
     records = [each for each in fold_records(known.coverage) if each.span.covers(as_of)]
     groups: dict[tuple[int, str], list[CoverageRecord]] = {}
     for each in records:
@@ -119,7 +121,8 @@ def dismissed_of(misfit: Iterable[Recorded]) -> frozenset[str]:
 class _People:
     """The names and relationships of a family."""
 
-    def __init__(self, known: Known, *, reveal: bool) -> None:
+    def __init__(self, known: Known, as_of: date, *, reveal: bool) -> None:
+        self._as_of = as_of
         dismissed = dismissed_of(known.misfit)
         self._id = known.family
         self._family: Family = fold(known.family, known.hr, dismissed=dismissed)
@@ -130,18 +133,25 @@ class _People:
         return shown_name(latest_person(self._history, member), reveal=self._reveal)
 
     def covered(self, record: CoverageRecord) -> CoveredMember:
-        try:
-            relationship = self._family.relationship_of(record.member).value
-        except KeyError:
-            relationship = UNKNOWN
         return CoveredMember(
             member=record.member,
             number=member_number(self._id, record.member),
-            relationship=relationship,
+            relationship=relationship_on(self._family, record.member, self._as_of),
             name=self.name_of(record.member),
             first_day=record.span.first_day,
             last_day=record.span.last_day,
         )
+
+
+def relationship_on(family: Family, member: str, day: date) -> str:
+    """Return how a member was related to the subscriber on a day, as it is known; before the first day, as on it."""
+    if member == SELF:
+        return Relationship.SELF.value
+    found = [each for each in family.dependents if each.id == member]
+    if not found:
+        return UNKNOWN
+    begun = [each for each in found if each.first_day <= day]
+    return (begun[-1] if begun else found[0]).on(day).relationship.value
 
 
 def shown_name(person: Person | None, *, reveal: bool) -> str:
@@ -179,6 +189,7 @@ def _coverage(
         last_day=first.span.last_day,
         members=tuple(people.covered(each) for each in ordered),
         rests_on=tuple(_rests_on(ref, refs) for ref in named),
+        price=first.span.price_on(as_of),
     )
 
 
@@ -219,13 +230,14 @@ def told(answer: Answer) -> dict[str, object]:
         "employer": answer.employer_name,
         "name": answer.name,
         "as_of": answer.as_of.isoformat(),
-        "known_at": _instant(answer.known_at),
+        "known_at": instant_told(answer.known_at),
         "position": answer.position,
-        "coverages": [_coverage_told(each) for each in answer.coverages],
+        "coverages": [coverage_told(each) for each in answer.coverages],
     }
 
 
-def _coverage_told(coverage: Coverage) -> dict[str, object]:
+def coverage_told(coverage: Coverage) -> dict[str, object]:
+    """Return one coverage of an answer as JSON says it."""
     return {
         "line": coverage.line.value,
         "plan": {"id": coverage.plan, "name": coverage.plan_name},
@@ -245,15 +257,30 @@ def _coverage_told(coverage: Coverage) -> dict[str, object]:
             for each in coverage.members
         ],
         "rests_on": [
-            {"ref": each.ref, "type": each.type, "recorded_at": _instant(each.recorded_at)}
+            {"ref": each.ref, "type": each.type, "recorded_at": instant_told(each.recorded_at)}
             for each in coverage.rests_on
         ],
+        **({} if coverage.price is None else {"price": _price_told(coverage.price)}),
     }
+
+
+def _price_told(price: Price) -> dict[str, str | None]:
+    """Return a price in US dollars as text."""
+    amounts = {
+        "volume": price.volume,
+        "asked_volume": price.asked_volume,
+        "premium": price.premium,
+        "employer": price.employer,
+        "employee": price.employee,
+    }
+    said = {name: None if amount is None else f"{amount:.2f}" for name, amount in amounts.items()}
+    return {**said, "per": price.per}
 
 
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _instant(value: datetime | None) -> str | None:
+def instant_told(value: datetime | None) -> str | None:
+    """Return an instant in RFC 3339, None as None."""
     return None if value is None else value.isoformat().replace("+00:00", "Z")

@@ -1,22 +1,37 @@
 """Answers at work: find the family somebody means, load what was known of it, and answer."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from events.base import Cause, Entry
 from events.demographics import latest_person
 from events.errors import ConcurrentWrite, NotFound
 from events.history import history
 from events.intake import PersonForgotten, PersonRevealed
-from events.vocabulary.people import SELF, person_id
-from services.answers.decide import Answer, Known, answer, dismissed_of, members_of, shown_name
+from events.vocabulary.people import SELF, member_number, person_id
+from services.answers.decide import (
+    Answer,
+    Known,
+    Why,
+    answer,
+    dismissed_of,
+    members_of,
+    shown_name,
+    why,
+)
+from services.answers.decide.census import CensusAsked
 from services.answers.projection.people import VIEW, Digest, family_in, name_mark, number_mark, words_of
+from services.answers.worker.census import FamilyRows, census_of_log, census_of_view
 from services.following import Catalogs
 from services.ports import Log, Views
 
 FOUND_MAX = 50
+NAMED_AT_A_TIME = 250
+"""Families whose names are opened together."""
+
 _FAMILY = re.compile(r"[a-z0-9][a-z0-9_-]*/\S.*")
 
 
@@ -26,6 +41,14 @@ class Found:
 
     family: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revealing:
+    """Who wants to see whole names, and why."""
+
+    actor: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +68,24 @@ class Answers:
         Raises:
           NotFound: nothing was known of that family then.
         """
+        known = self._known(family, known_at)
+        book = self.catalogs.at(known.position)
+        return answer(known, book, as_of=as_of, known_at=known_at or now, reveal=reveal)
+
+    def why(
+        self, family: str, *, as_of: date, known_at: datetime | None, now: datetime, reveal: bool = False
+    ) -> tuple[Answer, tuple[Why, ...]]:
+        """Return the same answer, and the chain behind each of its coverages.
+
+        Raises:
+          NotFound: nothing was known of that family then.
+        """
+        known = self._known(family, known_at)
+        book = self.catalogs.at(known.position)
+        found = answer(known, book, as_of=as_of, known_at=known_at or now, reveal=reveal)
+        return found, why(known, found)
+
+    def _known(self, family: str, known_at: datetime | None) -> Known:
         position = self.log.head() if known_at is None else self.log.position_at(known_at)
         names = {category: f"{category}/{family}" for category in ("hr", "coverage", "misfit")}
         loaded = self.log.load(list(names.values()), up_to=position, personal=True)
@@ -52,7 +93,7 @@ class Answers:
         if not known.hr:
             then = "" if known_at is None else f" at {known_at.isoformat()}"
             raise NotFound(f"nothing is known of {family}{then}; 'hub who NAME' looks for a name")
-        return answer(known, self.catalogs.at(position), as_of=as_of, known_at=known_at or now, reveal=reveal)
+        return known
 
     def search(self, query: str, *, limit: int = FOUND_MAX) -> list[Found]:
         """Return the families that a query may mean: `<employer>/<employee id>`, a member number, or words of a name.
@@ -88,6 +129,45 @@ class Answers:
         """Record that somebody looks at unmasked data, before they see it."""
         self._record(actor, PersonRevealed(family=family, reason=reason))
 
+    def census(
+        self, asked: CensusAsked, *, known_at: datetime | None = None, after: str = ""
+    ) -> Iterator[FamilyRows]:
+        """Yield the census family by family, beyond `after`; who has no row in it is left out.
+
+        At present from the view; as known at an instant from the log, which is exact for ever and takes longer. Memory
+        does not grow with either.
+        """
+        if known_at is None:
+            return census_of_view(self.views, asked, after=after)
+        return census_of_log(self.log, asked, up_to=self.log.position_at(known_at), after=after)
+
+    def with_names(
+        self, census: Iterable[FamilyRows], *, reveal: Revealing | None = None
+    ) -> Iterator[FamilyRows]:
+        """Yield a census with names, masked; or whole ones, and then each look is recorded before it is given."""
+        waiting = iter(census)
+        while some := list(islice(waiting, NAMED_AT_A_TIME)):
+            families = [family for family, _ in some]
+            if reveal is not None:
+                looks = (PersonRevealed(family=family, reason=reveal.reason) for family in families)
+                self._record(reveal.actor, *looks)
+            names = self._names(families, reveal=reveal is not None)
+            for family, rows in some:
+                yield family, [row._replace(name=names.get(row.member_number, "")) for row in rows]
+
+    def _names(self, families: Sequence[str], *, reveal: bool) -> dict[str, str]:
+        """Return everybody's name in these families, by member number."""
+        streams = [f"{category}/{family}" for family in families for category in ("hr", "misfit")]
+        loaded = self.log.load(streams, personal=True)
+        found: dict[str, str] = {}
+        for family in families:
+            hr = loaded[f"hr/{family}"]
+            known = history(hr, dismissed=dismissed_of(loaded[f"misfit/{family}"]))
+            for member in members_of(hr):
+                shown = shown_name(latest_person(known, member), reveal=reveal)
+                found[member_number(family, member)] = shown
+        return found
+
     def forget(self, family: str, *, actor: str, reason: str, also: Collection[str] = ()) -> None:
         """Destroy the keys of everybody in a family, and of what is kept sealed under the names in `also`; record it.
 
@@ -97,12 +177,13 @@ class Answers:
         self.log.forget([*(person_id(family, member) for member in self.members(family)), *also])
         self._record(actor, PersonForgotten(family=family, reason=reason))
 
-    def _record(self, actor: str, event: PersonRevealed | PersonForgotten) -> None:
+    def _record(self, actor: str, *events: PersonRevealed | PersonForgotten) -> None:
         stream = f"operator/{actor}"
+        entries = [Entry(stream, event, Cause(actor=actor)) for event in events]
         while True:
             version = len(self.log.load([stream])[stream])
             try:
-                self.log.append([Entry(stream, event, Cause(actor=actor))], after={stream: version})
+                self.log.append(entries, after={stream: version})
             except ConcurrentWrite:
                 continue
             return

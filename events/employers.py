@@ -1,0 +1,110 @@
+"""What is true of an employer on a day: its state's law, the statutes it has accepted, and how large it is."""
+
+from datetime import date
+from typing import Literal
+
+from events.book import Book
+from events.catalog import Employer, Size, Statute
+from events.vocabulary.calendar import day_before, days_between
+
+COBRA_EMPLOYEES = 20
+"""Employees from which on COBRA binds. Source: 42 USC 300bb-1(b)(1)."""
+MEDICARE_EMPLOYEES_AGED = 20
+"""Employees from which on the plan pays before Medicare for the aged. Source: 42 USC 1395y(b)(1)(A)(ii)."""
+MEDICARE_EMPLOYEES_DISABLED = 100
+"""Likewise for the disabled. Source: 42 USC 1395y(b)(1)(B)(iii); 26 USC 5000(b)(2)."""
+MEDICARE_DAYS_AGED = 140
+"""Twenty calendar weeks of this year or the one before. Source: 42 CFR 411.170(a)."""
+
+
+def state_of(book: Book, employer: str) -> str | None:
+    """Return whose law of public employees binds an employer, as `MA` or `OR`; None where none is known here."""
+    found = book.employers.get(employer)
+    return None if found is None else found.state
+
+
+def accepted(book: Book, employer: str, statute: Statute, day: date) -> bool:
+    """Whether an employer has accepted a statute that binds only those who do, and it holds on `day`.
+
+    What binds every unit without acceptance, as M.G.L. c.32B s.9H does, goes by `state_of`.
+    """
+    found = book.employers.get(employer)
+    return found is not None and any(each.statute == statute and each.holds(day) for each in found.accepted)
+
+
+def employees_on(book: Book, employer: str, day: date) -> int | None:
+    """Return how many employees an employer normally has on a day, or None where the catalog does not say."""
+    found = book.employers.get(employer)
+    sizes = () if found is None else found.sizes
+    return next((each.employees for each in sizes if each.holds(day)), None)
+
+
+def employers_of_plan(book: Book, plan_id: str) -> tuple[Employer, ...]:
+    """Return the employers that maintain a plan: who has a class that is offered it, in the order of the catalog."""
+    names = {
+        employer
+        for each in book.catalog.classes
+        if (each.id, plan_id) in book.offers
+        for employer in each.employers
+    }
+    return tuple(each for each in book.catalog.employers if each.id in names)
+
+
+def cobra_binds(book: Book, plan_id: str, day: date) -> bool:
+    """Whether COBRA binds a plan in the calendar year of `day`.
+
+    It does not where every employer that maintains the plan had fewer than 20 employees on most days of the year
+    before; an employer of a size that the catalog does not say is taken as large enough.
+
+    Source:
+      42 USC 300bb-1(b)(1); 26 CFR 54.4980B-2, Q&A-5.
+    """
+    employers = employers_of_plan(book, plan_id)
+    return not employers or not all(_was_small(each, day.year - 1) for each in employers)
+
+
+def pays_before_medicare(
+    book: Book, plan_id: str, day: date, *, because: Literal["age", "disability"]
+) -> bool | None:
+    """Whether a plan pays before Medicare for somebody covered by current employment, or None where sizes are unknown.
+
+    One employer of the plan that is large enough is enough.
+
+    Source:
+      42 USC 1395y(b)(1)(A)(ii), (B)(iii); 42 CFR 411.170 (20 employees in 20 weeks of this year or the one before),
+      411.206 (100 employees on half of the days of the year before).
+    """
+    employers = employers_of_plan(book, plan_id)
+    if any(_is_large(each, day.year, because) for each in employers):
+        return True
+    years = (day.year, day.year - 1) if because == "age" else (day.year - 1,)
+    known = all(
+        sum(_days_in(size, year) for size in each.sizes) == _days(year)
+        for each in employers
+        for year in years
+    )
+    return False if known and employers else None
+
+
+def _was_small(employer: Employer, year: int) -> bool:
+    small = sum(_days_in(each, year) for each in employer.sizes if each.employees < COBRA_EMPLOYEES)
+    return small * 2 > _days(year)
+
+
+def _is_large(employer: Employer, year: int, because: Literal["age", "disability"]) -> bool:
+    if because == "disability":
+        sizes = [each for each in employer.sizes if each.employees >= MEDICARE_EMPLOYEES_DISABLED]
+        return sum(_days_in(each, year - 1) for each in sizes) * 2 >= _days(year - 1)
+    sizes = [each for each in employer.sizes if each.employees >= MEDICARE_EMPLOYEES_AGED]
+    return any(sum(_days_in(each, of) for each in sizes) >= MEDICARE_DAYS_AGED for of in (year, year - 1))
+
+
+def _days_in(size: Size, year: int) -> int:
+    """Return how many days of a year a size holds."""
+    first = max(size.first_day or date.min, date(year, 1, 1))
+    last = min(size.last_day or date.max, date(year, 12, 31))
+    return max(0, days_between(day_before(first), last))
+
+
+def _days(year: int) -> int:
+    return days_between(date(year - 1, 12, 31), date(year, 12, 31))

@@ -1,0 +1,58 @@
+"""What a census says of a family, from its streams in the log."""
+
+from collections.abc import Mapping, Sequence
+
+from events.base import Recorded
+from events.family import Family
+from events.spans import CoverageRecord, fold_records
+from events.telling import fold
+from events.vocabulary.coverage import Price
+from services.answers.decide.census_rows import FamilyShown, Held
+from services.answers.decide.covered import dismissed_of
+
+
+def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> FamilyShown:
+    """Return what a census says of a family, from its streams `hr`, `coverage` and `misfit` as far as given."""
+    folded = fold(family, streams["hr"], dismissed=dismissed_of(streams["misfit"]))
+    return FamilyShown(
+        jobs=[
+            (step.from_day.isoformat(), step.job.department, step.job.bargaining_unit)
+            for employment in folded.employments
+            for step in sorted(employment.jobs, key=lambda step: step.from_day)
+        ],
+        kin=_kin(folded),
+        held=[_held(each) for each in fold_records(streams["coverage"])],
+    )
+
+
+def _kin(family: Family) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in family.dependents:
+        steps = found.setdefault(each.id, [])
+        steps.append((each.first_day.isoformat(), each.relationship.value))
+        steps.extend(
+            (step.from_day.isoformat(), step.relationship.value)
+            for step in each.steps
+            if step.relationship is not None
+        )
+    return found
+
+
+def _held(record: CoverageRecord) -> Held:
+    span = record.span
+    return Held(
+        record.member,
+        record.line.value,
+        span.plan,
+        record.carrier,
+        span.first_day.isoformat(),
+        None if span.last_day is None else span.last_day.isoformat(),
+        [(step.from_day.isoformat(), step.tier.value) for step in span.tiers],
+        [(step.from_day.isoformat(), *price_told(step.price)) for step in span.prices],
+    )
+
+
+def price_told(price: Price) -> tuple[str | None, ...]:
+    """Return a price as a census keeps it: volume, premium, the employer's part, the employee's, and the period."""
+    amounts = (price.volume, price.premium, price.employer, price.employee)
+    return (*(None if each is None else f"{each:.2f}" for each in amounts), price.per)

@@ -1,0 +1,142 @@
+"""Coverage after the last day of work in Massachusetts: 39 weeks for who was laid off, and the deferred retiree.
+
+Source: M.G.L. c.32B s.17 (binds whoever accepts it): after a layoff all insurance goes on at full premium until covered
+elsewhere, at most 39 weeks from the end of work or the day paid through, whichever is later; c.32B s.9: who leaves with
+a right to a later pension counts as on leave without pay, and may keep all insurance at full cost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from events.base import EventRef
+from events.family import Family
+from events.offers import Book
+from events.telling import FIRST_DAY
+from events.vocabulary.calendar import day_before, deadline, end_of_month
+from events.vocabulary.law import Dated, Enacted, Rule
+from events.vocabulary.people import employer_of
+from services.eligibility.rules.employers import has_accepted, state_of
+from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+
+CONTINUED_DAYS: Final[Dated[int]] = Dated(Enacted(39 * 7, FIRST_DAY, "M.G.L. c.32B s.17 (39 weeks)"))
+
+RULES: Final = (
+    Rule(
+        "ST-2",
+        "Who is laid off by an employer that has accepted s.17 stays covered for at most 39 weeks, until covered "
+        "elsewhere, at full premium.",
+        "M.G.L. c.32B s.17",
+        {"days after the end of work": CONTINUED_DAYS},
+    ),
+    Rule(
+        "ST-3",
+        "Who leaves an employer of Massachusetts with a right to a later pension may keep all insurance at full cost; "
+        "the hub asks about everybody who leaves insured.",
+        "M.G.L. c.32B s.9",
+    ),
+)
+
+LAYOFF: Final = "layoff-continuation"
+CONTINUES, DECLINED, ENDED = "continues", "declined", "ended"
+
+DEFERRED: Final = "deferred-retiree"
+NOT_DEFERRED, IS_DEFERRED = "no", "deferred"
+
+
+def continued(
+    phases: Sequence[Phase], family: Family, book: Book, answers: Answers
+) -> tuple[tuple[Phase, ...], list[Asked]]:
+    """Return the phases with how far coverage goes on after each, and what has to be asked of those who left."""
+    employer = employer_of(family.id)
+    if state_of(book, employer) != "MA":
+        return tuple(phases), []
+    found: list[Phase] = []
+    asked: list[Asked] = []
+    for number, phase in enumerate(phases):
+        if phase.standing != "active" or phase.ended_by != "terminated" or phase.last_day is None:
+            found.append(phase)
+            continue
+        next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
+        if phase.end_reason == "layoff" and has_accepted(book, employer, "c32B-17", phase.last_day):
+            through = laid_off_through(phase.last_day, answers.get(_name(LAYOFF, phase)))
+            question = _asked_of_layoff(phase)
+        else:
+            through = _deferred_through(answers.get(_name(DEFERRED, phase)))
+            question = _asked_of_deferral(phase)
+        if next_day is None:  # Whoever is back, or has retired, has nothing more to decide.
+            asked.append(question)
+        if through is not None and next_day is not None:
+            through = min(through, day_before(next_day))
+        if through is not None and family.death_day is not None:
+            through = min(through, end_of_month(family.death_day))
+        found.append(replace(phase, continued_through=through))
+    return tuple(found), asked
+
+
+def laid_off_through(last_day: date, answer: Answer | None) -> date | None:
+    """Return the last covered day after a layoff; None where nothing goes on beyond the plan's own end.
+
+    `continues` may name the day paid through, from which the weeks count if it is later; `ended` names the last day,
+    as of cover elsewhere or of what was paid for. Without an answer it goes on.
+
+    >>> laid_off_through(date(2026, 6, 30), None)
+    datetime.date(2027, 3, 30)
+    """
+    if answer is not None and answer.word == DECLINED:
+        return None
+    longest = deadline(last_day, CONTINUED_DAYS.on(last_day))
+    if answer is None or answer.day is None:
+        return longest
+    if answer.word == CONTINUES:
+        paid_through = max(answer.day, last_day)
+        return deadline(paid_through, CONTINUED_DAYS.on(paid_through))
+    return min(answer.day, longest) if answer.word == ENDED else longest
+
+
+def _deferred_through(answer: Answer | None) -> date | None:
+    """Return until when a deferred retiree is covered: openly, or to the day the answer names."""
+    if answer is None or answer.word != IS_DEFERRED:
+        return None
+    return answer.day or date.max
+
+
+def _name(about: str, phase: Phase) -> str:
+    return question_name(about, phase.last_day)
+
+
+def _rests_on(phase: Phase) -> tuple[EventRef, ...]:
+    return () if phase.end_ref is None else (phase.end_ref,)
+
+
+def _asked_of_layoff(phase: Phase) -> Asked:
+    return Asked(
+        question=_name(LAYOFF, phase),
+        about=LAYOFF,
+        owner="benefits",
+        asks="Does coverage go on after the layoff, at full premium? Name the day paid through if it is later than "
+        f"the last day of work; with {ENDED} the last day, as of cover elsewhere.",
+        answers=(CONTINUES, DECLINED, ENDED),
+        meanwhile="coverage goes on for 39 weeks",
+        rule="ST-2",
+        rests_on=_rests_on(phase),
+        dated=frozenset({ENDED}),
+        insured_on=phase.last_day,
+    )
+
+
+def _asked_of_deferral(phase: Phase) -> Asked:
+    return Asked(
+        question=_name(DEFERRED, phase),
+        about=DEFERRED,
+        owner="retirement",
+        asks="Has this employee a right to a later pension, and applied to keep all insurance at full cost? A day "
+        "says until when.",
+        answers=(NOT_DEFERRED, IS_DEFERRED),
+        meanwhile="coverage ends as the plan says; it is given back without a gap if they apply",
+        rule="ST-3",
+        rests_on=_rests_on(phase),
+        insured_on=phase.last_day,
+    )

@@ -1,0 +1,228 @@
+"""The look-back: hours measured over a past period say who is full-time through a coming one.
+
+Source: 26 CFR 54.4980H-3(d). The status of a stability period stays as measured, though hours rise or fall in it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from events.base import EventRef
+from events.catalog import Measurement
+from events.vocabulary.calendar import (
+    Period,
+    add_months,
+    day_after,
+    day_before,
+    days_between,
+    deadline,
+    first_of_month_on_or_after,
+    first_of_next_month,
+    last_day_of_months,
+)
+from events.vocabulary.law import Dated, Enacted, Rule
+from services.eligibility.rules.hours import Service, average_of, is_full_time
+
+ADMINISTRATIVE_DAYS: Final[Dated[int]] = Dated(
+    Enacted(90, date(2014, 1, 1), "26 CFR 54.4980H-3(d)(1)(vi), (d)(3)(vi)")
+)
+"""An administrative period is at most so long; of a new employee, what goes before the measurement counts too."""
+
+STABILITY_MONTHS: Final[Dated[int]] = Dated(Enacted(6, date(2014, 1, 1), "26 CFR 54.4980H-3(d)(1)(iii)"))
+"""A stability period of the full-time is at least so long, and no shorter than the measurement."""
+
+RULES: Final = (
+    Rule(
+        "ACA-6",
+        "Who averages 30 hours a week or 130 a month over a measurement period is full-time through the stability "
+        "period that belongs to it, at most 90 days later, whatever the hours then are.",
+        "26 CFR 54.4980H-3(d)(1)",
+        {"days of an administrative period": ADMINISTRATIVE_DAYS, "months of stability": STABILITY_MONTHS},
+    ),
+    Rule(
+        "ACA-7",
+        "The first measurement of a new employee, with what is administrative about it, is over by the end of the "
+        "first calendar month that begins on or after the anniversary of hire.",
+        "26 CFR 54.4980H-3(d)(3)(iii), (vi)",
+        {"days of an administrative period": ADMINISTRATIVE_DAYS},
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measurement and the stability period it decides, both days of each included."""
+
+    over: Period
+    stable: Period
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FullTime:
+    """Days on which somebody is full-time because of hours measured before; `ref` names the latest of them."""
+
+    first_day: date
+    last_day: date
+    ref: EventRef
+    known_day: date = date.min
+    """The day by which it is known that it does not go on; the last of all where the catalog does not say how."""
+    by_time: bool = True
+    """Time alone ends it; else the employment does."""
+    employed_to: date | None = None
+    """The last day employed, beyond which no status goes on; None: employed."""
+
+
+@lru_cache(maxsize=64)
+def standard_periods(rule: Measurement) -> tuple[Measured, ...]:
+    """Return the standard measurement periods of a rule with their stability periods, oldest first.
+
+    Raises:
+      ValueError: an administrative period is longer than the law allows, or a stability period is too short.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1)(i), (iii), (vi).
+    """
+    if rule.stability_months < max(rule.months, _least_stability(rule.first_days[0])):
+        raise ValueError(
+            f'measurement "{rule.id}": {rule.stability_months} months of stability are fewer than 26 CFR '
+            f"54.4980H-3(d)(1)(iii) asks for {rule.months} months measured"
+        )
+    found: list[Measured] = []
+    for first, stable in sorted(zip(rule.first_days, rule.stability_first_days, strict=True)):
+        over = Period(first, last_day_of_months(first, rule.months))
+        between = administrative_days(over, stable)
+        if not 0 <= between <= _most_administrative(stable):
+            raise ValueError(
+                f'measurement "{rule.id}": {between} days from the measurement of {first} to the stability period of '
+                f"{stable}; 26 CFR 54.4980H-3(d)(1)(vi) allows {_most_administrative(stable)}"
+            )
+        found.append(Measured(over, Period(stable, last_day_of_months(stable, rule.stability_months))))
+    return tuple(found)
+
+
+def administrative_days(over: Period, stable_first_day: date) -> int:
+    """Return how many days lie between a measurement and the stability period that belongs to it.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1)(vi).
+
+    >>> administrative_days(Period(date(2025, 10, 3), date(2026, 10, 2)), date(2027, 1, 1))
+    90
+    """
+    assert over.last_day is not None, "a measurement period ends"
+    return days_between(over.last_day, day_before(stable_first_day))
+
+
+def initial_period(rule: Measurement, hire_day: date) -> Measured:
+    """Return the first measurement of an employee hired on a day, and the stability period that belongs to it.
+
+    What is administrative is cut where the law would be broken: to 90 days in all, and to the end of the first calendar
+    month that begins on or after the anniversary of hire.
+
+    Source:
+      26 CFR 54.4980H-3(d)(3)(iii), (vi).
+    """
+    first = hire_day if rule.initial_from == "day_of_hire" else first_of_month_on_or_after(hire_day)
+    last = last_day_of_months(first, rule.initial_months)
+    left = _most_administrative(first) - days_between(hire_day, first)
+    stable = day_after(deadline(last, min(rule.initial_administrative_days, left)))
+    stable = min(stable, stability_first_day_max(hire_day))
+    return Measured(
+        Period(first, last), Period(stable, last_day_of_months(stable, rule.stability_months)), initial=True
+    )
+
+
+def stability_first_day_max(hire_day: date) -> date:
+    """Return the last day on which the first stability period of a new employee may begin.
+
+    Source:
+      26 CFR 54.4980H-3(d)(3)(vi).
+
+    >>> stability_first_day_max(date(2026, 5, 12))
+    datetime.date(2027, 7, 1)
+    """
+    return first_of_next_month(first_of_month_on_or_after(add_months(hire_day, 12)))
+
+
+def full_time_days(rule: Measurement, services: Sequence[Service]) -> tuple[FullTime, ...]:
+    """Return the days on which an employee is full-time by a measurement, oldest first and joined where they touch.
+
+    Each service is measured for itself: whoever was away so long that they are new begins anew. A standard measurement
+    counts for who was employed through all of it. Days for which two measurements speak are full-time if either says
+    so: a stability period that has begun is kept to its end.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1)(iii), (d)(3)(v), (d)(4).
+    """
+    standard = standard_periods(rule)
+    found: list[FullTime] = []
+    for service in services:
+        stable: list[FullTime] = []
+        for each in (initial_period(rule, service.first_day), *standard):
+            held = _held(each, service)
+            if held is not None and is_full_time(average_of(service, each.over), each.over.first_day):
+                stable.append(FullTime(*held, service.newest_ref(each.over)))
+        found.extend(_joined(_known(each, service, standard) for each in _joined(stable)))
+    return tuple(found)
+
+
+def _known(stable: FullTime, service: Service, standard: Sequence[Measured]) -> FullTime:
+    """Return the days with what is known of their end: the employment's, or a measurement's that gave no more.
+
+    Where the catalog does not say by what the days after are measured the status goes on, to the next that it says.
+    """
+    stable = replace(stable, employed_to=service.last_day)
+    if stable.last_day == service.last_day:
+        return replace(stable, by_time=False)
+    following = day_after(stable.last_day)
+    known = [each.over.last_day for each in standard if each.stable.covers(following) and each.over.last_day]
+    if known:
+        return replace(stable, known_day=max(known))
+    later = min((each for each in standard if each.stable.first_day > following), key=_begins, default=None)
+    if later is None or later.over.last_day is None:
+        return replace(stable, known_day=date.max)
+    return replace(stable, last_day=day_before(later.stable.first_day), known_day=later.over.last_day)
+
+
+def _begins(each: Measured) -> date:
+    return each.stable.first_day
+
+
+def _held(each: Measured, service: Service) -> tuple[date, date] | None:
+    """Return the days of a stability period that are this service's, or None if it was not measured, or is over."""
+    assert each.over.last_day is not None
+    assert each.stable.last_day is not None
+    if each.over.first_day < service.first_day:
+        return None
+    last = each.stable.last_day
+    if service.last_day is not None:
+        last = min(last, service.last_day)
+        if service.last_day < each.over.last_day:
+            return None
+    return None if last < each.stable.first_day else (each.stable.first_day, last)
+
+
+def _joined(found: Iterable[FullTime]) -> Iterator[FullTime]:
+    held: FullTime | None = None
+    for each in sorted(found, key=lambda one: (one.first_day, one.last_day)):
+        if held is None:
+            held = each
+        elif each.first_day <= day_after(held.last_day):
+            newest = each if each.last_day >= held.last_day else held
+            held = replace(newest, first_day=held.first_day)
+        else:
+            yield held
+            held = each
+    if held is not None:
+        yield held
+
+
+def _most_administrative(day: date) -> int:
+    return ADMINISTRATIVE_DAYS.on(max(day, ADMINISTRATIVE_DAYS.values[0].first_day))
+
+
+def _least_stability(day: date) -> int:
+    return STABILITY_MONTHS.on(max(day, STABILITY_MONTHS.values[0].first_day))

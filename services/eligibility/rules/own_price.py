@@ -1,0 +1,47 @@
+"""Which coverages have a price of their own, which tier and job do not give.
+
+Source: the plan's own prices; 26 CFR 54.4980H-3(d) for a class that measured hours give.
+"""
+
+from datetime import date
+
+from events.book import Book
+from events.catalog import Plan
+from events.family import Family
+from events.offers import class_of
+from events.vocabulary.people import employer_of
+from services.eligibility.rules.line_timeline import LineTimeline
+from services.eligibility.rules.phases import Phase
+
+
+def is_priced(plan: Plan, book: Book) -> bool:
+    """Whether a plan has a volume or a price that its tier alone does not give."""
+    return plan.volume is not None or plan.id in book.age_rates
+
+
+def by_hours(timeline: LineTimeline, book: Book) -> bool:
+    """Whether measured hours put the employee in a class that the job alone does not: the job then gives no price."""
+    if not book.measurements:
+        return False
+    for phase in timeline.phases:
+        if any(_is_measured(step.employee_class, book) for step in phase.classes):
+            jobs = [step for each in timeline.family.employments for step in each.jobs]
+            turns = [*(step.from_day for step in phase.classes), *(step.from_day for step in jobs)]
+            days = {day for day in turns if day >= phase.first_day}
+            if any(_is_by_hours(phase, timeline.family, day, book) for day in days):
+                return True
+    return False
+
+
+def _is_measured(employee_class: str | None, book: Book) -> bool:
+    return employee_class is not None and book.classes[employee_class].measured_by is not None
+
+
+def _is_by_hours(phase: Phase, family: Family, day: date, book: Book) -> bool:
+    held = phase.class_on(day).employee_class
+    begun = [each for each in family.employments if each.first_day <= day]
+    if phase.standing != "active" or not _is_measured(held, book) or not begun:
+        return False
+    job, employer = begun[-1].job_on(day).job, employer_of(family.id)
+    by_job = class_of(book, employer=employer, job=job, standing="active", day=day)
+    return by_job is None or by_job.id != held

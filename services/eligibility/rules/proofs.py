@@ -1,0 +1,138 @@
+"""What has to be proven or found out about somebody who is covered meanwhile: a disability, a number, a cause.
+
+Source: the plan (proof of a disability); 26 USC 6055 and 26 CFR 301.6724-1 (numbers are asked for, coverage waits for
+none); 42 USC 300bb-3(2) (gross misconduct is decided by a person).
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from events.family import Dependent, DependentStep, Family
+from events.offers import Book
+from events.vocabulary.calendar import deadline
+from events.vocabulary.law import Rule
+from services.eligibility.rules.child_age import birthday
+from services.eligibility.rules.dependents import CHILDREN
+from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+
+NUMBER_DAYS: Final = 60
+"""A dependent is without a Social Security number for so many days before anybody is asked: a newborn's takes weeks."""
+
+RULES: Final = (
+    Rule(
+        "PLAN-60",
+        "A child who stays covered past the age for a disability is asked to prove it, and is covered meanwhile.",
+        "the plan",
+    ),
+    Rule(
+        "PLAN-61",
+        "Nobody waits for a Social Security number; whoever is covered without one for 60 days is asked for it.",
+        "the plan",
+    ),
+    Rule(
+        "PLAN-62",
+        "Continuation is offered after gross misconduct too, until a named person decides otherwise.",
+        "the plan; 42 USC 300bb-3(2)",
+    ),
+)
+
+DISABILITY, NUMBER, MISCONDUCT = "disability-proof", "missing-number", "gross-misconduct"
+PROVEN, NOT_PROVEN = "proven", "not-proven"
+
+
+def disabled_children(
+    family: Family, births: Mapping[str, date], through_day: date, book: Book, answers: Answers
+) -> tuple[Family, list[Asked]]:
+    """Return the family in which a disability that was not proven counts for nothing, and what has to be proven.
+
+    Asked once the age that ends coverage otherwise is near, or past when the child became a dependent.
+    """
+    ages = {each.child_age for each in book.catalog.dependent_rules if each.disabled_past}
+    disabled = [each for each in family.dependents if each.disabled or any(s.disabled for s in each.steps)]
+    if not ages or not disabled:
+        return family, []
+    asked: list[Asked] = []
+    dependents: list[Dependent] = []
+    for each in family.dependents:
+        born = births.get(each.id)
+        if each not in disabled or born is None or each.on(date.max).relationship not in CHILDREN:
+            dependents.append(each)
+            continue
+        turned = birthday(born, min(ages))
+        question = _proof(each, turned)
+        if turned <= max(through_day, each.first_day) and each.on(turned).disabled:
+            asked.append(question)
+        dependents.append(_unproven(each, turned, answers.get(question.question)))
+    return replace(family, dependents=tuple(dependents)), asked
+
+
+def _unproven(dependent: Dependent, turned: date, answer: Answer | None) -> Dependent:
+    """Return the dependent without the disability from the birthday on, or from the day an answer names."""
+    if answer is None or answer.word != NOT_PROVEN:
+        return dependent
+    from_day = max(turned, answer.day or turned)
+    kept = tuple(step for step in dependent.steps if step.from_day < from_day)
+    return replace(dependent, steps=(*kept, DependentStep(from_day, answer.ref, disabled=False)))
+
+
+def _proof(dependent: Dependent, turned: date) -> Asked:
+    return Asked(
+        question=question_name(DISABILITY, dependent.id),
+        about=DISABILITY,
+        member=dependent.id,
+        owner="benefits",
+        due_day=turned,
+        asks="Is the disability of this child proven, as the plan asks it? A day says from when it is not.",
+        answers=(PROVEN, NOT_PROVEN),
+        meanwhile="the child stays covered",
+        rule="PLAN-60",
+        rests_on=(dependent.ref,),
+        insured_on=turned,
+    )
+
+
+def missing_numbers(
+    family: Family, without: Collection[str], through_day: date, book: Book
+) -> Iterator[Asked]:
+    """Yield what has to be asked of dependents without a Social Security number, once the days have passed."""
+    for dependent in family.dependents:
+        asks_day = deadline(dependent.first_day, NUMBER_DAYS)
+        passed = deadline(asks_day, book.catalog.program.review_days) <= through_day
+        if dependent.id in without and dependent.last_day is None and passed:
+            yield Asked(
+                question=question_name(NUMBER, dependent.id),
+                about=NUMBER,
+                member=dependent.id,
+                owner="benefits",
+                asks="What is the Social Security number? It comes with the next event about this person; here it is "
+                "only said that there is none.",
+                answers=("none",),
+                meanwhile="coverage goes on without it",
+                rule="PLAN-61",
+                rests_on=(dependent.ref,),
+                insured_on=asks_day,
+            )
+
+
+def misconduct(family: Family) -> Iterator[Asked]:
+    """Yield the question of whoever left for gross misconduct while nobody has decided to offer no continuation."""
+    for each in family.employments:
+        if (
+            each.end_reason == "gross_misconduct"
+            and each.cobra_withheld_by is None
+            and each.end_ref is not None
+        ):
+            yield Asked(
+                question=question_name(MISCONDUCT, each.last_day),
+                about=MISCONDUCT,
+                owner="counsel",
+                asks="Is continuation to be withheld? To withhold it HR sends the termination anew, with who decided "
+                "and why.",
+                answers=("offer",),
+                meanwhile="continuation is offered",
+                rule="PLAN-62",
+                rests_on=(each.end_ref,),
+                insured_on=each.last_day,
+            )

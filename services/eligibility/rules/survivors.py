@@ -1,0 +1,140 @@
+"""After the death of the subscriber: who goes on, from when, in which class, and until when.
+
+Source: M.G.L. c.32B s.9B (the surviving spouse of an employee or retiree continues until remarriage or death, at full
+cost; s.9D, 9D1/2 and 9D3/4, where accepted, let the unit pay a part); s.9C and 9G, where accepted: spouse and children
+of a firefighter or police officer killed on duty.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from events.base import EventRef
+from events.employment import Job
+from events.family import Dependent, Family
+from events.offers import Book, class_of
+from events.vocabulary.calendar import day_after
+from events.vocabulary.law import Rule
+from events.vocabulary.people import Relationship, employer_of
+from services.eligibility.rules.employers import has_accepted, state_of
+from services.eligibility.rules.phases import ClassStep, Phase
+from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+
+RULES: Final = (
+    Rule(
+        "MA-4",
+        "After the death of an employee or retiree of Massachusetts the surviving spouse stays covered, with the "
+        "children, until remarriage.",
+        "M.G.L. c.32B s.9B, 9D",
+    ),
+)
+
+ABOUT: Final = "surviving-spouse"
+ORPHANS: Final = "killed-on-duty"
+CONTINUES, DECLINED, REMARRIED = "continues", "declined", "remarried"
+ON_DUTY, NOT_ON_DUTY = "on-duty", "no"
+
+
+def survived(
+    phases: Sequence[Phase], family: Family, book: Book, answers: Answers
+) -> tuple[tuple[Phase, ...], list[Asked]]:
+    """Return the phases, after a death followed by that of the survivors, and what has to be asked of them.
+
+    Elsewhere than in Massachusetts, and without a class of survivors in the catalog, everybody's coverage ends as the
+    plan says.
+    """
+    death_day, ref = family.death_day, family.death_ref
+    employer = employer_of(family.id)
+    if death_day is None or ref is None or state_of(book, employer) != "MA":
+        return tuple(phases), []
+    last = next((each for each in reversed(phases) if each.ended_by == "died"), None)
+    group = None if last is None else _class(family, last, book)
+    if last is None or group is None:
+        return tuple(phases), []
+    spouse = surviving_spouse(family)
+    if spouse is None and not _pays_for_orphans(book, employer, death_day):
+        return tuple(phases), []
+    asked = _asked_of_spouse(spouse, death_day, ref) if spouse else _asked_of_orphans(death_day, ref)
+    answer = answers.get(asked.question)
+    if answer is not None and answer.word in (DECLINED, NOT_ON_DUTY):
+        return tuple(phases), [asked]
+    if spouse is None and answer is None:
+        return tuple(phases), [asked]
+    return (*phases, _phase(death_day, ref, group, answer)), [asked]
+
+
+def _class(family: Family, last: Phase, book: Book) -> str | None:
+    """Return the class of survivors that the subscriber's last job, or retirement, puts the family in."""
+    job: Job | None = None
+    system: str | None = None
+    if last.standing == "retired" and family.retirements:
+        job, system = family.retirements[-1].job, family.retirements[-1].system
+    elif family.employments:
+        job = family.employments[-1].job_on(last.last_day or last.first_day).job
+    group = class_of(
+        book, employer=employer_of(family.id), job=job, standing="survivor", retirement_system=system
+    )
+    return None if group is None else group.id
+
+
+def surviving_spouse(family: Family) -> Dependent | None:
+    """Return who was the spouse on the day the subscriber died; None if there was none, or nobody died.
+
+    A former spouse whom the law keeps as if there had been no divorce is one, unless there is a later spouse.
+    """
+    if (day := family.death_day) is None:
+        return None
+    for each in reversed(family.dependents):
+        there = each.first_day <= day and (each.last_day is None or day <= each.last_day)
+        if there and each.on(day).relationship is Relationship.SPOUSE:
+            return each
+    return None
+
+
+def _pays_for_orphans(book: Book, employer: str, day: date) -> bool:
+    return has_accepted(book, employer, "c32B-9C", day) or has_accepted(book, employer, "c32B-9G", day)
+
+
+def _phase(death_day: date, ref: EventRef, group: str, answer: Answer | None) -> Phase:
+    first = day_after(death_day)
+    ends = answer if answer is not None and answer.word == REMARRIED and answer.day is not None else None
+    last = None if ends is None or ends.day is None else max(ends.day, first)
+    return Phase(
+        standing="survivor",
+        first_day=first,
+        last_day=last,
+        classes=(ClassStep(first, group, ref),),
+        ref=ref,
+        ended_by=None if ends is None else "remarried",
+        end_ref=None if ends is None else ends.ref,
+    )
+
+
+def _asked_of_spouse(spouse: Dependent, death_day: date, ref: EventRef) -> Asked:
+    return Asked(
+        question=question_name(ABOUT, spouse.id, death_day),
+        about=ABOUT,
+        member=spouse.id,
+        owner="benefits",
+        asks=f"Does the surviving spouse continue? With {REMARRIED} goes the day; tell it whenever it happens.",
+        answers=(CONTINUES, DECLINED, REMARRIED),
+        meanwhile="the surviving spouse and the children stay covered",
+        rule="MA-4",
+        rests_on=(ref,),
+        dated=frozenset({REMARRIED}),
+        insured_on=death_day,
+    )
+
+
+def _asked_of_orphans(death_day: date, ref: EventRef) -> Asked:
+    return Asked(
+        question=question_name(ORPHANS, death_day),
+        about=ORPHANS,
+        owner="counsel",
+        asks="Was the subscriber a firefighter or police officer killed on duty, so that the children go on?",
+        answers=(ON_DUTY, NOT_ON_DUTY),
+        meanwhile="the children's coverage ends as the plan says; it is given back without a gap",
+        rule="MA-4",
+        rests_on=(ref,),
+        insured_on=death_day,
+    )

@@ -1,0 +1,221 @@
+"""How one election is taken or refused: its phase, its plans and members, its right, and what it changes.
+
+Source: the plan's own offer; the right to choose as `enrollment_windows`, `special_enrollment` and `change_in_status`
+have it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from events.catalog import Plan
+from events.enrollment import Choice as Chosen
+from events.family import Election, Family
+from events.offers import Book
+from events.vocabulary.coverage import tier_of
+from events.vocabulary.people import SELF, Relationship, employer_of
+from services.eligibility.rules.automatic_offers import check_waiver
+from services.eligibility.rules.change_in_status import (
+    Change,
+    check_change,
+    check_court_orders,
+    reason_of,
+)
+from services.eligibility.rules.choice import Choice
+from services.eligibility.rules.contribution_limits import LIMITED, check_amount
+from services.eligibility.rules.dependents import Case, stretch_for, why_not_covered
+from services.eligibility.rules.enrollment_windows import (
+    check_new_hire,
+    check_open_enrollment,
+    new_hire_last_day,
+)
+from services.eligibility.rules.first_day_of_choice import election_day, first_day_of_choice
+from services.eligibility.rules.held_lines import HeldLines
+from services.eligibility.rules.phases import OfferPeriod, Phase, offer_periods, offered_ever
+from services.eligibility.rules.refused import Refused
+from services.eligibility.rules.special_enrollment import check_asked_in_time
+from services.eligibility.rules.volume import check_elected
+
+_STANDING: dict[str, Literal["active", "retired"]] = {"new_hire": "active", "retirement": "retired"}
+"""Occasions that belong to a beginning, and of what."""
+
+_MID_YEAR = frozenset({"special_enrollment", "change_in_status"})
+_AMENDING = frozenset({*_MID_YEAR, "administrative"})
+"""Occasions whose form has a word on choices that were signed before it for a later day."""
+
+
+class Taken:
+    """The elections of a family that were taken so far, in the order in which they were signed."""
+
+    def __init__(
+        self, family: Family, phases: Sequence[Phase], book: Book, births: Mapping[str, date]
+    ) -> None:
+        self.family = family
+        self.phases = phases
+        self.book = book
+        self.births = births
+        self.employer = employer_of(family.id)
+        self._has_orders = any(each.qmcso or each.steps for each in family.dependents)
+        self._known: dict[str, Relationship] = {each.id: each.relationship for each in family.dependents}
+        self._held = HeldLines(family, phases, book)
+        self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
+
+    def choices(self) -> list[Choice]:
+        """Return the choices that were made."""
+        return self._held.choices()
+
+    def take(self, election: Election) -> None:
+        """Take an election as a whole.
+
+        Raises:
+          Refused: it cannot be used, and nothing of it was taken.
+        """
+        number = self._phase_of(election)
+        made = [self._choice(election, each, number) for each in election.event.choices]
+        if len({each.line for each in made}) != len(made):
+            raise Refused("line-twice", "two choices of the election are for one insurance line")
+        if election.event.occasion != "administrative":
+            self._check_right(election, number, made)
+        for choice in made:
+            self._check_amount(choice)
+        for choice in made:
+            self._held.put(choice, amends=election.event.occasion in _AMENDING)
+
+    def _phase_of(self, election: Election) -> int:
+        """Return the phase an election speaks of: the last that had begun by its occasion, else the first.
+
+        A choice at a beginning is for the one that follows, if the one before was over by then.
+        """
+        occasion, day = election.event.occasion, election.event.occasion_day
+        standing = _STANDING.get(occasion)
+        numbers = [n for n, phase in enumerate(self.phases) if standing is None or phase.standing == standing]
+        if not numbers:
+            raise Refused("not-retired", "an election at retirement of somebody who has not retired")
+        begun = [n for n in numbers if self.phases[n].first_day <= day]
+        if not begun:
+            return numbers[0]
+        if standing is None or _meets(self.phases[begun[-1]].last_day, day):
+            return begun[-1]
+        for number in numbers[len(begun) :]:
+            return number
+        raise Refused("not-employed", f"an election at {occasion} on {day}, after the last day")
+
+    def _choice(self, election: Election, chosen: Chosen, number: int) -> Choice:
+        phase, event = self.phases[number], election.event
+        said_day = max(election_day(event, phase, self.book, self.employer), phase.first_day)
+        if chosen.plan is None:
+            assert chosen.line is not None
+            return Choice(chosen.line, number, said_day, said_day, None, (), election)
+        plan = self.book.plans.get(chosen.plan)
+        if plan is None:
+            raise Refused("unknown-plan", f'the catalog has no plan "{chosen.plan}"')
+        covered = chosen.covered or ()
+        for member in covered:
+            if member != SELF and member not in self._known:
+                raise Refused("unknown-dependent", f'there is no dependent "{member}"')
+        due_day = first_day_of_choice(event, phase, plan, self.book, self.employer)
+        from_day = self._first_offered(number, plan, due_day)
+        if from_day is None and self._was_offered(phase, plan, event.occasion_day, due_day):
+            from_day = due_day
+        if from_day is None:
+            raise Refused(
+                "plan-not-offered", f'plan "{plan.id}" is not offered to this employee on {due_day}'
+            )
+        self._check_members(plan, covered, from_day)
+        return Choice(plan.line, number, said_day, from_day, plan, covered, election, chosen.amount)
+
+    def _check_members(self, plan: Plan, covered: Sequence[str], from_day: date) -> None:
+        """Refuse members for whom the plan has no tier, and dependents whom it can never cover again."""
+        try:
+            tier_of(plan.tiers, [self._known[member] for member in covered if member != SELF])
+        except ValueError as fault:
+            raise Refused("no-tier", f'plan "{plan.id}": {fault}') from fault
+        if plan.dependents is None:
+            return
+        for each in self.family.dependents:
+            if each.id in covered and _meets(each.last_day, from_day):
+                case = Case(self.family, each, plan, self.book, self.births.get(each.id))
+                if stretch_for(case, from_day) is None:
+                    why = why_not_covered(case, max(from_day, each.first_day))
+                    raise Refused("not-covered", why or f'plan "{plan.id}" cannot cover "{each.id}"')
+
+    def _first_offered(self, number: int, plan: Plan, due_day: date) -> date | None:
+        """Return the first day from `due_day` on that the plan can cover, or None; what is held goes on until then."""
+        key = (number, plan.id)
+        if key not in self._offers:
+            self._offers[key] = offer_periods(self.phases[number], plan, self.book)
+        for period in self._offers[key]:
+            if _meets(period.subscriber_last_day, due_day):
+                return max(period.first_day, due_day)
+        return None
+
+    def _was_offered(self, phase: Phase, plan: Plan, chosen_day: date, due_day: date) -> bool:
+        """Whether the plan was on offer when it was chosen, for a first day in the plan's own days.
+
+        Somebody who leaves before the coverage begins has chosen well, and nothing comes of it.
+        """
+        held = phase.class_on(chosen_day).employee_class
+        return (
+            held is not None
+            and offered_ever(self.book, held, plan)
+            and _meets(plan.last_day, due_day)
+            and _meets(phase.last_day, chosen_day)
+        )
+
+    def _check_right(self, election: Election, number: int, made: Sequence[Choice]) -> None:
+        """Refuse a form without a right to choose, or that undoes what no form of the family may.
+
+        Raises:
+          Refused: with the paragraph.
+        """
+        event, phase = election.event, self.phases[number]
+        if event.occasion == "open_enrollment":
+            check_open_enrollment(event, phase, self.book, self.employer)
+        word = event.qualifying_reason or ""
+        if event.occasion in _MID_YEAR:
+            reason_of(word)
+            check_asked_in_time(word, event.occasion_day, event.signed_day)
+        for choice in made:
+            if event.occasion == "new_hire" and choice.plan is not None:
+                check_new_hire(event, phase, choice.plan, self.book)
+            if event.occasion in _MID_YEAR or choice.plan is None or self._has_orders:
+                self._check_change(choice, word, phase)
+
+    def _check_change(self, choice: Choice, word: str, phase: Phase) -> None:
+        """Refuse a choice by what it changes of its line.
+
+        Raises:
+          Refused: with the paragraph.
+        """
+        event, change = choice.election.event, self._held.change(choice)
+        if event.occasion in _MID_YEAR and not self._is_still_choosing(choice, change, phase):
+            check_change(word, change, self.births, self.book)
+        if choice.plan is None:
+            if event.occasion == "new_hire" and change.leaving:
+                check_new_hire(event, phase, change.held.plan, self.book)
+            check_waiver(event, phase, choice.line, choice.from_day, self.book, self.employer)
+        check_court_orders(change)
+
+    def _is_still_choosing(self, choice: Choice, change: Change, phase: Phase) -> bool:
+        """Whether section 125 does not bind: a new hire may still choose, and a retiree pays after tax."""
+        if phase.standing != "active":
+            return True
+        signed_day = choice.election.event.signed_day
+        plan = choice.plan or change.held.plan
+        return plan is not None and signed_day <= new_hire_last_day(phase, plan, self.book, signed_day)
+
+    def _check_amount(self, choice: Choice) -> None:
+        check_elected(choice, self._held.of_line(choice.line))
+        if choice.line not in LIMITED:
+            return
+        check_amount(
+            choice,
+            list(self._held.of_line(choice.line)),
+            self.phases,
+            self.book.catalog.program.plan_year_first_month,
+            self.births.get(SELF),
+        )
+
+
+def _meets(last_day: date | None, from_day: date) -> bool:
+    return last_day is None or last_day >= from_day

@@ -1,0 +1,31 @@
+"""What a month of a coverage costs, and who pays which part of it."""
+
+from datetime import date
+
+from events.family import JobStep
+from events.offers import Book, class_of
+from events.prices import Shares, shares
+from events.spans import CoverageRecord
+
+
+def month_shares(
+    record: CoverageRecord, job: JobStep, day: date, book: Book, *, employer: str
+) -> Shares | None:
+    """Return the premium of the month whose price is asked by a day, and its two parts; None where there is no price.
+
+    A price that was recorded of the coverage counts: by age, tobacco or volume, which are not looked at here. Otherwise
+    it is that of the tier, for the class of the job on the day.
+
+    Source:
+      No law: the plan's own prices, and what employer and unions agreed on.
+    """
+    price = record.span.price_on(day)
+    if price is not None:
+        if price.per != "month" or price.premium is None or price.employer is None or price.employee is None:
+            return None
+        return Shares(premium=price.premium, employer=price.employer, employee=price.employee)
+    tier = record.span.tier_on(day)
+    employee_class = class_of(book, employer=employer, job=job.job, standing="active", day=day)
+    if tier is None or employee_class is None:
+        return None
+    return shares(book, record.span.plan, tier, employee_class.id, day)

@@ -1,0 +1,153 @@
+"""The chain behind a coverage: its facts since it began last, the rules they name, and the events they rest on."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from events.base import Cause, DomainEvent, Recorded
+from events.enrollment import CoverageBegan, CoverageEnded, CoverageTierChanged, CoverageVoided
+from events.vocabulary.law import Rule
+from services.answers.decide import Known, answer, told_why, why
+from tests.life import FAMILY, elected, hired, left
+
+RECORDED_AT = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
+NAME: dict[str, Any] = {
+    "member": "self",
+    "line": "medical",
+    "plan": "hmo",
+    "carrier": "blue",
+    "first_day": "2026-02-01",
+}
+
+
+def upstream(position: int, event: DomainEvent) -> Recorded:
+    """Return what HR told on February 2nd and the hub learned a day later, a minute after the one before."""
+    learned = RECORDED_AT + timedelta(minutes=position)
+    cause = Cause("munis/city", f"e{position}", RECORDED_AT - timedelta(days=1))
+    return Recorded(position, f"hr/{FAMILY}", position, learned, event, cause)
+
+
+def fact(position: int, event: DomainEvent) -> Recorded:
+    """Return a fact of the hub's own."""
+    learned = RECORDED_AT + timedelta(minutes=position)
+    return Recorded(position, f"coverage/{FAMILY}", position, learned, event, Cause())
+
+
+def began(*rests_on: str, rules: tuple[str, ...] = ()) -> CoverageBegan:
+    """Return that the coverage began."""
+    said = {"reason": "initial_enrollment", "tier": "family", "catalog": "c1"}
+    return CoverageBegan.model_validate({**NAME, **said, "rests_on": rests_on, "rules": rules})
+
+
+HIRED, ELECTED, LEFT = (
+    upstream(1, hired("2026-01-05")),
+    upstream(2, elected("2026-01-05", "hmo")),
+    upstream(3, left("2026-06-12")),
+)
+BEGAN = fact(4, began("munis/city#e1", "munis/city#e2", rules=("S125-1", "ACA-1")))
+ENDED = fact(
+    5,
+    CoverageEnded.model_validate(
+        {
+            **NAME,
+            "reason": "termination_of_employment",
+            "last_day": "2026-06-30",
+            "rests_on": ("munis/city#e3",),
+            "rules": ("PLAN-9",),
+        }
+    ),
+)
+
+
+def known(*coverage: Recorded) -> Known:
+    """Return what is known of the family."""
+    return Known(FAMILY, 9, [HIRED, ELECTED, LEFT], coverage, [])
+
+
+def chain(*coverage: Recorded, on: str = "2026-03-01") -> dict[str, Any]:
+    """Return the chain behind the only coverage of a day, as JSON says it."""
+    held = known(*coverage)
+    found = answer(held, None, as_of=date.fromisoformat(on), known_at=RECORDED_AT)
+    rules = {"ACA-1": Rule("ACA-1", "At most 90 days.", "45 CFR 147.116")}
+    said: Any = told_why(found, why(held, found), rules)
+    (coverage_told,) = said["coverages"]
+    whole: dict[str, Any] = coverage_told["why"]
+    return whole
+
+
+def test_each_fact_names_its_rules_and_what_it_rests_on() -> None:
+    """With its reason, its days, its position, and when it was recorded."""
+    first, second = chain(BEGAN, ENDED)["facts"]
+
+    assert first == {
+        "type": "coverage.began.v1",
+        "member": "self",
+        "position": 4,
+        "recorded_at": "2026-02-03T04:09:06Z",
+        "says": {"first_day": "2026-02-01", "tier": "family", "catalog": "c1"},
+        "reason": "initial_enrollment",
+        "rules": ["S125-1", "ACA-1"],
+        "rests_on": ["munis/city#e1", "munis/city#e2"],
+    }
+    assert (second["says"], second["reason"]) == ({"last_day": "2026-06-30"}, "termination_of_employment")
+
+
+def test_events_are_told_by_the_day_they_speak_of() -> None:
+    """With their source, when it told them, and when the hub learned of them; an election says its occasion."""
+    hire, election, end = chain(BEGAN, ENDED)["events"]
+
+    assert hire == {
+        "ref": "munis/city#e1",
+        "type": "hr.employee.hired.v1",
+        "source": "munis/city",
+        "id": "e1",
+        "position": 1,
+        "business_day": "2026-01-05",
+        "told_at": "2026-02-02T04:05:06Z",
+        "recorded_at": "2026-02-03T04:06:06Z",
+        "says": "",
+    }
+    assert (election["says"], end["says"], end["business_day"]) == ("new_hire", "voluntary", "2026-06-12")
+
+
+def test_rules_are_said_in_words() -> None:
+    """One that is no longer kept has its id alone."""
+    assert chain(BEGAN, ENDED)["rules"] == [
+        {"id": "S125-1", "says": None, "source": None},
+        {"id": "ACA-1", "says": "At most 90 days.", "source": "45 CFR 147.116"},
+        {"id": "PLAN-9", "says": None, "source": None},
+    ]
+
+
+def test_what_was_voided_before_it_began_again_is_left_out() -> None:
+    """The chain is that of the coverage that stands."""
+    voided = fact(
+        5,
+        CoverageVoided.model_validate({**NAME, "reason": "no_reason_given", "rests_on": ("munis/city#e9",)}),
+    )
+    again = fact(6, began("munis/city#e2"))
+
+    said = chain(BEGAN, voided, again)
+
+    assert [each["position"] for each in said["facts"]] == [6]
+    assert [each["ref"] for each in said["events"]] == ["munis/city#e2"]
+
+
+def test_a_tier_and_an_event_that_is_not_known() -> None:
+    """A change of tier says its day; what the log does not hold is named by the fact and told by nobody."""
+    changed = fact(
+        5,
+        CoverageTierChanged.model_validate(
+            {
+                **NAME,
+                "reason": "birth",
+                "rests_on": ("munis/city#e9",),
+                "change_day": "2026-05-20",
+                "tier": "employee_only",
+            }
+        ),
+    )
+    said = chain(BEGAN, changed, on="2026-06-01")
+
+    assert said["facts"][1]["says"] == {"change_day": "2026-05-20", "tier": "employee_only"}
+    assert said["facts"][1]["rests_on"] == ["munis/city#e9"]
+    assert "munis/city#e9" not in {each["ref"] for each in said["events"]}

@@ -1,0 +1,33 @@
+"""A price is nothing that a carrier's file says: it makes no family due."""
+
+from dataclasses import replace
+
+from services.carrier_feeds.projection import LEDGER
+from services.carrier_feeds.projection.ledger import LedgerRow, key_of
+from services.carrier_feeds.state.account import Account, is_due
+from tests.life import FAMILY, hired, person
+from tests.priced_city import chose, lived
+
+
+def test_a_price_alone_changes_no_account() -> None:
+    """The account of a family with priced life insurance is what it would be without the prices."""
+    who = person().model_copy(update={"tobacco": False})
+    life = lived(hired("2026-01-05", who=who), chose("2026-01-05", "more-life", 50000))
+    coverage = life.streams("coverage")["coverage"]
+    rows: dict[str, LedgerRow | None] = {}
+    for record in coverage:
+        keys = LEDGER.keys(record)
+        rows |= LEDGER.project({key: rows.get(key) for key in keys}, record)
+
+    account = rows[key_of("teeth", FAMILY)]
+    assert isinstance(account, Account)
+
+    assert [record.event.KIND for record in coverage] == [
+        "coverage.began",
+        "coverage.priced",
+        "coverage.priced",
+    ]
+    assert account.position == coverage[0].position
+    assert all(span.prices == () for spans in account.truth.values() for span in spans)
+    heard = replace(account.settled, spans=account.truth, versions=account.seen)
+    assert not is_due(replace(account, settled=heard))

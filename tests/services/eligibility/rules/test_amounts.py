@@ -1,0 +1,75 @@
+"""How much a coverage insures from which day on, by elections, salaries and answers together."""
+
+from events.base import DomainEvent
+from events.offers import Book
+from events.vocabulary.coverage import InsuranceLine as Line
+from services.eligibility.rules.amounts import amounts, cover_on
+from services.eligibility.rules.line_timeline import Cover, LineTimeline
+from services.eligibility.rules.questions import answers_of
+from services.eligibility.rules.situation import Told, situation
+from services.eligibility.rules.wanted import wanted
+from services.eligibility.state import known
+from tests.life import day, hired, left
+from tests.priced_city import BOOK, ELIGIBILITY, TWICE_SALARY, book, chose, lived, paid, raised
+
+
+def seen(*events: DomainEvent, by: Book = BOOK) -> tuple[LineTimeline, list[Cover], list[tuple[str, str]]]:
+    """Return the timeline of the optional life, its stretches of days, and the amounts in force from day to day."""
+    life = lived(*events, by=by)
+    state = known(life.family, life.streams(*ELIGIBILITY))
+    at = situation(
+        Told(
+            family=state.family,
+            births=state.births,
+            through_day=state.through_day,
+            unnumbered=state.unnumbered,
+            records=state.records,
+            payroll=state.payroll,
+        ),
+        by,
+    )
+    _, timelines = wanted(at.family, at.phases, at.choices, by, state.births, state.through_day, at.bars)
+    timeline = timelines[Line.OPTIONAL_LIFE]
+    covers = list(timeline.covers())
+    held, _ = amounts(by.plans["more-life"], covers, timeline, answers_of(state.family), by)
+    return timeline, covers, [(each.from_day.isoformat(), f"{each.amount:.0f}") for each in held]
+
+
+SALARY = {"volume": TWICE_SALARY.model_copy(update={"evidence_above": None})}
+
+
+def test_plan_41_every_change_has_its_day() -> None:
+    """An election in the middle and the one of before; the same amount twice is one."""
+    _, covers, held = seen(
+        hired("2026-01-05"),
+        chose("2026-01-05", "more-life", 50000),
+        chose("2026-04-01", "more-life", 50000, occasion="administrative"),
+        chose("2026-05-01", "more-life", 80000, occasion="administrative"),
+    )
+
+    assert held == [("2026-01-05", "50000"), ("2026-05-01", "80000")]
+    assert cover_on(covers, day("2026-04-30")).first_day <= day("2026-04-30")
+    assert cover_on(covers, day("2025-01-01")) is covers[0]
+
+
+def test_plan_41_a_salary_of_days_outside_of_the_coverage_counts_for_none() -> None:
+    """A raise before the coverage begins is in its first amount; one after its end is in none."""
+    by = book(more_life=SALARY)
+    timeline, _, held = seen(
+        hired("2026-01-05", work=paid("40000.00")),
+        raised("2026-02-01", "50000.00"),
+        chose("2026-03-01", "more-life", occasion="administrative"),
+        left("2026-08-31"),
+        by=by,
+    )
+
+    assert held == [("2026-03-01", "100000")]
+    assert timeline.phases[0].last_day == day("2026-08-31")
+
+
+def test_a_plan_without_a_volume_insures_no_amount() -> None:
+    """Nor does one that covers nobody."""
+    timeline, covers, _ = seen(hired("2026-01-05"), chose("2026-01-05", "more-life", 50000))
+
+    assert amounts(BOOK.plans["hmo"], covers, timeline, {}, BOOK) == ([], [])
+    assert amounts(BOOK.plans["more-life"], [], timeline, {}, BOOK) == ([], [])

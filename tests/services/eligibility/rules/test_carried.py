@@ -1,0 +1,84 @@
+"""Choices that stand again where nobody is asked for an election: at a retirement, and after a death."""
+
+from tests.life import Life, died, elected, hired, joined, retired
+from tests.services.eligibility.law_life import city, covered, told
+
+
+def pensioner(*choices: str) -> Life:
+    """Return an employee with a spouse who retires on 2026-07-01 and says nothing of it."""
+    return told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", *choices),
+        retired("2026-07-01"),
+    )
+
+
+def test_plan_63_the_plan_held_at_work_stands_again_as_its_successor() -> None:
+    """Who says nothing at retirement in Massachusetts has the plan that follows, with the family."""
+    assert covered(pensioner("hmo:kim"), city("MA")) == {
+        "self hmo 2026-03-01..2026-06-30",
+        "kim hmo 2026-03-01..2026-06-30",
+        "self hmo-retired 2026-07-01..",
+        "kim hmo-retired 2026-07-01..",
+    }
+
+
+def test_plan_63_a_plan_that_the_retired_are_offered_goes_on() -> None:
+    """Without a gap, and each line by itself."""
+    life = pensioner("hmo", "dental:kim")
+
+    assert covered(life, city("MA"), "dental") == {"self dental 2026-03-01..", "kim dental 2026-03-01.."}
+
+
+def test_plan_63_a_plan_that_no_retiree_is_offered_ends() -> None:
+    """Without a successor there is nothing to stand again."""
+    assert covered(pensioner("ppo"), city("MA")) == {"self ppo 2026-03-01..2026-06-30"}
+
+
+def test_plan_63_elsewhere_a_retiree_has_to_choose() -> None:
+    """Nothing stands again of itself."""
+    for state in ("OR", None):
+        assert covered(pensioner("hmo"), city(state)) == {"self hmo 2026-03-01..2026-06-30"}
+
+
+def test_plan_63_a_choice_at_retirement_goes_before() -> None:
+    """A waiver too."""
+    for choice, spans in (("hmo-retired", {"self hmo-retired 2026-07-01.."}), ("-medical", set[str]())):
+        life = pensioner("hmo")
+        life.told("form", elected("2026-07-01", choice, occasion="retirement"))
+
+        assert covered(life, city("MA")) == {"self hmo 2026-03-01..2026-06-30", *spans}
+
+
+def test_plan_63_a_choice_made_for_a_later_day_stands_from_that_day() -> None:
+    """Chosen at open enrollment before the retirement, for the plan year after it."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        elected("2026-05-04", "hmo", occasion="open_enrollment"),
+        retired("2026-06-15"),
+    )
+
+    assert covered(life, city("MA")) == {
+        "self hmo 2026-03-01..2026-06-30",
+        "kim hmo 2026-03-01..2026-06-30",
+        "self hmo-retired 2026-07-01..",
+    }
+
+
+def test_a_waiver_stands_after_a_death_too() -> None:
+    """Nobody is covered by a line that was waived."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        elected("2026-04-20", "-medical", occasion="administrative"),
+        died("2026-06-12"),
+    )
+
+    assert covered(life, city("MA")) == {
+        "self hmo 2026-03-01..2026-04-19",
+        "kim hmo 2026-03-01..2026-04-19",
+    }

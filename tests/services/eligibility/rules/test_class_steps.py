@@ -1,0 +1,179 @@
+"""Classes by job, by measured hours and by the catalog's own days."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from events.base import DomainEvent, EventRef
+from events.catalog import EmployeeClass, Measurement, Offer
+from events.employment import HoursReported
+from events.offers import Book, index
+from events.spans import fold_coverage
+from events.telling import fold
+from events.vocabulary.coverage import InsuranceLine
+from services.eligibility.decide import decide
+from services.eligibility.rules.phases import offer_periods, phases
+from services.eligibility.state import known
+from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, rehired, retired
+from tests.small_catalog import EVERY_PLAN, small_catalog
+
+YEARLY = Measurement(
+    id="yearly",
+    first_days=(day("2024-10-03"), day("2025-10-03"), day("2026-10-03")),
+    stability_first_days=(day("2026-01-01"), day("2027-01-01"), day("2028-01-01")),
+)
+"""What is measured to October 2 holds for the next calendar year."""
+
+
+def book(*classes: EmployeeClass) -> Book:
+    """Return the small catalog with these classes of actives."""
+    catalog = small_catalog()
+    retirees = tuple(each for each in catalog.classes if each.standing == "retired")
+    changed = {"classes": (*classes, *retirees), "measurements": (YEARLY,)}
+    return index(catalog.model_copy(update=changed))
+
+
+def a_class(name: str, **what: object) -> EmployeeClass:
+    """Return a class of actives that is offered every plan."""
+    said = {"id": name, "name": name, "employers": ("city",), "plans": EVERY_PLAN, **what}
+    return EmployeeClass.model_validate(said)
+
+
+MEASURED = book(a_class("regular", weekly_hours_min=Decimal(30), measured_by="yearly"))
+
+
+def month(first: str, last: str, hours: str) -> HoursReported:
+    """Return the hours of a period."""
+    return HoursReported(first_day=day(first), last_day=day(last), hours=Decimal(hours))
+
+
+def steps(
+    *events: DomainEvent, of: Book = MEASURED, through: str = "0001-01-01"
+) -> list[tuple[str, str | None]]:
+    """Return the class steps of a life, of all its phases, as days and classes."""
+    life = Life()
+    for number, event in enumerate(events):
+        life.told(f"e{number}", event)
+    found = phases(fold(FAMILY, life.records), of, day(through))
+    return [(str(step.from_day), step.employee_class) for phase in found for step in phase.classes]
+
+
+FELL = (hired("2023-05-01"), job_changed("2026-05-11", job(hours=10)))
+"""Forty hours a week to May 10, 2026, then ten; no hours are told of a salaried employee."""
+
+
+def test_aca_6_the_class_stays_through_the_stability_period() -> None:
+    """Full-time measured to October 2025 keeps the class to the end of 2026; then it ends, once that is near."""
+    kept = [("2023-05-01", "regular"), ("2026-05-11", "regular")]
+
+    assert steps(*FELL) == kept
+    assert steps(*FELL, through="2026-12-30") == kept
+    assert steps(*FELL, through="2026-12-31") == [*kept, ("2027-01-01", None)]
+
+
+def test_aca_6_an_end_waits_until_all_hours_are_measured() -> None:
+    """Looked ahead by more days than the administrative period has, hours still to come may prolong the status."""
+    ahead = MEASURED.catalog.program.model_copy(update={"review_days": 120})
+    early = index(MEASURED.catalog.model_copy(update={"program": ahead}))
+
+    assert steps(*FELL, of=early, through="2026-12-31")[-1] == ("2026-05-11", "regular")
+    assert steps(*FELL, of=early, through="2027-01-30")[-1] == ("2027-01-01", None)
+
+
+def test_aca_6_without_a_measurement_falling_hours_end_the_class() -> None:
+    """A class that goes by the job alone is left on the day."""
+    plain = book(a_class("regular", weekly_hours_min=Decimal(30)))
+
+    assert steps(*FELL, of=plain) == [("2023-05-01", "regular"), ("2026-05-11", None)]
+
+
+def test_aca_6_measured_hours_bring_into_the_class() -> None:
+    """Who works few hours by the job and many in fact is in the class from the stability period on."""
+    told = month("2025-10-03", "2026-10-02", "1700")
+
+    assert steps(hired("2023-05-01", work=job(hours=12)), told) == [
+        ("2023-05-01", None),
+        ("2027-01-01", "regular"),
+    ]
+
+
+def test_aca_6_nobody_is_measured_beyond_a_long_break() -> None:
+    """Who comes back as a new employee has no status from before; after a short break it goes on."""
+    part_time = job(hours=10)
+    away = (*FELL, left("2026-06-30"))
+
+    assert steps(*away, rehired("2026-09-01", work=part_time))[-1] == ("2026-09-01", "regular")
+    assert steps(*away, rehired("2026-11-01", work=part_time))[-1] == ("2026-11-01", None)
+
+
+def test_aca_10_a_class_of_twenty_hours_asks_no_measurement() -> None:
+    """M.G.L. c.32B counts 20 hours of the job: the measured average of 30 has no part in it."""
+    by_statute = book(a_class("regular", weekly_hours_min=Decimal(20)))
+
+    assert steps(hired("2026-01-05", work=job(hours=20)), of=by_statute) == [("2026-01-05", "regular")]
+    assert steps(hired("2026-01-05", work=job(hours=19)), of=by_statute) == [("2026-01-05", None)]
+
+
+def test_a_class_changes_on_the_catalogs_own_days() -> None:
+    """A class that ends and one that begins, each on its day, though the job stays; the job is what it rests on."""
+    old = a_class("old", last_day=day("2026-06-30"))
+    new = a_class("new", first_day=day("2026-07-01"))
+    life = Life().told("e0", hired("2026-01-05"))
+    (phase,) = phases(fold(FAMILY, life.records), book(old, new))
+
+    assert [(str(each.from_day), each.employee_class, each.ref) for each in phase.classes] == [
+        ("2026-01-05", "old", EventRef("munis/city", "e0")),
+        ("2026-07-01", "new", EventRef("munis/city", "e0")),
+    ]
+
+
+def test_offers_change_on_the_catalogs_own_days() -> None:
+    """A plan that a class is offered in certain days covers on no other."""
+    offer = Offer(plan="hmo", first_day=day("2026-04-01"), last_day=day("2026-09-15"))
+    some = book(a_class("regular", plans=("ppo",), offers=(offer,)))
+    life = Life().told("e0", hired("2026-01-05"))
+    (phase,) = phases(fold(FAMILY, life.records), some)
+
+    days = {
+        name: [
+            (str(each.first_day), str(each.subscriber_last_day or ""))
+            for each in offer_periods(phase, some.plans[name], some)
+        ]
+        for name in ("hmo", "ppo")
+    }
+
+    assert days == {"hmo": [("2026-04-01", "2026-09-15")], "ppo": [("2026-03-01", "")]}
+
+
+def test_retirees_change_class_on_the_catalogs_days_too() -> None:
+    """A retiree's class may end like any other."""
+    catalog = MEASURED.catalog
+    classes = tuple(
+        each.model_copy(update={"last_day": day("2026-12-31")}) if each.standing == "retired" else each
+        for each in catalog.classes
+    )
+    of = index(catalog.model_copy(update={"classes": classes}))
+
+    assert steps(hired("2025-01-05"), retired("2026-07-01"), of=of)[1:] == [
+        ("2026-07-01", "retired"),
+        ("2027-01-01", None),
+    ]
+
+
+@pytest.mark.parametrize(("through", "last_day"), [("2026-12-30", None), ("2026-12-31", date(2026, 12, 31))])
+def test_aca_6_coverage_ends_with_the_stability_period(through: str, last_day: date | None) -> None:
+    """Decided through the whole engine: nothing is said of the end until it is near, then it is the last day."""
+    from events.base import Cause, Entry
+    from events.eligibility import FamilyReviewed
+
+    life = Life()
+    for number, event in enumerate((*FELL, elected("2023-05-01", "hmo"))):
+        life.told(f"e{number}", event)
+    life.append([Entry(f"review/{FAMILY}", FamilyReviewed(through_day=day(through)), Cause())])
+    streams = life.streams("hr", "coverage", "misfit", "question", "review", "payroll")
+    life.append(decide(known(FAMILY, streams), MEASURED))
+
+    spans = fold_coverage(life.streams("coverage")["coverage"])
+
+    assert [each.last_day for each in spans["self", InsuranceLine.MEDICAL]] == [last_day]

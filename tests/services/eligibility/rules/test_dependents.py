@@ -1,0 +1,179 @@
+"""From when until when a plan may cover a dependent."""
+
+from dataclasses import replace
+from datetime import date
+
+from events.base import EventRef
+from events.catalog import DependentRule
+from events.family import Dependent, DependentStep, Family
+from events.offers import index
+from events.vocabulary.people import Relationship
+from services.eligibility.rules.dependents import (
+    Case,
+    last_days_by_age,
+    stretch_for,
+    stretches,
+    why_not_covered,
+)
+from tests.life import day
+from tests.small_catalog import small_catalog
+
+HEALTH = DependentRule(id="health")
+TEETH = DependentRule(id="teeth", child_age=19, student_age=23, child_end="day", disabled_past=False)
+REF, GONE, CHANGED = (EventRef("munis/city", name) for name in ("added", "gone", "changed"))
+KIM = Dependent(
+    id="kim", relationship=Relationship.CHILD, first_day=day("2020-01-01"), reason="hire", ref=REF
+)
+BORN = day("2000-09-14")
+
+
+def case(
+    rule: DependentRule | None, dependent: Dependent, born: date | None = BORN, *, state: str | None = None
+) -> Case:
+    """Return a dependent of a family and the medical plan with this rule, which ends dependents with the month."""
+    catalog = small_catalog()
+    plans = tuple(
+        each.model_copy(update={"dependents": None if rule is None else rule.id}) for each in catalog.plans
+    )
+    employers = tuple(each.model_copy(update={"state": state}) for each in catalog.employers)
+    rules = () if rule is None else (rule,)
+    changed = {"plans": plans, "dependent_rules": rules, "employers": employers}
+    book = index(catalog.model_copy(update=changed))
+    return Case(Family("city/10234", dependents=(dependent,)), dependent, book.plans["hmo"], book, born)
+
+
+def days(found: Case) -> list[tuple[str, str]]:
+    """Return the first and last day of each stretch."""
+    return [(str(each.first_day), str(each.end.last_day) if each.end else "") for each in stretches(found)]
+
+
+def changed(on: str, **what: object) -> DependentStep:
+    """Return what is true of a dependent from a day on."""
+    return replace(DependentStep(day(on), CHANGED), **what)  # type: ignore[arg-type]
+
+
+def test_aca_4_covered_to_the_end_of_the_birthday_month() -> None:
+    """Born on 2000-09-14: covered to 2026-09-30, and the introduction is what the end rests on."""
+    (found,) = stretches(case(HEALTH, KIM))
+
+    assert found.end is not None
+    assert (found.end.last_day, found.end.ref, found.end.by_age) == (day("2026-09-30"), REF, True)
+
+
+def test_aca_4_whom_no_age_ends() -> None:
+    """Nobody whose day of birth is not told, no spouse, nobody in a plan without a rule."""
+    spouse = replace(KIM, relationship=Relationship.SPOUSE)
+
+    assert days(case(HEALTH, KIM, None)) == [("2020-01-01", "")]
+    assert days(case(HEALTH, spouse)) == [("2020-01-01", "")]
+    assert days(case(None, KIM)) == [("2020-01-01", "")]
+
+
+def test_aca_4_marriage_and_studies_are_nobodys_business() -> None:
+    """A step that says anything else than age, disability or relationship ends nothing before 26."""
+    kim = replace(KIM, steps=(changed("2022-05-01", student=False, tax_dependent=False),))
+
+    assert days(case(HEALTH, kim)) == [("2020-01-01", "2026-09-30")]
+
+
+def test_aca_4_a_source_that_removes_children_early_does_not_end_them() -> None:
+    """A removal for age on the birthday leaves the rest of the month; a year early it leaves all of it."""
+    on_time = replace(KIM, last_day=day("2026-09-14"), end_reason="aged_out", end_ref=GONE)
+    early = replace(on_time, last_day=day("2025-09-14"))
+    ends = [stretches(case(HEALTH, each))[0].end for each in (on_time, early)]
+
+    assert [(str(end.last_day), end.ref, end.by_age) for end in ends if end] == [
+        ("2026-09-30", GONE, False),
+        ("2026-09-30", GONE, False),
+    ]
+
+
+def test_aca_5_disabled_past_the_age() -> None:
+    """Who is disabled at the birthday stays covered while disabled; who becomes so later is over the age."""
+    disabled = replace(KIM, disabled=True)
+    no_more = replace(disabled, steps=(changed("2027-03-10", disabled=False),))
+    too_late = replace(KIM, steps=(changed("2027-03-10", disabled=True),))
+    never = HEALTH.model_copy(update={"disabled_past": False})
+
+    assert days(case(HEALTH, disabled)) == [("2020-01-01", "")]
+    assert days(case(HEALTH, no_more)) == [("2020-01-01", "2027-03-31")]
+    assert days(case(HEALTH, too_late))[0] == ("2020-01-01", "2026-09-30")
+    assert stretch_for(case(HEALTH, too_late), day("2026-01-01")) == stretches(case(HEALTH, too_late))[0]
+    assert days(case(never, disabled)) == [("2020-01-01", "2026-09-30")]
+    assert [each.end.rule for each in stretches(case(HEALTH, no_more)) if each.end] == ["ACA-5"]
+
+
+def test_plan_1_students_to_another_age() -> None:
+    """To 19 whoever is a child, to 23 a student; who stops studying in between ends with the month."""
+    born = day("2005-06-15")
+    student = replace(KIM, student=True)
+    stopped = replace(student, steps=(changed("2025-05-20", student=False),))
+    again = replace(KIM, steps=(changed("2025-09-01", student=True),))
+
+    assert days(case(TEETH, KIM, born)) == [("2020-01-01", "2024-06-14")]
+    assert days(case(TEETH, student, born)) == [("2020-01-01", "2028-06-14")]
+    assert days(case(TEETH, stopped, born)) == [("2020-01-01", "2025-05-31")]
+    assert days(case(TEETH, again, born)) == [("2020-01-01", "2024-06-14"), ("2025-09-01", "2028-06-14")]
+    ends = [stretches(case(TEETH, each, born))[0].end for each in (KIM, student, stopped)]
+    assert [end.rule for end in ends if end] == ["ACA-4", "PLAN-1", "PLAN-1"]
+    assert list(last_days_by_age(case(TEETH, KIM, born))) == [
+        (19, day("2024-06-14")),
+        (23, day("2028-06-14")),
+    ]
+
+
+def test_plan_2_relationships_of_the_day() -> None:
+    """A plan for spouses and children covers no grandchild, until the grandchild is a ward of one that covers wards."""
+    rule = HEALTH.model_copy(update={"relationships": (Relationship.CHILD, Relationship.WARD)})
+    grandchild = replace(KIM, relationship=Relationship.GRANDCHILD)
+    adopted = replace(grandchild, steps=(changed("2024-04-10", relationship=Relationship.WARD),))
+
+    assert days(case(rule, grandchild)) == []
+    assert days(case(rule, adopted)) == [("2024-04-10", "2026-09-30")]
+    assert why_not_covered(case(rule, grandchild), day("2024-01-01")) == (
+        'plan "hmo" covers no grandchild; PLAN-2 (the plan)'
+    )
+
+
+def test_st_1_a_plan_for_spouses_is_one_for_former_spouses_in_massachusetts() -> None:
+    """M.G.L. c.32B s.9H keeps the former spouse, whatever relationships the plan names; elsewhere the plan does."""
+    rule = HEALTH.model_copy(update={"relationships": (Relationship.SPOUSE, Relationship.CHILD)})
+    parted = replace(
+        KIM,
+        relationship=Relationship.SPOUSE,
+        steps=(changed("2024-04-11", relationship=Relationship.EX_SPOUSE),),
+    )
+
+    assert days(case(rule, parted, state="MA")) == [("2020-01-01", "")]
+    assert days(case(rule, parted)) == [("2020-01-01", "2024-04-30")]
+
+
+def test_last_day_of_a_dependent_who_was_removed() -> None:
+    """Death ends on the day, a correction the day before, anything else as the plan says."""
+    gone = replace(KIM, last_day=day("2024-05-10"), end_ref=GONE)
+
+    found = {
+        reason: days(case(HEALTH, replace(gone, end_reason=reason)))
+        for reason in ("death", "correction", "divorce")
+    }
+
+    assert found == {
+        "death": [("2020-01-01", "2024-05-10")],
+        "correction": [("2020-01-01", "2024-05-09")],
+        "divorce": [("2020-01-01", "2024-05-31")],
+    }
+    never = replace(gone, last_day=day("2020-01-01"), end_reason="correction")
+    assert days(case(HEALTH, never)) == []
+
+
+def test_why_not_covered_names_the_paragraph() -> None:
+    """Who is too old, and who is no dependent on the day; None for who can be covered."""
+    kim = case(HEALTH, KIM)
+
+    assert why_not_covered(kim, day("2026-09-30")) is None
+    assert why_not_covered(kim, day("2026-10-01")) == (
+        '"kim" is past the age to which plan "hmo" covers children; ACA-4 (45 CFR 147.120)'
+    )
+    assert why_not_covered(kim, day("2019-12-31")) == (
+        '"kim" is no dependent on 2019-12-31; PLAN-2 (the plan)'
+    )

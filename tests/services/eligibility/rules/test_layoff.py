@@ -1,0 +1,117 @@
+"""M.G.L. c.32B s.17 and s.9: 39 weeks after a layoff, and the deferred retiree."""
+
+import pytest
+
+from tests.life import Life, elected, hired, joined, left, rehired, retired
+from tests.services.eligibility.law_life import answered, city, covered, ended_for, open_questions, told
+
+LAID_OFF = "layoff-continuation:2026-06-30"
+DEFERRED = "deferred-retiree:2026-06-30"
+
+
+def leaver(reason: str = "layoff") -> Life:
+    """Return somebody with a spouse who leaves on 2026-06-30."""
+    return told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        left("2026-06-30", reason),
+    )
+
+
+def test_st_2_a_layoff_covers_39_weeks() -> None:
+    """Laid off and paid through 2026-06-30: to 2027-03-30, with the family; benefits is asked."""
+    life = leaver()
+
+    assert covered(life, city("MA", "c32B-17")) == {
+        "self hmo 2026-03-01..2027-03-30",
+        "kim hmo 2026-03-01..2027-03-30",
+    }
+    assert ended_for(life) == "layoff"
+    assert {each: asked.rule for each, asked in open_questions(life).items()} == {LAID_OFF: "ST-2"}
+
+
+@pytest.mark.parametrize(
+    ("word", "on", "last"),
+    [
+        ("continues", None, "2027-03-30"),
+        ("continues", "2026-07-15", "2027-04-14"),
+        ("continues", "2026-06-15", "2027-03-30"),
+        ("ended", "2026-11-15", "2026-11-15"),
+        ("ended", "2028-01-01", "2027-03-30"),
+        ("ended", "2026-06-10", "2026-06-30"),
+        ("declined", None, "2026-06-30"),
+    ],
+)
+def test_st_2_the_answer_decides(word: str, on: str | None, last: str) -> None:
+    """From the day paid through if it is later; until covered elsewhere; not at all if declined."""
+    life = leaver()
+    covered(life, city("MA", "c32B-17"))
+    answered(life, LAID_OFF, word, on)
+
+    assert f"self hmo 2026-03-01..{last}" in covered(life, city("MA", "c32B-17"))
+    assert open_questions(life) == {}
+
+
+@pytest.mark.parametrize(("state", "accepted"), [("MA", ()), ("OR", ("c32B-17",)), (None, ())])
+def test_st_2_binds_only_whom_it_binds(state: str | None, accepted: tuple[str, ...]) -> None:
+    """Without acceptance, or elsewhere, coverage ends with the plan's own rule."""
+    assert "self hmo 2026-03-01..2026-06-30" in covered(leaver(), city(state, *accepted))
+
+
+def test_st_2_is_for_a_layoff_alone() -> None:
+    """Who resigns is not continued."""
+    life = leaver("voluntary")
+
+    assert "self hmo 2026-03-01..2026-06-30" in covered(life, city("MA", "c32B-17"))
+
+
+def test_st_2_ends_with_a_return_to_work() -> None:
+    """The next employment takes its place, without a gap where the choices stand again."""
+    life = leaver()
+    life.told("back", rehired("2026-07-13"))
+
+    assert covered(life, city("MA", "c32B-17")) == {"self hmo 2026-03-01..", "kim hmo 2026-03-01.."}
+
+
+def test_st_3_everybody_who_leaves_insured_is_asked_about() -> None:
+    """Coverage ends meanwhile as the plan says: keeping it takes an application."""
+    life = leaver("voluntary")
+
+    assert "self hmo 2026-03-01..2026-06-30" in covered(life, city("MA"))
+    asked = open_questions(life)
+    assert {each: asked[each].owner for each in asked} == {DEFERRED: "retirement"}
+
+
+@pytest.mark.parametrize(
+    ("word", "on", "last"),
+    [("no", None, "2026-06-30"), ("deferred", None, ""), ("deferred", "2026-12-31", "2026-12-31")],
+)
+def test_st_3_a_deferred_retiree_keeps_all_insurance(word: str, on: str | None, last: str) -> None:
+    """Openly, or to the day that is named; without a gap."""
+    life = leaver("voluntary")
+    covered(life, city("MA"))
+    answered(life, DEFERRED, word, on)
+
+    assert f"self hmo 2026-03-01..{last}" in covered(life, city("MA"))
+    assert open_questions(life) == {}
+
+
+def test_st_3_a_deferred_retiree_retires_from_it() -> None:
+    """The retirement takes the place of the continuation."""
+    life = leaver("voluntary")
+    covered(life, city("MA"))
+    answered(life, DEFERRED, "deferred")
+    life.told("retired", retired("2027-05-01"))
+
+    assert "self hmo 2026-03-01..2027-04-30" in covered(life, city("MA"))
+
+
+def test_st_3_nobody_is_asked_about_elsewhere_or_without_insurance() -> None:
+    """Only an insured employee has something to keep."""
+    uninsured = told(hired("2026-01-15"), left("2026-06-30"))
+    elsewhere = leaver("voluntary")
+    covered(uninsured, city("MA"))
+    covered(elsewhere, city("OR"))
+
+    assert (open_questions(uninsured), open_questions(elsewhere)) == ({}, {})

@@ -1,0 +1,117 @@
+"""What has to be proven while somebody is covered: a disability, a number; and who decides about gross misconduct."""
+
+from events.catalog import DependentRule
+from events.employment import CobraWithheld, PersonChanged
+from events.offers import Book, index
+from events.people import PersonChanges
+from tests.life import Life, day, elected, hired, joined, left, person
+from tests.services.eligibility.law_life import answered, city, covered, open_questions, reviewed, told
+
+PROOF = "disability-proof:bo"
+
+
+def with_ages() -> Book:
+    """Return a city whose medical plan covers children to 26, and disabled ones past it."""
+    catalog = city(None).catalog
+    plans = tuple(
+        each.model_copy(update={"dependents": "children"} if each.id == "hmo" else {})
+        for each in catalog.plans
+    )
+    rule = DependentRule(id="children")
+    return index(catalog.model_copy(update={"plans": plans, "dependent_rules": (rule,)}))
+
+
+def child(*, disabled: bool = True) -> Life:
+    """Return an employee with a child who turns 26 on 2026-09-14."""
+    who = joined(
+        "bo", "2026-01-15", "child", who=person("Bo", ssn="078051121", born="2000-09-14")
+    ).model_copy(update={"disabled": disabled})
+    return told(hired("2026-01-15"), who, elected("2026-01-15", "hmo:bo"))
+
+
+def test_plan_60_a_disabled_child_is_asked_for_proof_and_stays() -> None:
+    """Asked once the birthday is near; covered meanwhile, and past it."""
+    life = child()
+    reviewed(life, "2026-09-13")
+    covered(life, with_ages())
+    assert open_questions(life) == {}
+    reviewed(life, "2026-12-31")
+
+    assert "bo hmo 2026-03-01.." in covered(life, with_ages())
+    asked = open_questions(life)[PROOF]
+    assert (asked.rule, asked.due_day) == ("PLAN-60", day("2026-09-14"))
+
+
+def test_plan_60_what_is_not_proven_counts_for_nothing() -> None:
+    """Coverage then ends as that of every other child."""
+    life = child()
+    reviewed(life, "2026-12-31")
+    covered(life, with_ages())
+    answered(life, PROOF, "not-proven")
+
+    assert "bo hmo 2026-03-01..2026-09-30" in covered(life, with_ages())
+    assert open_questions(life) == {}
+
+
+def test_plan_60_a_child_who_is_not_disabled_is_not_asked() -> None:
+    """They age out."""
+    life = child(disabled=False)
+    reviewed(life, "2026-12-31")
+
+    assert "bo hmo 2026-03-01..2026-09-30" in covered(life, with_ages())
+    assert open_questions(life) == {}
+
+
+def newborn() -> Life:
+    """Return an employee with a covered child without a number, born on 2026-03-02."""
+    return told(
+        hired("2026-01-15"),
+        joined("bo", "2026-03-02", "child", reason="birth", who=person("Bo", ssn=None, born="2026-03-02")),
+        elected("2026-03-02", "hmo:bo", occasion="special_enrollment", reason="birth"),
+    )
+
+
+def test_plan_61_a_missing_number_is_asked_for_after_60_days_and_blocks_nothing() -> None:
+    """Born 2026-03-02: asked from 2026-05-01 on, which the review sees 60 days before its horizon."""
+    life = newborn()
+    reviewed(life, "2026-06-29")
+    assert "bo hmo 2026-03-02.." in covered(life, city(None))
+    assert open_questions(life) == {}
+    reviewed(life, "2026-06-30")
+    covered(life, city(None))
+
+    assert set(open_questions(life)) == {"missing-number:bo"}
+
+
+def test_plan_61_a_number_that_is_told_closes_the_question() -> None:
+    """Nobody has to answer it."""
+    life = newborn()
+    reviewed(life, "2026-12-31")
+    covered(life, city(None))
+    changed = PersonChanged(
+        person_ref="bo",
+        changes=PersonChanges(ssn="078051121"),
+        change_day=day("2026-07-01"),
+        correction=False,
+    )
+    life.told("number", changed)
+    covered(life, city(None))
+
+    assert open_questions(life) == {}
+
+
+def test_plan_62_gross_misconduct_is_decided_by_a_person() -> None:
+    """Continuation is offered until somebody withholds it by name and reason."""
+    fired = left("2026-06-12", "gross_misconduct")
+    withheld = CobraWithheld(decided_by="Maria", why="theft, admitted")
+    life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), fired)
+    decided = told(
+        hired("2026-01-15"),
+        elected("2026-01-15", "hmo"),
+        fired.model_copy(update={"cobra_withheld": withheld}),
+    )
+    covered(life, city(None))
+    covered(decided, city(None))
+
+    assert {each.owner for each in open_questions(life).values()} == {"counsel"}
+    assert open_questions(decided) == {}

@@ -1,0 +1,71 @@
+"""At and after retirement: the 60 days of Oregon, and entry later where the unit bars it."""
+
+import pytest
+
+from tests.life import Life, elected, hired, joined, retired
+from tests.services.eligibility.law_life import city, covered, misfits, told
+
+
+def retiree(*, signed: str | None = None, on: str = "2026-07-01", plan: str = "hmo-retired:kim") -> Life:
+    """Return an employee with a spouse who retires, and elects at it if they signed."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        retired(on),
+    )
+    if signed is not None:
+        life.told("form", elected(on, plan, occasion="retirement", signed=signed))
+    return life
+
+
+@pytest.mark.parametrize(
+    ("signed", "is_covered"), [("2026-07-01", True), ("2026-08-30", True), ("2026-08-31", False)]
+)
+def test_or_1_a_retiree_elects_within_60_days(signed: str, is_covered: bool) -> None:
+    """Retired 2026-07-01: to 2026-08-30 and no later, with the spouse."""
+    life = retiree(signed=signed)
+
+    spans = covered(life, city("OR"))
+    assert ({"self hmo-retired 2026-07-01..", "kim hmo-retired 2026-07-01.."} <= spans) == is_covered
+    assert (misfits(life) == []) == is_covered
+
+
+def test_or_1_the_60_days_are_oregons() -> None:
+    """Elsewhere the plan gives no last day."""
+    assert "self hmo-retired 2026-07-01.." in covered(retiree(signed="2026-08-31"), city("MA"))
+
+
+def waived_and_later(*, late_entry: bool) -> tuple[Life, set[str]]:
+    """Return a retiree who waived at retirement and chooses at the next open enrollment, decided."""
+    life = retiree(signed="2026-07-01", plan="-medical")
+    life.told("later", elected("2027-05-04", "hmo-retired", occasion="open_enrollment"))
+    return life, covered(life, city("MA", late_entry=late_entry))
+
+
+def test_ma_2_who_was_not_enrolled_at_retirement_may_not_enter_later() -> None:
+    """Where the unit says so the election is refused as a whole."""
+    life, spans = waived_and_later(late_entry=False)
+
+    assert not any("hmo-retired" in each for each in spans)
+    assert misfits(life) == ["late-entry"]
+
+
+def test_ma_2_where_the_unit_does_not_bar_it_they_may() -> None:
+    """It is the plan's choice."""
+    life, spans = waived_and_later(late_entry=True)
+
+    assert "self hmo-retired 2027-07-01.." in spans
+    assert misfits(life) == []
+
+
+def test_ma_2_who_was_enrolled_may_change_plans_later() -> None:
+    """The bar is against entry, not against a change; and the office's own entry passes it."""
+    life = retiree(signed="2026-07-01")
+    life.told("later", elected("2027-05-04", "hmo-retired", occasion="open_enrollment"))
+    waived = retiree(signed="2026-07-01", plan="-medical")
+    waived.told("office", elected("2027-05-04", "hmo-retired", occasion="administrative"))
+
+    assert "kim hmo-retired 2026-07-01..2027-06-30" in covered(life, city("MA", late_entry=False))
+    assert "self hmo-retired 2027-05-04.." in covered(waived, city("MA", late_entry=False))
+    assert (misfits(life), misfits(waived)) == ([], [])
