@@ -28,8 +28,7 @@ class DomainEvent(Model):
         return SELF
 
 
-@dataclass(frozen=True, slots=True)
-class EventRef:
+class EventRef(NamedTuple):
     """The name an upstream event keeps for ever: the idempotency key."""
 
     source: str

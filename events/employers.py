@@ -32,6 +32,12 @@ def accepted(book: Book, employer: str, statute: Statute, day: date) -> bool:
     return found is not None and any(each.statute == statute and each.holds(day) for each in found.accepted)
 
 
+def vesting_years(book: Book, employer: str) -> int | None:
+    """Return the years after the first hire before which nobody has a right to a later pension; None: not known."""
+    found = book.employers.get(employer)
+    return None if found is None else found.vesting_years
+
+
 def employees_on(book: Book, employer: str, day: date) -> int | None:
     """Return how many employees an employer normally has on a day, or None where the catalog does not say."""
     found = book.employers.get(employer)

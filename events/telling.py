@@ -1,7 +1,7 @@
 """How upstream events become a family: in business order, each that does not fit left out and named."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -52,32 +52,58 @@ def fold(family: str, records: Iterable[Recorded], *, dismissed: Collection[str]
     return fold_history(family, history(records, dismissed=dismissed))
 
 
+@dataclass(slots=True)
+class _Told:
+    """What is told of a family so far."""
+
+    employments: list[Employment] = field(default_factory=list)
+    retirements: list[Retirement] = field(default_factory=list)
+    dependents: list[Dependent] = field(default_factory=list)
+    elections: list[Election] = field(default_factory=list)
+    others: list[Recorded] = field(default_factory=list)
+    death_day: date | None = None
+    death_ref: EventRef | None = None
+
+
 def fold_history(family: str, known: History) -> Family:
     """Return the family that a history describes: `fold`, for who has the history already."""
-    state = Family(id=family)
+    told = _Told()
     misfits = list(known.misfits)
     for record in known.standing:
         try:
             _on_a_possible_day(record)
-            state = _evolve(state, record)
+            _evolve(told, record)
         except _Misfit as misfit:
             misfits.append(Misfit(record, misfit.code, misfit.reason))
-    misfits.extend(_nobodys(state, known.standing, {str(each.record.ref) for each in misfits}))
-    if not state.employments:
-        state = replace(state, elections=(), others=())
-    return replace(state, misfits=tuple(misfits))
+    misfits.extend(_nobodys(told, known.standing, misfits))
+    nobody = not told.employments
+    return Family(
+        id=family,
+        employments=tuple(told.employments),
+        retirements=tuple(told.retirements),
+        death_day=told.death_day,
+        death_ref=told.death_ref,
+        dependents=tuple(told.dependents),
+        elections=() if nobody else tuple(told.elections),
+        others=() if nobody else tuple(told.others),
+        misfits=tuple(misfits),
+    )
 
 
-def _nobodys(state: Family, standing: Iterable[Recorded], told: Collection[str]) -> Iterator[Misfit]:
+def _nobodys(told: _Told, standing: Iterable[Recorded], misfits: Collection[Misfit]) -> list[Misfit]:
     """Find what speaks of nobody: asked at the end, since a form may be signed before the first day at work."""
-    members = {SELF, *(each.id for each in state.dependents)}
+    named = {each.record.ref for each in misfits}
+    members = {SELF, *(each.id for each in told.dependents)}
+    found: list[Misfit] = []
     for record in standing:
-        if str(record.ref) in told or isinstance(record.event, DependentAdded):
+        event = record.event
+        if isinstance(event, DependentAdded) or (named and record.ref in named):
             continue
-        if not state.employments:
-            yield Misfit(record, *_UNKNOWN)
-        elif isinstance(record.event, PersonChanged) and record.event.person_ref not in members:
-            yield Misfit(record, "unknown-dependent", f'there is no dependent "{record.event.person_ref}"')
+        if not told.employments:
+            found.append(Misfit(record, *_UNKNOWN))
+        elif isinstance(event, PersonChanged) and event.person_ref not in members:
+            found.append(Misfit(record, "unknown-dependent", f'there is no dependent "{event.person_ref}"'))
+    return found
 
 
 def _on_a_possible_day(record: Recorded) -> None:
@@ -86,74 +112,69 @@ def _on_a_possible_day(record: Recorded) -> None:
             raise _Misfit("impossible-day", f"it names {said}, which is not from {FIRST_DAY} to {LAST_DAY}")
 
 
-def _evolve(state: Family, record: Recorded) -> Family:
+def _evolve(told: _Told, record: Recorded) -> None:
     event = record.event
     match event:
-        case EmployeeHired():
-            return _employed(state, event.hire_day, event.job, record.ref, again=False)
-        case EmployeeRehired():
-            return _employed(state, event.rehire_day, event.job, record.ref, again=True)
-        case JobChanged():
-            return _job_changed(state, event, record.ref)
-        case EmployeeTerminated():
-            return _terminated(state, event, record.ref)
-        case EmployeeRetired():
-            return _retired(state, event, record.ref)
-        case EmployeeDied():
-            return _died(state, event, record.ref)
-        case DependentAdded():
-            return _dependent_added(state, event, record.ref)
-        case DependentChanged():
-            return _dependent_changed(state, event, record.ref)
-        case DependentRemoved():
-            return _dependent_removed(state, event, record.ref)
         case ElectionSubmitted():
-            return replace(state, elections=(*state.elections, Election(event, record.ref, record.position)))
+            told.elections.append(Election(event, record.ref, record.position))
+        case EmployeeHired():
+            _employed(told, event.hire_day, event.job, record.ref, again=False)
+        case DependentAdded():
+            _dependent_added(told, event, record.ref)
+        case EmployeeRehired():
+            _employed(told, event.rehire_day, event.job, record.ref, again=True)
+        case JobChanged():
+            _job_changed(told, event, record.ref)
+        case EmployeeTerminated():
+            _terminated(told, event, record.ref)
+        case EmployeeRetired():
+            _retired(told, event, record.ref)
+        case EmployeeDied():
+            _died(told, event, record.ref)
+        case DependentChanged():
+            _dependent_changed(told, event, record.ref)
+        case DependentRemoved():
+            _dependent_removed(told, event, record.ref)
         case PersonChanged():
-            return state
+            pass
         case _:
-            return replace(state, others=(*state.others, record))
+            told.others.append(record)
 
 
-def _known(state: Family) -> None:
-    if not state.employments:
+def _known(told: _Told) -> None:
+    if not told.employments:
         raise _Misfit(*_UNKNOWN)
 
 
-def _current(state: Family, day: date) -> Employment | None:
+def _current(told: _Told, day: date) -> Employment | None:
     """Return the employment that is open or ends on or after a day."""
-    for last in state.employments[-1:]:
+    for last in told.employments[-1:]:
         if last.first_day <= day and (last.last_day is None or last.last_day >= day):
             return last
     return None
 
 
-def _with_last(state: Family, employment: Employment) -> tuple[Employment, ...]:
-    return (*state.employments[:-1], employment)
-
-
-def _employed(state: Family, day: date, job: Job, ref: EventRef, *, again: bool) -> Family:
-    if again and not state.employments:
+def _employed(told: _Told, day: date, job: Job, ref: EventRef, *, again: bool) -> None:
+    if again and not told.employments:
         raise _Misfit("unknown-employee", "a rehire of somebody who was never hired here")
-    if _current(state, day) is not None:
+    if _current(told, day) is not None:
         raise _Misfit("already-employed", f"still employed on {day}")
-    if state.death_day is not None:
-        raise _Misfit("has-died", f"died on {state.death_day}")
+    if told.death_day is not None:
+        raise _Misfit("has-died", f"died on {told.death_day}")
     begun = Employment(first_day=day, jobs=(JobStep(day, job, ref),), ref=ref)
-    retirements = state.retirements
-    if retirements and retirements[-1].last_day is None:
-        retirements = (*retirements[:-1], replace(retirements[-1], last_day=day_before(day)))
-    return replace(state, employments=(*state.employments, begun), retirements=retirements)
+    told.employments.append(begun)
+    if told.retirements and told.retirements[-1].last_day is None:
+        told.retirements[-1] = replace(told.retirements[-1], last_day=day_before(day))
 
 
-def _job_changed(state: Family, event: JobChanged, ref: EventRef) -> Family:
-    _known(state)
-    current = _current(state, event.change_day)
+def _job_changed(told: _Told, event: JobChanged, ref: EventRef) -> None:
+    _known(told)
+    current = _current(told, event.change_day)
     if current is None:
         raise _Misfit("not-employed", f"not employed on {event.change_day}")
     kept = (step for step in current.jobs if step.from_day != event.change_day)
     jobs = (*kept, JobStep(event.change_day, event.job, ref))
-    return replace(state, employments=_with_last(state, replace(current, jobs=jobs)))
+    told.employments[-1] = replace(current, jobs=jobs)
 
 
 def _ended(
@@ -166,48 +187,46 @@ def _ended(
     return replace(current, last_day=last_day, ended_by=by, end_reason=reason, end_ref=ref)
 
 
-def _terminated(state: Family, event: EmployeeTerminated, ref: EventRef) -> Family:
-    _known(state)
-    current = _current(state, event.last_day_employed)
+def _terminated(told: _Told, event: EmployeeTerminated, ref: EventRef) -> None:
+    _known(told)
+    current = _current(told, event.last_day_employed)
     if current is None or current.last_day is not None:
         raise _Misfit("not-employed", f"not employed on {event.last_day_employed}, or already leaving")
     ended = _ended(current, event.last_day_employed, "terminated", event.reason, ref)
     if event.cobra_withheld is not None:
         withheld = event.cobra_withheld
         ended = replace(ended, cobra_withheld_by=withheld.decided_by, cobra_withheld_why=withheld.why)
-    return replace(state, employments=_with_last(state, ended))
+    told.employments[-1] = ended
 
 
-def _retired(state: Family, event: EmployeeRetired, ref: EventRef) -> Family:
-    _known(state)
-    if state.death_day is not None:
-        raise _Misfit("has-died", f"died on {state.death_day}")
+def _retired(told: _Told, event: EmployeeRetired, ref: EventRef) -> None:
+    _known(told)
+    if told.death_day is not None:
+        raise _Misfit("has-died", f"died on {told.death_day}")
     last_day = day_before(event.retirement_day)
-    last = state.employments[-1]
-    if state.retirements and state.retirements[-1].last_day is None:
-        raise _Misfit("already-retired", f"already retired from {state.retirements[-1].first_day} on")
+    last = told.employments[-1]
+    if told.retirements and told.retirements[-1].last_day is None:
+        raise _Misfit("already-retired", f"already retired from {told.retirements[-1].first_day} on")
     if last.first_day > last_day:
         raise _Misfit("not-employed", f"not employed before {event.retirement_day}")
-    employments = state.employments
     if last.last_day is None or last.last_day >= last_day:
-        employments = _with_last(state, _ended(last, last_day, "retired", None, ref))
+        told.employments[-1] = _ended(last, last_day, "retired", None, ref)
     retirement = Retirement(event.retirement_day, event.retirement_system, last.job_on(last_day).job, ref)
-    return replace(state, employments=employments, retirements=(*state.retirements, retirement))
+    told.retirements.append(retirement)
 
 
-def _died(state: Family, event: EmployeeDied, ref: EventRef) -> Family:
-    _known(state)
-    if state.death_day is not None:
-        raise _Misfit("has-died", f"already recorded as having died on {state.death_day}")
-    current = _current(state, event.death_day)
-    employments = state.employments
+def _died(told: _Told, event: EmployeeDied, ref: EventRef) -> None:
+    _known(told)
+    if told.death_day is not None:
+        raise _Misfit("has-died", f"already recorded as having died on {told.death_day}")
+    current = _current(told, event.death_day)
     if current is not None:
-        employments = _with_last(state, _ended(current, event.death_day, "died", None, ref))
-    return replace(state, employments=employments, death_day=event.death_day, death_ref=ref)
+        told.employments[-1] = _ended(current, event.death_day, "died", None, ref)
+    told.death_day, told.death_ref = event.death_day, ref
 
 
-def _dependent_added(state: Family, event: DependentAdded, ref: EventRef) -> Family:
-    for each in state.dependents:
+def _dependent_added(told: _Told, event: DependentAdded, ref: EventRef) -> None:
+    for each in told.dependents:
         if each.id == event.dependent_id and (each.last_day is None or each.last_day >= event.event_day):
             raise _Misfit("already-a-dependent", f'"{event.dependent_id}" is a dependent already')
     added = Dependent(
@@ -221,10 +240,10 @@ def _dependent_added(state: Family, event: DependentAdded, ref: EventRef) -> Fam
         tax_dependent=event.tax_dependent,
         qmcso=bool(event.qmcso),
     )
-    return replace(state, dependents=(*state.dependents, added))
+    told.dependents.append(added)
 
 
-def _dependent_changed(state: Family, event: DependentChanged, ref: EventRef) -> Family:
+def _dependent_changed(told: _Told, event: DependentChanged, ref: EventRef) -> None:
     step = DependentStep(
         from_day=event.change_day,
         ref=ref,
@@ -234,26 +253,22 @@ def _dependent_changed(state: Family, event: DependentChanged, ref: EventRef) ->
         tax_dependent=event.tax_dependent,
         qmcso=event.qmcso,
     )
-    for index, each in enumerate(state.dependents):
+    for index, each in enumerate(told.dependents):
         if each.id == event.dependent_id and each.first_day <= event.change_day and each.last_day is None:
-            changed = replace(each, steps=(*each.steps, step))
-            return replace(
-                state, dependents=(*state.dependents[:index], changed, *state.dependents[index + 1 :])
-            )
+            told.dependents[index] = replace(each, steps=(*each.steps, step))
+            return
     raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.change_day}')
 
 
-def _dependent_removed(state: Family, event: DependentRemoved, ref: EventRef) -> Family:
-    for index, each in enumerate(state.dependents):
+def _dependent_removed(told: _Told, event: DependentRemoved, ref: EventRef) -> None:
+    for index, each in enumerate(told.dependents):
         if each.id == event.dependent_id and each.first_day <= event.event_day and each.last_day is None:
-            gone = replace(
+            told.dependents[index] = replace(
                 each,
                 last_day=event.event_day,
                 end_reason=event.reason,
                 notified_day=event.notified_day,
                 end_ref=ref,
             )
-            return replace(
-                state, dependents=(*state.dependents[:index], gone, *state.dependents[index + 1 :])
-            )
+            return
     raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.event_day}')

@@ -81,6 +81,8 @@ class Employer(Model):
     """Whose law of public employees holds: `MA` (M.G.L. c.32B), `OR` (ORS 243.303); others have none here."""
     educational: bool = False
     """An educational organization, whose breaks in service are counted by 26 CFR 54.4980H-3(d)(6)."""
+    vesting_years: Annotated[int, Field(ge=0, le=40)] | None = None
+    """Nobody has a right to a later pension before so many years after the first hire; None: anybody may have one."""
     divisions: tuple[Division, ...] = ()
     sizes: tuple[Size, ...] = ()
     accepted: tuple[Acceptance, ...] = ()

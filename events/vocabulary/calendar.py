@@ -22,6 +22,7 @@ RULES: Final = (
 )
 
 _ONE_DAY = timedelta(days=1)
+_DAYS_OF_EVERY_MONTH: Final = 28
 
 
 def day_after(day: date) -> date:
@@ -68,6 +69,8 @@ def add_months(day: date, months: int) -> date:
     """
     index = day.year * 12 + (day.month - 1) + months
     year, month = divmod(index, 12)
+    if day.day <= _DAYS_OF_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

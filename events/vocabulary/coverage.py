@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Literal
 
 from events.vocabulary.people import ADULT_PARTNERS, Relationship
@@ -65,22 +66,25 @@ def tier_of(offered: Collection[CoverageTier], dependents: Iterable[Relationship
     Raises:
       ValueError: no offered tier is large enough.
     """
-    relationships = list(dependents)
-    adults = sum(1 for each in relationships if each in ADULT_PARTNERS)
-    children = len(relationships) - adults
-    wanted: list[CoverageTier] = []
-    if not relationships:
-        wanted.append(CoverageTier.EMPLOYEE_ONLY)
-    if len(relationships) == 1:
-        wanted.append(CoverageTier.EMPLOYEE_AND_SPOUSE if adults else CoverageTier.EMPLOYEE_AND_CHILDREN)
-        wanted.append(CoverageTier.EMPLOYEE_AND_ONE)
-    elif children and not adults:
-        wanted.append(CoverageTier.EMPLOYEE_AND_CHILDREN)
-    wanted.append(CoverageTier.FAMILY)
-    for tier in wanted:
+    relationships = tuple(dependents)
+    for tier in _tiers_for(relationships):
         if tier in offered:
             return tier
     raise ValueError(f"no offered tier holds the employee and {len(relationships)} dependents")
+
+
+@lru_cache(maxsize=1024)
+def _tiers_for(dependents: tuple[Relationship, ...]) -> tuple[CoverageTier, ...]:
+    """Return the tiers that hold the employee and these dependents, the smallest first."""
+    adults = sum(1 for each in dependents if each in ADULT_PARTNERS)
+    if not dependents:
+        return CoverageTier.EMPLOYEE_ONLY, CoverageTier.FAMILY
+    if len(dependents) == 1:
+        alone = CoverageTier.EMPLOYEE_AND_SPOUSE if adults else CoverageTier.EMPLOYEE_AND_CHILDREN
+        return alone, CoverageTier.EMPLOYEE_AND_ONE, CoverageTier.FAMILY
+    if not adults:
+        return CoverageTier.EMPLOYEE_AND_CHILDREN, CoverageTier.FAMILY
+    return (CoverageTier.FAMILY,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What happened in the month, as a short table and three things to try next."""
+"""What happened in the month, as a short table and what to try next."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from rich.table import Table
 from events.base import Recorded
 from events.carrier_feeds import InterchangeAcknowledged
 from events.catalog import Catalog
+from events.eligibility import QuestionClosed, QuestionOpened
 from events.employment import EmployeeTerminated
 from events.payroll import DeductionStopped
 from services.demo.city import MONTH_FIRST_DAY
@@ -31,6 +32,12 @@ class Facts:
     rejected: Counter[str]
     late_leaver: tuple[str, date] | None
     """A family whose termination was told weeks after the last day, and the day before it was told."""
+
+
+    @property
+    def questions(self) -> int:
+        """How many questions are open."""
+        return self.by_kind[QuestionOpened.KIND] - self.by_kind[QuestionClosed.KIND]
 
 
 def read_log(log: Log) -> Facts:
@@ -67,7 +74,9 @@ def print_report(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[st
     console.print(_carriers(catalog, month, facts, equal))
     console.print(_partners(catalog, month))
     console.print("Two things wait for a person: a line that nobody could read, and an election")
-    console.print("of a plan that the catalog does not have. Nothing is lost; both are kept.\n")
+    console.print("of a plan that the catalog does not have. Nothing is lost; both are kept.")
+    console.print(f"{facts.questions:,} questions only the office can answer, as what a divorce judgment says; until")
+    console.print("then nobody loses coverage by them.\n")
     console.print("Try next:")
     for shows, command in next_commands(facts, hub):
         console.print(f"  # {shows}", soft_wrap=True)
@@ -75,7 +84,7 @@ def print_report(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[st
 
 
 def next_commands(facts: Facts, hub: str) -> list[tuple[str, str]]:
-    """Return three commands that work on what the demo left behind, each under what it shows."""
+    """Return commands that work on what the demo left behind, each under what it shows."""
     family, before = facts.late_leaver or ("city/10001", MONTH_FIRST_DAY)
     return [
         (
@@ -83,7 +92,9 @@ def next_commands(facts: Facts, hub: str) -> list[tuple[str, str]]:
             f"{hub} who {family} --as-of {before} --known-at {before}T12:00:00Z",
         ),
         ("the same day, as we know it now", f"{hub} who {family} --as-of {before}"),
+        ("why: the rules with their sources, the form, the events", f"{hub} who city/10001 --as-of {before} --why"),
         ("what waits for a person", f"{hub} exceptions list"),
+        ("what only the office knows", f"{hub} tasks"),
     ]
 
 

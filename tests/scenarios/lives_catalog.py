@@ -82,9 +82,23 @@ def _employers() -> tuple[Employer, ...]:
     )
     sizes = (Size(employees=400),)
     return (
-        Employer(id="city", name="Harbor City", ein="046000001", state="MA", sizes=sizes, accepted=accepted),
         Employer(
-            id="school", name="Harbor Schools", ein="046000002", state="MA", educational=True, sizes=sizes
+            id="city",
+            name="Harbor City",
+            ein="046000001",
+            state="MA",
+            vesting_years=10,
+            sizes=sizes,
+            accepted=accepted,
+        ),
+        Employer(
+            id="school",
+            name="Harbor Schools",
+            ein="046000002",
+            state="MA",
+            educational=True,
+            vesting_years=10,
+            sizes=sizes,
         ),
         Employer(id="county", name="Mill County", ein="936000003", state="OR", sizes=sizes),
     )

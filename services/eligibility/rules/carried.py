@@ -9,12 +9,12 @@ from datetime import date
 from typing import Final
 
 from events.catalog import Plan
+from events.employers import state_of
 from events.family import Family
 from events.offers import Book
 from events.vocabulary.law import Rule
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.choice import Choice
-from services.eligibility.rules.employers import state_of
 from services.eligibility.rules.phases import Phase, offer_periods
 from services.eligibility.rules.survivors import surviving_spouse
 

@@ -34,13 +34,22 @@ class Classes:
     """The classes of one family's subscriber, ready to be asked for any of their phases."""
 
     def __init__(self, family: Family, book: Book, through_day: date = date.min) -> None:
-        """Measure hours where the catalog has any class that goes by them; ends of stability only up to a day."""
+        """Measure hours where a class may go by them; ends of stability only up to a day."""
         self._book = book
         self._employer = employer_of(family.id)
         asked = (each.event.occasion_day for each in family.elections)
         self._near = max([through_day, *asked])
         """A choice made for a day has to see what time brings before it."""
-        self._full_time = dict(stable_days(family, book))
+        self._full_time = dict(stable_days(family, book)) if self._hours_count(family) else {}
+
+    def _hours_count(self, family: Family) -> bool:
+        """Whether measured hours can change a class: a job of fewer hours than a measured class asks for."""
+        tests = self._book.class_tests.get((self._employer, "active"), ())
+        asked = [test.weekly_hours_min for test in tests if test.measured_by is not None]
+        if not asked:
+            return False
+        jobs = (step.job.weekly_hours for each in family.employments for step in each.jobs)
+        return min(jobs, default=max(asked)) < max(asked)
 
     def active(self, employment: Employment) -> tuple[ClassStep, ...]:
         """Return the steps of an employment."""

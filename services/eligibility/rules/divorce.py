@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from events.employers import state_of
 from events.family import Dependent, Family
 from events.offers import Book
 from events.vocabulary.law import Rule
 from events.vocabulary.people import Relationship, employer_of
-from services.eligibility.rules.employers import state_of
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
 RULES: Final = (

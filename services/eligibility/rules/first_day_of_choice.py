@@ -6,23 +6,15 @@ day of the first calendar month after the request); 26 CFR 1.125-4(a) (other cha
 
 from datetime import date
 
-from events.catalog import Plan
 from events.enrollment import ElectionSubmitted
 from events.offers import Book
 from services.eligibility.rules.enrollment_windows import open_enrollment_day
-from services.eligibility.rules.phases import Phase, eligible_first_day
+from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.special_enrollment import EVENTS, first_special_day
 
 
-def first_day_of_choice(
-    election: ElectionSubmitted, phase: Phase, plan: Plan, book: Book, employer: str
-) -> date:
-    """Return the first day on which a choice of this plan holds within a phase."""
-    return max(election_day(election, phase, book, employer), eligible_first_day(phase, plan, book))
-
-
 def election_day(election: ElectionSubmitted, phase: Phase, book: Book, employer: str) -> date:
-    """Return the day from which an election holds, apart from waiting."""
+    """Return the day from which an election holds within a phase, apart from waiting."""
     match election.occasion:
         case "new_hire" | "retirement":
             return phase.first_day

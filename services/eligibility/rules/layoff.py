@@ -11,13 +11,13 @@ from datetime import date
 from typing import Final
 
 from events.base import EventRef
+from events.employers import accepted, state_of, vesting_years
 from events.family import Family
 from events.offers import Book
 from events.telling import FIRST_DAY
-from events.vocabulary.calendar import day_before, deadline, end_of_month
+from events.vocabulary.calendar import add_months, day_before, deadline, end_of_month
 from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.people import employer_of
-from services.eligibility.rules.employers import has_accepted, state_of
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
@@ -34,7 +34,7 @@ RULES: Final = (
     Rule(
         "ST-3",
         "Who leaves an employer of Massachusetts with a right to a later pension may keep all insurance at full cost; "
-        "the hub asks about everybody who leaves insured.",
+        "the hub asks about everybody who leaves insured, so long after the first hire that they may have one.",
         "M.G.L. c.32B s.9",
     ),
 )
@@ -60,13 +60,15 @@ def continued(
             found.append(phase)
             continue
         next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
-        if phase.end_reason == "layoff" and has_accepted(book, employer, "c32B-17", phase.last_day):
+        if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", phase.last_day):
             through = laid_off_through(phase.last_day, answers.get(_name(LAYOFF, phase)))
-            question = _asked_of_layoff(phase)
+            question: Asked | None = _asked_of_layoff(phase)
         else:
             through = _deferred_through(answers.get(_name(DEFERRED, phase)))
-            question = _asked_of_deferral(phase)
-        if next_day is None:  # Whoever is back, or has retired, has nothing more to decide.
+            question = _asked_of_deferral(phase) if _may_be_vested(family, book, phase.last_day) else None
+        if (
+            question is not None and next_day is None
+        ):  # Whoever is back, or has retired, has nothing more to decide.
             asked.append(question)
         if through is not None and next_day is not None:
             through = min(through, day_before(next_day))
@@ -94,6 +96,13 @@ def laid_off_through(last_day: date, answer: Answer | None) -> date | None:
         paid_through = max(answer.day, last_day)
         return deadline(paid_through, CONTINUED_DAYS.on(paid_through))
     return min(answer.day, longest) if answer.word == ENDED else longest
+
+
+def _may_be_vested(family: Family, book: Book, last_day: date) -> bool:
+    """Whether the employer's years have passed since the first hire; true where the catalog does not say how many."""
+    years = vesting_years(book, employer_of(family.id))
+    hired = min((each.first_day for each in family.employments), default=last_day)
+    return years is None or add_months(hired, 12 * years) <= last_day
 
 
 def _deferred_through(answer: Answer | None) -> date | None:

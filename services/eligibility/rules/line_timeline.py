@@ -3,7 +3,7 @@
 Source: the plan's own waiting and end rules; at most one plan a line and day, and no dependent beyond the subscriber.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,11 +43,6 @@ class Covering:
     end: End | None = None
     order_ref: EventRef | None = None
     """The event that tells of an order to cover them, where no choice does."""
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which they can be covered; None: it goes on."""
-        return None if self.end is None else self.end.last_day
 
 
 InForce = tuple[Plan, CoverageTier | None, frozenset[str], Choice]
@@ -105,19 +100,16 @@ class LineTimeline:
         held = [choice for made in self._choices for choice in made]
         self._near = max([through_day, *(choice.from_day for choice in held)])
         self._coverings = {id(choice): tuple(self._covering(choice)) for choice in held}
-        self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
         self._days: dict[date, InForce | None] = {}
 
     def coverings(self, choice: Choice) -> tuple[Covering, ...]:
         """Return the dependents whom a choice can cover, each with their days; one person may come more than once."""
-        return self._coverings[id(choice)] if id(choice) in self._coverings else tuple(self._covering(choice))
+        found = self._coverings.get(id(choice))
+        return tuple(self._covering(choice)) if found is None else found
 
     def offers(self, phase: int, plan: Plan) -> tuple[OfferPeriod, ...]:
         """Return the periods in which a phase offers a plan."""
-        key = (phase, plan.id)
-        if key not in self._offers:
-            self._offers[key] = offer_periods(self.phases[phase], plan, self.book)
-        return self._offers[key]
+        return offer_periods(self.phases[phase], plan, self.book)
 
     def holding(self, phase: int, day: date) -> Choice | None:
         """Return the choice that holds in a phase on a day: of those begun, the one made for the latest day."""
@@ -150,16 +142,15 @@ class LineTimeline:
         subscriber = self._lives(day) and _runs(day, period.subscriber_last_day)
         dependents: dict[str, Dependent] = {}
         if _runs(day, period.dependent_last_day):
-            held = (
-                each for each in self.coverings(choice) if each.first_day <= day and _runs(day, each.last_day)
-            )
-            dependents = {each.dependent.id: each.dependent for each in held}
+            for each in self.coverings(choice):
+                if each.first_day <= day and (each.end is None or day <= each.end.last_day):
+                    dependents[each.dependent.id] = each.dependent
         if self.bars:
             subscriber = subscriber and self._may_cover(choice, plan, SELF, day)
             dependents = {n: each for n, each in dependents.items() if self._may_cover(choice, plan, n, day)}
-        members = frozenset([*([SELF] if subscriber else []), *dependents])
-        if not members:
+        if not subscriber and not dependents:
             return None
+        members = frozenset((SELF, *dependents) if subscriber else dependents)
         tier = None
         if subscriber:
             try:
@@ -229,7 +220,7 @@ class LineTimeline:
 
     def turning_days(self) -> set[date]:
         """Return every day on which something may begin, or has just ended."""
-        days = set(turning_days(self.bars))
+        days = set(turning_days(self.bars)) if self.bars else set()
         if self._main is not None:
             days |= self._main.turning_days()
         if self.family.death_day is not None:
@@ -241,17 +232,16 @@ class LineTimeline:
                     continue
                 for period in self.offers(number, choice.plan):
                     days.add(period.first_day)
-                    days.update(_after((period.subscriber_last_day, period.dependent_last_day)))
+                    for last in (period.subscriber_last_day, period.dependent_last_day):
+                        if last is not None:
+                            days.add(day_after(last))
                 for each in self.coverings(choice):
                     days.add(each.first_day)
-                    days.update(_after((each.last_day,)))
-                    days.update(step.from_day for step in each.dependent.steps if step.relationship)
+                    if each.end is not None:
+                        days.add(day_after(each.end.last_day))
+                    if each.dependent.steps:
+                        days.update(step.from_day for step in each.dependent.steps if step.relationship)
         return days
-
-
-def _after(last_days: Iterable[date | None]) -> Iterator[date]:
-    """Yield the day after each day there is."""
-    return (day_after(each) for each in last_days if each is not None)
 
 
 def _order_ref(dependent: Dependent, first_day: date) -> EventRef:

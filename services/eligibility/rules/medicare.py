@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from events.base import EventRef
+from events.employers import state_of
 from events.enrollment import MedicareChanged
 from events.family import Family
 from events.offers import Book
@@ -19,7 +20,6 @@ from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.bars import Bar
-from services.eligibility.rules.employers import state_of
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 

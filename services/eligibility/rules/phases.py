@@ -38,6 +38,16 @@ _LONGEST_BREAK: Final = BREAK_WEEKS.values[0].value * 7 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class OfferPeriod:
+    """Days on which a plan can cover: to the last covered day of the subscriber, and of the dependents."""
+
+    first_day: date
+    subscriber_last_day: date | None
+    dependent_last_day: date | None
+    ends_with_phase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """An unbroken stretch of employment, of retirement or of surviving the subscriber, both days included."""
 
@@ -60,6 +70,10 @@ class Phase:
     """Coverage goes on to this day after the phase, whatever the plan's end rule says; the last of all days: openly."""
     stands: tuple[tuple[str, date], ...] = ()
     """Plans that cover to a day beyond what their end rule says, by plan."""
+    found: dict[tuple[str, Book], tuple[OfferPeriod, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The offer periods that were asked for already; a phase that differs in anything begins without any."""
 
     def covers_through(self, plan: Plan) -> date:
         """Return the day to which a plan covers after the phase whatever its end rule says."""
@@ -158,22 +172,19 @@ def eligible_first_day(phase: Phase, plan: Plan, book: Book) -> date:
     return max(phase.first_day, first_day_of_plan(plan, since, book))
 
 
-@dataclass(frozen=True, slots=True)
-class OfferPeriod:
-    """Days on which a plan can cover: to the last covered day of the subscriber, and of the dependents."""
-
-    first_day: date
-    subscriber_last_day: date | None
-    dependent_last_day: date | None
-    ends_with_phase: bool
-
-
 def offer_periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
     """Return the periods in which the phase offers the plan, each run out to the plan's last covered day.
 
     Dependents never outlast the subscriber, except when the subscriber has died. Nobody is covered beyond the days on
     which the class is offered the plan.
     """
+    key = (plan.id, book)
+    if key not in phase.found:
+        phase.found[key] = _periods(phase, plan, book)
+    return phase.found[key]
+
+
+def _periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
     eligible = eligible_first_day(phase, plan, book)
     periods: list[OfferPeriod] = []
     for number, step in enumerate(phase.classes):
@@ -186,7 +197,9 @@ def offer_periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ..
         for days in offer_days(book, step.employee_class, plan.id):
             first = max(step.from_day, eligible, days.first_day)
             until = _sooner(last, days.last_day)
-            if until is None or first <= until:
+            if until is None:
+                periods.append(OfferPeriod(first, None, None, following is None))
+            elif first <= until:
                 run = _RunOut(phase, plan, book, step, days.last_day or date.max)
                 by_death = following is None and phase.ended_by == "died" and until == phase.last_day
                 periods.append(run.period(first, until, by_death=by_death, ends=following is None))
@@ -214,10 +227,8 @@ class _RunOut:
     step: ClassStep
     in_force: date
 
-    def period(self, first: date, last: date | None, *, by_death: bool, ends: bool) -> OfferPeriod:
+    def period(self, first: date, last: date, *, by_death: bool, ends: bool) -> OfferPeriod:
         """Return the period from a first day to what the last day runs out to."""
-        if last is None:
-            return OfferPeriod(first, None, None, ends)
         longer = self.phase.covers_through(self.plan) if ends else date.min
         dependent = self._to(self.plan.dependent_end, last, longer)
         if by_death:

@@ -10,6 +10,7 @@ from typing import Final
 
 from events.base import EventRef
 from events.catalog import Plan
+from events.employers import state_of
 from events.enrollment import Choice as Chosen
 from events.family import Election, Family
 from events.offers import Book
@@ -20,7 +21,6 @@ from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.bars import Bar, barred
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.choices import Unusable
-from services.eligibility.rules.employers import state_of
 from services.eligibility.rules.phases import Phase
 
 DAYS_TO_ELECT: Final[Dated[int]] = Dated(Enacted(60, FIRST_DAY, "ORS 243.303(2)"))

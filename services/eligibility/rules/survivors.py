@@ -10,13 +10,13 @@ from datetime import date
 from typing import Final
 
 from events.base import EventRef
+from events.employers import accepted, state_of
 from events.employment import Job
 from events.family import Dependent, Family
 from events.offers import Book, class_of
 from events.vocabulary.calendar import day_after
 from events.vocabulary.law import Rule
 from events.vocabulary.people import Relationship, employer_of
-from services.eligibility.rules.employers import has_accepted, state_of
 from services.eligibility.rules.phases import ClassStep, Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
@@ -92,7 +92,7 @@ def surviving_spouse(family: Family) -> Dependent | None:
 
 
 def _pays_for_orphans(book: Book, employer: str, day: date) -> bool:
-    return has_accepted(book, employer, "c32B-9C", day) or has_accepted(book, employer, "c32B-9G", day)
+    return accepted(book, employer, "c32B-9C", day) or accepted(book, employer, "c32B-9G", day)
 
 
 def _phase(death_day: date, ref: EventRef, group: str, answer: Answer | None) -> Phase:

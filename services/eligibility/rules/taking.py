@@ -29,9 +29,9 @@ from services.eligibility.rules.enrollment_windows import (
     check_open_enrollment,
     new_hire_last_day,
 )
-from services.eligibility.rules.first_day_of_choice import election_day, first_day_of_choice
+from services.eligibility.rules.first_day_of_choice import election_day
 from services.eligibility.rules.held_lines import HeldLines
-from services.eligibility.rules.phases import OfferPeriod, Phase, offer_periods, offered_ever
+from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, offered_ever
 from services.eligibility.rules.refused import Refused
 from services.eligibility.rules.special_enrollment import check_asked_in_time
 from services.eligibility.rules.volume import check_elected
@@ -58,7 +58,6 @@ class Taken:
         self._has_orders = any(each.qmcso or each.steps for each in family.dependents)
         self._known: dict[str, Relationship] = {each.id: each.relationship for each in family.dependents}
         self._held = HeldLines(family, phases, book)
-        self._offers: dict[tuple[int, str], tuple[OfferPeriod, ...]] = {}
 
     def choices(self) -> list[Choice]:
         """Return the choices that were made."""
@@ -71,7 +70,9 @@ class Taken:
           Refused: it cannot be used, and nothing of it was taken.
         """
         number = self._phase_of(election)
-        made = [self._choice(election, each, number) for each in election.event.choices]
+        phase = self.phases[number]
+        said_day = max(election_day(election.event, phase, self.book, self.employer), phase.first_day)
+        made = [self._choice(election, each, number, said_day) for each in election.event.choices]
         if len({each.line for each in made}) != len(made):
             raise Refused("line-twice", "two choices of the election are for one insurance line")
         if election.event.occasion != "administrative":
@@ -100,9 +101,8 @@ class Taken:
             return number
         raise Refused("not-employed", f"an election at {occasion} on {day}, after the last day")
 
-    def _choice(self, election: Election, chosen: Chosen, number: int) -> Choice:
+    def _choice(self, election: Election, chosen: Chosen, number: int, said_day: date) -> Choice:
         phase, event = self.phases[number], election.event
-        said_day = max(election_day(event, phase, self.book, self.employer), phase.first_day)
         if chosen.plan is None:
             assert chosen.line is not None
             return Choice(chosen.line, number, said_day, said_day, None, (), election)
@@ -113,7 +113,7 @@ class Taken:
         for member in covered:
             if member != SELF and member not in self._known:
                 raise Refused("unknown-dependent", f'there is no dependent "{member}"')
-        due_day = first_day_of_choice(event, phase, plan, self.book, self.employer)
+        due_day = max(said_day, eligible_first_day(phase, plan, self.book))
         from_day = self._first_offered(number, plan, due_day)
         if from_day is None and self._was_offered(phase, plan, event.occasion_day, due_day):
             from_day = due_day
@@ -141,10 +141,7 @@ class Taken:
 
     def _first_offered(self, number: int, plan: Plan, due_day: date) -> date | None:
         """Return the first day from `due_day` on that the plan can cover, or None; what is held goes on until then."""
-        key = (number, plan.id)
-        if key not in self._offers:
-            self._offers[key] = offer_periods(self.phases[number], plan, self.book)
-        for period in self._offers[key]:
+        for period in offer_periods(self.phases[number], plan, self.book):
             if _meets(period.subscriber_last_day, due_day):
                 return max(period.first_day, due_day)
         return None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.offers import Book, index
 from tests.life import Life, elected, hired, joined, left, rehired, retired
 from tests.services.eligibility.law_life import answered, city, covered, ended_for, open_questions, told
 
@@ -95,6 +96,31 @@ def test_st_3_a_deferred_retiree_keeps_all_insurance(word: str, on: str | None, 
 
     assert f"self hmo 2026-03-01..{last}" in covered(life, city("MA"))
     assert open_questions(life) == {}
+
+
+@pytest.mark.parametrize(
+    ("years", "last_day", "asked"),
+    [
+        (None, "2026-06-30", {"deferred-retiree:2026-06-30"}),
+        (10, "2036-01-14", set()),
+        (10, "2036-01-15", {"deferred-retiree:2036-01-15"}),
+    ],
+)
+def test_st_3_only_who_can_be_vested_is_asked_about(
+    years: int | None, last_day: str, asked: set[str]
+) -> None:
+    """Hired on 2026-01-15: ten years have passed on that day of 2036."""
+    life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), left(last_day, "voluntary"))
+    covered(life, vesting(city("MA"), years))
+
+    assert set(open_questions(life)) == asked
+
+
+def vesting(book: Book, years: int | None) -> Book:
+    """Return the book with a city that says after how many years a pension is due later."""
+    (employer,) = book.catalog.employers
+    told_years = employer.model_copy(update={"vesting_years": years})
+    return index(book.catalog.model_copy(update={"employers": (told_years,)}))
 
 
 def test_st_3_a_deferred_retiree_retires_from_it() -> None:

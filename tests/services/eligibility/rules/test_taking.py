@@ -63,13 +63,13 @@ def test_plan_2_who_was_removed_is_not_looked_at() -> None:
 def test_a_long_history_asks_for_each_offer_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many elections there are: the days of an offer are the phase's and the plan's."""
     asked: list[str] = []
-    offers: Callable[..., object] = rule.offer_periods
+    offers: Callable[..., object] = rule._periods
 
     def counted(phase: object, plan: object, book: object) -> object:
         asked.append(getattr(plan, "id", ""))
         return offers(phase, plan, book)
 
-    monkeypatch.setattr("services.eligibility.rules.taking.offer_periods", counted)
+    monkeypatch.setattr("services.eligibility.rules.phases._periods", counted)
     life = Life().told("hire", hired("2026-01-15"))
     for number in range(60):
         on = f"2026-{number % 12 + 1:02d}-{number // 12 + 1:02d}"
