@@ -10,7 +10,7 @@ from services.cli.times import day_of, instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from events.vocabulary.coverage import Price
     from events.vocabulary.law import Rule
@@ -64,8 +64,8 @@ def who(
         return
     _print(found)
     if why:
-        for coverage, chain in zip(found.coverages, chains, strict=True):
-            _print_why(coverage, chain)
+        for coverage, chain in zip((*found.coverages, *found.elsewhen), chains, strict=True):
+            _print_why(coverage, chain, found.as_of)
     if behind:
         note(f"{count(behind, 'event')} not decided yet; 'hub run --once' decides what is left.")
 
@@ -117,9 +117,24 @@ def _print(answer: "Answer") -> None:
     known = answer.known_at.strftime("%Y-%m-%d %H:%M:%SZ")
     say(f"{answer.family}  {answer.name}  {answer.employer_name}")
     say(f"covered on {answer.as_of}, as known at {known} (position {answer.position:,})")
-    if not answer.coverages:
+    if answer.coverages:
+        _print_coverages(answer)
+    else:
         say("Nobody is covered by anything.")
-        return
+    for each in answer.elsewhen:
+        say(
+            f"not by {each.line.value.replace('_', ' ')}: {each.plan_name} ({each.plan}) {_days(each, answer.as_of)}"
+        )
+
+
+def _days(coverage: "Coverage", on: "date") -> str:
+    """Return when a coverage that is not in force was or will be, in words."""
+    if coverage.first_day > on:
+        return f"begins on {coverage.first_day}"
+    return f"from {coverage.first_day} ended on {coverage.last_day}"
+
+
+def _print_coverages(answer: "Answer") -> None:
     rows = []
     for each in answer.coverages:
         tier = each.tier.value.replace("_", " ") if each.tier else ""
@@ -157,11 +172,12 @@ def priced(price: "Price") -> str:
     return ", ".join([*said, f"employer {price.employer:,.2f}", f"employee {price.employee:,.2f}"])
 
 
-def _print_why(coverage: "Coverage", chain: "Why") -> None:
+def _print_why(coverage: "Coverage", chain: "Why", on: "date") -> None:
     """Print the chain behind a coverage: what the hub recorded, the rules that spoke, and what HR had told."""
     rules = _rules()
     say()
-    say(f"why {coverage.line.value} {coverage.plan_name} ({coverage.plan})")
+    held = coverage.first_day <= on and (coverage.last_day is None or on <= coverage.last_day)
+    say(f"why {'' if held else 'not '}{coverage.line.value} {coverage.plan_name} ({coverage.plan})")
     for fact in chain.facts:
         says = ", ".join(f"{name.replace('_', ' ')} {value or 'open'}" for name, value in fact.says.items())
         say(f"  {fact.type}  {fact.member}  {says}  {fact.reason.replace('_', ' ')}")

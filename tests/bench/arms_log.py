@@ -30,6 +30,7 @@ class Began(DomainEvent):
     first_day: str
     reason: str
     rests_on: list[str]
+    rules: list[str]
     tier: str | None
     catalog: str
 

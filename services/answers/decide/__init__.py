@@ -1,5 +1,6 @@
 """The answers: who of a family is covered, why that is so, and the census of everybody."""
 
+from services.answers.decide.as_told import told
 from services.answers.decide.covered import (
     FORGOTTEN,
     UNKNOWN,
@@ -12,7 +13,6 @@ from services.answers.decide.covered import (
     dismissed_of,
     members_of,
     shown_name,
-    told,
 )
 from services.answers.decide.reasons import EventTold, FactSaid, Why, told_why, why
 

@@ -1,6 +1,6 @@
 """Who of a family is covered by what on a day, as the log's records up to some position say it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,7 +78,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who of a family is covered by what on `as_of`, as it was known at `known_at`. No coverages: nobody by nothing."""
+    """Who of a family is covered by what on `as_of`, as it was known at `known_at`. No coverages: nobody by nothing.
+
+    Of each line by which nobody is covered that day, `elsewhen` has the coverage that ended last before it, else the
+    one that begins next.
+    """
 
     family: str
     employer_name: str
@@ -87,6 +91,7 @@ class Answer:
     known_at: datetime
     position: int
     coverages: tuple[Coverage, ...]
+    elsewhen: tuple[Coverage, ...] = ()
 
 
 def answer(
@@ -94,10 +99,11 @@ def answer(
 ) -> Answer:
     """Return the answer for one family; lines in the order of the vocabulary, the subscriber first."""
     people = _People(known, as_of, reveal=reveal)
-    records = [each for each in fold_records(known.coverage) if each.span.covers(as_of)]
+    recorded = fold_records(known.coverage)
     groups: dict[tuple[int, str], list[CoverageRecord]] = {}
-    for each in records:
-        groups.setdefault((_LINES[each.line], each.span.plan), []).append(each)
+    for each in recorded:
+        if each.span.covers(as_of):
+            groups.setdefault((_LINES[each.line], each.span.plan), []).append(each)
     refs = {str(record.ref): record for record in known.hr}
     employer = employer_of(known.family)
     return Answer(
@@ -108,7 +114,30 @@ def answer(
         known_at=known_at,
         position=known.position,
         coverages=tuple(_coverage(groups[key], people, refs, book, as_of) for key in sorted(groups)),
+        elsewhen=tuple(
+            _coverage(group, people, refs, book, day) for group, day in _elsewhen(recorded, groups, as_of)
+        ),
     )
+
+
+def _elsewhen(
+    recorded: Sequence[CoverageRecord], covering: Iterable[tuple[int, str]], as_of: date
+) -> Iterator[tuple[list[CoverageRecord], date]]:
+    """Yield the records of what was or will be in force by lines that are not on the day, each with a day of theirs."""
+    covered = {line for line, _ in covering}
+    lines: dict[int, list[CoverageRecord]] = {}
+    for each in recorded:
+        if _LINES[each.line] not in covered:
+            lines.setdefault(_LINES[each.line], []).append(each)
+    for line in sorted(lines):
+        ended = [r for r in lines[line] if r.span.last_day is not None and r.span.last_day < as_of]
+        nearest = (
+            max(ended, key=lambda r: r.span.last_day or as_of)
+            if ended
+            else min(lines[line], key=lambda r: r.span.first_day)
+        )
+        day = nearest.span.last_day if ended and nearest.span.last_day else nearest.span.first_day
+        yield [r for r in lines[line] if r.span.plan == nearest.span.plan and r.span.covers(day)], day
 
 
 def dismissed_of(misfit: Iterable[Recorded]) -> frozenset[str]:
@@ -221,66 +250,3 @@ def _whose(record: Recorded) -> str | None:
             return ref
         case _:
             return None
-
-
-def told(answer: Answer) -> dict[str, object]:
-    """Return an answer as JSON says it: instants in RFC 3339, days in ISO 8601."""
-    return {
-        "family": answer.family,
-        "employer": answer.employer_name,
-        "name": answer.name,
-        "as_of": answer.as_of.isoformat(),
-        "known_at": instant_told(answer.known_at),
-        "position": answer.position,
-        "coverages": [coverage_told(each) for each in answer.coverages],
-    }
-
-
-def coverage_told(coverage: Coverage) -> dict[str, object]:
-    """Return one coverage of an answer as JSON says it."""
-    return {
-        "line": coverage.line.value,
-        "plan": {"id": coverage.plan, "name": coverage.plan_name},
-        "carrier": {"id": coverage.carrier, "name": coverage.carrier_name},
-        "tier": coverage.tier.value if coverage.tier else None,
-        "first_day": coverage.first_day.isoformat(),
-        "last_day": _day(coverage.last_day),
-        "members": [
-            {
-                "member": each.member,
-                "number": each.number,
-                "relationship": each.relationship,
-                "name": each.name,
-                "first_day": each.first_day.isoformat(),
-                "last_day": _day(each.last_day),
-            }
-            for each in coverage.members
-        ],
-        "rests_on": [
-            {"ref": each.ref, "type": each.type, "recorded_at": instant_told(each.recorded_at)}
-            for each in coverage.rests_on
-        ],
-        **({} if coverage.price is None else {"price": _price_told(coverage.price)}),
-    }
-
-
-def _price_told(price: Price) -> dict[str, str | None]:
-    """Return a price in US dollars as text."""
-    amounts = {
-        "volume": price.volume,
-        "asked_volume": price.asked_volume,
-        "premium": price.premium,
-        "employer": price.employer,
-        "employee": price.employee,
-    }
-    said = {name: None if amount is None else f"{amount:.2f}" for name, amount in amounts.items()}
-    return {**said, "per": price.per}
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
-def instant_told(value: datetime | None) -> str | None:
-    """Return an instant in RFC 3339, None as None."""
-    return None if value is None else value.isoformat().replace("+00:00", "Z")

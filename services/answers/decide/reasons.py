@@ -21,7 +21,8 @@ from events.enrollment import (
 from events.history import business_day
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
-from services.answers.decide.covered import Answer, Coverage, Known, coverage_told, instant_told, told
+from services.answers.decide.as_told import coverage_told, instant_told, told
+from services.answers.decide.covered import Answer, Coverage, Known
 
 Name = tuple[str, InsuranceLine, str, date]
 """A coverage of one member: member, line, plan and first day."""
@@ -71,13 +72,16 @@ class Why:
 
 
 def why(known: Known, answer: Answer) -> tuple[Why, ...]:
-    """Return the chain behind each coverage of an answer, in its order; `known` is what the answer was made of."""
+    """Return the chain behind each coverage of an answer, those of other days after those of the day.
+
+    `known` is what the answer was made of.
+    """
     facts: dict[Name, list[Recorded]] = {}
     for record in known.coverage:
         if isinstance(event := record.event, CoverageFact):
             facts.setdefault((event.member, event.line, event.plan, event.first_day), []).append(record)
     upstream = {str(record.ref): record for record in known.hr}
-    return tuple(_why(each, facts, upstream) for each in answer.coverages)
+    return tuple(_why(each, facts, upstream) for each in (*answer.coverages, *answer.elsewhen))
 
 
 def _why(
@@ -167,13 +171,12 @@ def _occasion(record: Recorded) -> str:
 
 def told_why(answer: Answer, chains: Sequence[Why], rules: Mapping[str, Rule]) -> dict[str, object]:
     """Return an answer with its reasons as JSON says it: as `told`, each coverage with a `why`."""
-    return {
-        **told(answer),
-        "coverages": [
-            {**coverage_told(coverage), "why": _chain_told(chain, rules)}
-            for coverage, chain in zip(answer.coverages, chains, strict=True)
-        ],
-    }
+    said = [
+        {**coverage_told(coverage), "why": _chain_told(chain, rules)}
+        for coverage, chain in zip((*answer.coverages, *answer.elsewhen), chains, strict=True)
+    ]
+    held = len(answer.coverages)
+    return {**told(answer), "coverages": said[:held], "elsewhen": said[held:]}
 
 
 def _chain_told(chain: Why, rules: Mapping[str, Rule]) -> dict[str, object]:

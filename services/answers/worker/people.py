@@ -75,7 +75,7 @@ class Answers:
     def why(
         self, family: str, *, as_of: date, known_at: datetime | None, now: datetime, reveal: bool = False
     ) -> tuple[Answer, tuple[Why, ...]]:
-        """Return the same answer, and the chain behind each of its coverages.
+        """Return the same answer, and the chain behind each of its coverages, those of other days last.
 
         Raises:
           NotFound: nothing was known of that family then.

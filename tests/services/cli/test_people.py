@@ -40,6 +40,14 @@ def test_who_in_json_is_what_http_says(folder: Path, run: Run) -> None:
     assert [each["number"] for each in said["coverages"][0]["members"]] == ["CITY-10234", "CITY-10234-D1"]
 
 
+def test_who_is_not_covered_is_told_since_when(folder: Path, run: Run) -> None:
+    """Before the first day the coverage that is to begin is named, and why it does not hold yet."""
+    said = run("who", FAMILY, "--as-of", "2025-12-31", "--why").out
+
+    assert "Nobody is covered by anything.\nnot by medical: HMO (hmo) begins on 2026-01-01\n" in said
+    assert "why not medical HMO (hmo)\n" in said
+
+
 def test_why_tells_the_chain(folder: Path, run: Run) -> None:
     """From the coverage to the fact, its rules with their sources, the election, and what HR told and when."""
     said = run("who", FAMILY, "--as-of", "2026-02-01", "--why").out

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.answers.projection.people import VIEW as PEOPLE
 from services.ports import Views
 from services.reading import OnlyReading
 from services.replaying import FRESH, Replayed, replay
@@ -51,7 +52,7 @@ def left_over(hub: Hub) -> list[str]:
 
 def corrupt(hub: Hub) -> str:
     """Change a row of the people, leave one out and invent one, as no event would; return the view's name."""
-    view = hub.projections[1].view
+    view = PEOPLE
     row = hub.views.load(view, [FAMILY])[FAMILY]
     rows = {"city/2": None, FAMILY: changed(row, mark="wrong"), "zzz": row}
     hub.views.save(view, rows, position=hub.views.position(view))

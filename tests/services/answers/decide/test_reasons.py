@@ -151,3 +151,36 @@ def test_a_tier_and_an_event_that_is_not_known() -> None:
     assert said["facts"][1]["says"] == {"change_day": "2026-05-20", "tier": "employee_only"}
     assert said["facts"][1]["rests_on"] == ["munis/city#e9"]
     assert "munis/city#e9" not in {each["ref"] for each in said["events"]}
+
+
+def test_what_is_not_in_force_is_told_with_its_reasons() -> None:
+    """After the last day the coverage that ended is named, before the first day the one that begins."""
+    held = Known(FAMILY, 5, (HIRED, ELECTED, LEFT), (BEGAN, ENDED), ())
+    days = [
+        (date(2026, 1, 31), False),
+        (date(2026, 2, 1), True),
+        (date(2026, 6, 30), True),
+        (date(2026, 7, 1), False),
+    ]
+    for day, covered in days:
+        found = answer(held, None, as_of=day, known_at=RECORDED_AT)
+        (chain,) = why(held, found)
+
+        assert (len(found.coverages), len(found.elsewhen)) == (int(covered), int(not covered))
+        assert [each.type for each in chain.facts] == ["coverage.began.v1", "coverage.ended.v1"]
+        said: Any = told_why(found, (chain,), {})
+        (one,) = said["coverages"] if covered else said["elsewhen"]
+        assert (one["last_day"], [each["id"] for each in one["why"]["rules"]]) == (
+            "2026-06-30",
+            ["S125-1", "ACA-1", "PLAN-9"],
+        )
+
+
+def test_of_several_plans_the_nearest_is_told() -> None:
+    """Between two coverages of one line the one that ended last, not the one to come."""
+    later = fact(6, began("munis/city#e1").model_copy(update={"plan": "ppo", "first_day": date(2026, 9, 1)}))
+    held = Known(FAMILY, 6, (HIRED, ELECTED, LEFT), (BEGAN, ENDED, later), ())
+
+    found = answer(held, None, as_of=date(2026, 8, 1), known_at=RECORDED_AT)
+
+    assert [each.plan for each in found.elsewhen] == ["hmo"]
