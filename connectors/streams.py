@@ -7,7 +7,6 @@ transactions here: each of them loses or doubles messages.
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any, NamedTuple
@@ -15,10 +14,12 @@ from typing import Any, NamedTuple
 import faust
 from aiokafka.errors import KafkaError
 from faust.auth import Credentials, SASLCredentials, SSLCredentials
+from faust.transport.drivers.aiokafka import Consumer
 
 from connectors.held_back import Held, HeldBack, acknowledge
-from connectors.kafka.connection import Broker
+from connectors.kafka.connection import Broker, tls_context
 from connectors.kafka.topics import Topology
+from connectors.rewinding import rewind
 from events.announcements import Heard, heard
 from events.errors import HubError, PermanentError, TransientError
 
@@ -72,11 +73,23 @@ Look = Callable[[int, Sequence[Reach]], None]
 """How many partitions there are, 0 as long as that is not known, and how far those of this member have come."""
 
 
+class _Consumer(Consumer):
+    """Reads on at the beginning where Faust's own would not read again what it has dropped."""
+
+    async def seek_to_committed(self) -> Any:
+        return await self._thread.call_thread(rewind, self._thread._ensure_consumer())  # noqa: SLF001 -- as Faust does
+
+
 class _App(faust.App):
     """An app without folders on disk: it keeps nothing."""
 
     def _create_directories(self) -> None:
         """Make none."""
+
+    def _new_transport(self) -> Any:
+        made: Any = super()._new_transport()
+        made.Consumer = _Consumer
+        return made
 
 
 def consume(
@@ -188,7 +201,7 @@ class _Member:
     async def _agent(self, stream: Any) -> None:
         # Else Faust, once the agent has left, acknowledges what nobody was given.
         async for events in stream.noack().take_events(BATCH, within=WITHIN_SECONDS):
-            for event in sorted(events, key=_place):
+            for event in sorted(events, key=lambda each: (each.message.partition, each.message.offset)):
                 self._hold(event)
             try:
                 await self._offer()
@@ -262,17 +275,12 @@ class _Member:
                 self._handled[each.partition] = max(self._handled[each.partition], begun[each])
         fed = set(self._held.partitions) if len(self._held) >= HELD_MAX else {each.partition for each in ours}
         reaches = [
-            Reach(number, self._handled[number], ends[each], held_up=number not in fed)
+            Reach(each.partition, self._handled[each.partition], ends[each], each.partition not in fed)
             for each in sorted(ours)
-            for number in (each.partition,)
         ]
         # Faust knows the count only in the member that leads the group; the others know it from what they are told.
         partitions = max(self._partitions, consumer.topic_partitions(self._topic) or 0)
         await asyncio.to_thread(self._look, partitions, reaches)
-
-
-def _place(event: Any) -> tuple[int, int]:
-    return event.message.partition, event.message.offset
 
 
 def credentials(broker: Broker) -> Credentials | None:
@@ -281,7 +289,7 @@ def credentials(broker: Broker) -> Credentials | None:
     Raises:
       OSError: a file of certificates cannot be read.
     """
-    context = _context(broker) if broker.security in {"ssl", "sasl_ssl"} else None
+    context = tls_context(broker) if broker.security in {"ssl", "sasl_ssl"} else None
     if broker.security.startswith("sasl"):
         return SASLCredentials(
             username=broker.user,
@@ -290,10 +298,3 @@ def credentials(broker: Broker) -> Credentials | None:
             ssl_context=context,
         )
     return None if context is None else SSLCredentials(context)
-
-
-def _context(broker: Broker) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=None if broker.ca_file is None else str(broker.ca_file))
-    if broker.certificate_file is not None:
-        context.load_cert_chain(broker.certificate_file, broker.key_file)
-    return context

@@ -1,6 +1,7 @@
 """Who a member is to a carrier: the person as first told, with every change since."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from events.base import Recorded
 from events.employment import EmployeeHired, EventVoided, PersonChanged
@@ -44,6 +45,31 @@ def latest_person(known: History, member: str) -> Person | None:
         said = record.event.changes
         person = person.model_copy(update={name: getattr(said, name) for name in said.model_fields_set})
     return person
+
+
+def birth_days(known: History) -> dict[str, date]:
+    """Return the day of birth of each member who was introduced, after every standing change, by member."""
+    introduced: dict[str, Person] = {}
+    unsettled: set[str] = set()
+    for record in known.standing:
+        match record.event:
+            case EmployeeHired(person=person):
+                name: str = SELF
+            case DependentAdded(dependent_id=ref, person=person):
+                name = ref
+            case PersonChanged(person_ref=ref):
+                unsettled.add(ref)
+                continue
+            case _:
+                continue
+        if name in introduced:
+            unsettled.add(name)
+        introduced[name] = person
+    for member in introduced.keys() & unsettled:
+        latest = latest_person(known, member)
+        assert latest is not None, "somebody introduced them"
+        introduced[member] = latest
+    return {member: person.birth_day for member, person in introduced.items()}
 
 
 def person_version(records: Sequence[Recorded], member: str) -> int:

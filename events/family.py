@@ -68,6 +68,16 @@ class DependentStep:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterEnd:
+    """The last day of somebody whom a divorce had made a former spouse before, as by their death."""
+
+    last_day: date
+    reason: str
+    ref: EventRef
+    notified_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dependent:
     """Somebody who is a dependent over a period; the day of removal is included. One person may have several.
 
@@ -88,6 +98,10 @@ class Dependent:
     end_reason: str | None = None
     notified_day: date | None = None
     end_ref: EventRef | None = None
+    later_end: "LaterEnd | None" = None
+    """Of a former spouse: what else was told to end their being a dependent, after the divorce."""
+    former_since: date | None = None
+    """Of a former spouse whom the law keeps as if there had been no divorce: its day."""
 
     def on(self, day: date) -> "Dependent":
         """Return the dependent as things stood on a day."""

@@ -89,9 +89,9 @@ def business_day(record: Recorded) -> tuple[date, int]:
         case EmployeeTerminated(last_day_employed=day):
             return day, 7
         case EmployeeRetired(retirement_day=day):
-            return day_before(day), 8
+            return day_before(day), 9
         case EmployeeDied(death_day=day):
-            return day, 9
+            return day, 8
         case (
             CobraElectionReceived(sent_day=day)
             | CobraElectionWaived(sent_day=day)
@@ -111,12 +111,19 @@ def history(records: Iterable[Recorded], *, dismissed: Collection[str] = ()) -> 
     `dismissed` names events (`source#id`) that a person decided not to use. A void that is itself voided later has no
     effect. A cancellation undoes the latest termination its sources had recorded before it.
     """
-    unique = {str(record.ref): record for record in records}
-    told = sorted((r for ref, r in unique.items() if ref not in dismissed), key=told_order)
-    told, misfits = _without_voided(told)
-    told, more = _without_cancelled(told)
-    ordered = sorted(told, key=lambda record: (*business_day(record), *told_order(record)))
-    return History(tuple(ordered), (*misfits, *more))
+    told = list({record.ref: record for record in records}.values())
+    if dismissed:
+        told = [record for record in told if str(record.ref) not in dismissed]
+    told.sort(key=told_order)
+    misfits: list[Misfit] = []
+    kinds = {type(record.event) for record in told}
+    if EventVoided in kinds:
+        told, misfits = _without_voided(told)
+    if TerminationCancelled in kinds:
+        told, more = _without_cancelled(told)
+        misfits += more
+    told.sort(key=business_day)  # Of one day and rank they stay in the order in which they were told.
+    return History(tuple(told), tuple(misfits))
 
 
 def _without_voided(told: list[Recorded]) -> tuple[list[Recorded], list[Misfit]]:

@@ -1,7 +1,7 @@
 """Spans from coverage facts: who is covered by what from when until when, as one stream `coverage/<family>` tells."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from events.base import DomainEvent, Recorded
@@ -185,12 +185,11 @@ def _span_after(span: Span | None, fact: CoverageFact) -> Span | None:
 
 
 def _begun(event: CoverageBegan, position: int) -> CoverageRecord:
-    span = _span_after(None, event)
-    assert span is not None
+    tiers = () if event.tier is None else (TierStep(event.first_day, event.tier),)
     return CoverageRecord(
         member=event.member,
         line=event.line,
-        span=span,
+        span=Span(event.plan, event.first_day, None, tiers),
         carrier=event.carrier,
         catalog=event.catalog,
         began_reason=event.reason,
@@ -206,9 +205,13 @@ def _evolve(record: CoverageRecord, event: CoverageFact, position: int) -> Cover
     assert span is not None
     if isinstance(event, CoverageEnded | CoverageReinstated):
         reason = None if event.last_day is None else event.reason
-    return replace(
-        record,
+    return CoverageRecord(
+        member=record.member,
+        line=record.line,
         span=span,
+        carrier=record.carrier,
+        catalog=record.catalog,
+        began_reason=record.began_reason,
         ended_reason=reason,
         rests_on=tuple(dict.fromkeys((*record.rests_on, *event.rests_on))),
         rules=tuple(dict.fromkeys((*record.rules, *event.rules))),

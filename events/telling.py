@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from events.base import EventRef, Recorded
 from events.employment import (
@@ -24,11 +24,15 @@ from events.family import (
     Employment,
     Family,
     JobStep,
+    LaterEnd,
     Retirement,
 )
 from events.history import History, Misfit, history
 from events.vocabulary.calendar import day_before
 from events.vocabulary.people import SELF, Relationship
+
+PARTED: Final = frozenset({"divorce", "legal_separation"})
+"""Why somebody is removed who is a former spouse from then on."""
 
 _UNKNOWN = ("unknown-employee", "nobody was hired under this employee id by that day")
 
@@ -257,7 +261,22 @@ def _dependent_changed(told: _Told, event: DependentChanged, ref: EventRef) -> N
         if each.id == event.dependent_id and each.first_day <= event.change_day and each.last_day is None:
             told.dependents[index] = replace(each, steps=(*each.steps, step))
             return
+    former = _former(told, event.dependent_id, event.change_day)
+    if former is not None and step.relationship is Relationship.EX_SPOUSE:
+        told.dependents[former] = replace(
+            told.dependents[former], steps=(*told.dependents[former].steps, step)
+        )
+        return
     raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.change_day}')
+
+
+def _former(told: _Told, dependent: str, day: date) -> int | None:
+    """Return the place of a former spouse, of whom nothing later has ended it, or None."""
+    for index, each in enumerate(told.dependents):
+        parted = each.end_reason in PARTED and each.last_day is not None and each.last_day <= day
+        if each.id == dependent and parted and each.later_end is None:
+            return index
+    return None
 
 
 def _dependent_removed(told: _Told, event: DependentRemoved, ref: EventRef) -> None:
@@ -271,4 +290,9 @@ def _dependent_removed(told: _Told, event: DependentRemoved, ref: EventRef) -> N
                 end_ref=ref,
             )
             return
+    former = _former(told, event.dependent_id, event.event_day)
+    if former is not None and event.reason not in PARTED:
+        later = LaterEnd(event.event_day, event.reason, ref, event.notified_day)
+        told.dependents[former] = replace(told.dependents[former], later_end=later)
+        return
     raise _Misfit("unknown-dependent", f'there is no dependent "{event.dependent_id}" on {event.event_day}')

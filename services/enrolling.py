@@ -9,7 +9,7 @@ from events.base import Cause, DomainEvent, Entry, Recorded
 from events.catalog import EnrollmentWindow
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, EnrollmentOpened
 from events.errors import ConcurrentWrite, NotFound, PermanentError
-from events.offers import Book, plans_offered
+from events.offers import Book, offered
 from events.vocabulary.people import employer_of
 from services.eligibility.decide import seen_of
 from services.eligibility.rules.phases import Phase
@@ -126,7 +126,7 @@ def standing_of(
     held = None if phase is None else phase.class_on(year).employee_class
     if held is None or (window.classes is not None and held not in window.classes):
         return None
-    if not plans_offered(book, held, year):
+    if not any(offered(book, held, plan.id, year) for plan in book.catalog.plans):
         return None
     did: Did = "not_started"
     if any(isinstance(each.event, EnrollmentDefaulted) and each.event.window == window.id for each in told):

@@ -53,7 +53,7 @@ def outlook(
     state = known(family, streams)
     if state.forgotten or not state.family.employments:
         return None
-    comings = upcoming(Expected(state.family, state.births, state.unnumbered), book)
+    comings = upcoming(Expected(state.family, state.births, state.unnumbered, state.through_day), book)
     return Outlook(family, comings, _through(state, looked), state.through_day) if comings else None
 
 

@@ -1,5 +1,6 @@
 """How Kafka is reached and what its errors mean, for everything that connects to it."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,18 @@ def common(broker: Broker) -> Configuration:
         told["sasl.username"] = broker.user
         told["sasl.password"] = broker.password
     return told
+
+
+def tls_context(broker: Broker) -> ssl.SSLContext:
+    """Return by which certificates the brokers are known and we are, for a client that is not confluent-kafka.
+
+    Raises:
+      OSError: a file of certificates cannot be read.
+    """
+    context = ssl.create_default_context(cafile=None if broker.ca_file is None else str(broker.ca_file))
+    if broker.certificate_file is not None:
+        context.load_cert_chain(broker.certificate_file, broker.key_file)
+    return context
 
 
 _NOBODY = frozenset({"_ALL_BROKERS_DOWN", "_MSG_TIMED_OUT", "_RESOLVE", "_TIMED_OUT", "_TRANSPORT"})

@@ -33,7 +33,6 @@ class Facts:
     late_leaver: tuple[str, date] | None
     """A family whose termination was told weeks after the last day, and the day before it was told."""
 
-
     @property
     def questions(self) -> int:
         """How many questions are open."""
@@ -75,7 +74,9 @@ def print_report(catalog: Catalog, month: Month, facts: Facts, equal: Mapping[st
     console.print(_partners(catalog, month))
     console.print("Two things wait for a person: a line that nobody could read, and an election")
     console.print("of a plan that the catalog does not have. Nothing is lost; both are kept.")
-    console.print(f"{facts.questions:,} questions only the office can answer, as what a divorce judgment says; until")
+    console.print(
+        f"{facts.questions:,} questions only the office can answer, as what a divorce judgment says; until"
+    )
     console.print("then nobody loses coverage by them.\n")
     console.print("Try next:")
     for shows, command in next_commands(facts, hub):
@@ -92,7 +93,10 @@ def next_commands(facts: Facts, hub: str) -> list[tuple[str, str]]:
             f"{hub} who {family} --as-of {before} --known-at {before}T12:00:00Z",
         ),
         ("the same day, as we know it now", f"{hub} who {family} --as-of {before}"),
-        ("why: the rules with their sources, the form, the events", f"{hub} who city/10001 --as-of {before} --why"),
+        (
+            "why: the rules with their sources, the form, the events",
+            f"{hub} who city/10001 --as-of {before} --why",
+        ),
         ("what waits for a person", f"{hub} exceptions list"),
         ("what only the office knows", f"{hub} tasks"),
     ]

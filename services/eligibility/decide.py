@@ -125,7 +125,7 @@ def _fields(
         "carrier": carrier,
         "first_day": span.first_day,
         "reason": because.reason,
-        "rests_on": tuple(str(ref) for ref in because.refs),
+        "rests_on": tuple([str(ref) for ref in because.refs]),
         "rules": because.rules,
     }
 
@@ -140,11 +140,12 @@ def _voided(record: CoverageRecord, timeline: LineTimeline | None) -> CoverageVo
 
 def _begun(each: Wanted, book: Book) -> Iterator[DomainEvent]:
     fields = _fields(each.member, each.line, each.span, each.carrier, each.because)
-    tier = each.span.tiers[0].tier if each.span.tiers else None
-    yield CoverageBegan.model_validate({**fields, "tier": tier, "catalog": book.version})
-    tiers = each.span.tiers[:1]
-    opened = Span(each.span.plan, each.span.first_day, None, tiers)
-    yield from _tier_changes(opened, each)
+    tiers = each.span.tiers
+    fields["tier"] = tiers[0].tier if tiers else None
+    fields["catalog"] = book.version
+    yield CoverageBegan.model_validate(fields)
+    if len(tiers) > 1:
+        yield from _tier_changes(Span(each.span.plan, each.span.first_day, None, tiers[:1]), each)
     if each.span.last_day is not None:
         yield _ended(each)
 
@@ -156,6 +157,8 @@ def _changed(record: CoverageRecord, each: Wanted) -> Iterator[DomainEvent]:
     the plan to another.
     """
     span = record.span
+    if (span.last_day, span.tiers) == (each.span.last_day, each.span.tiers):
+        return
     each = replace(each, carrier=record.carrier)
     if span.last_day != each.span.last_day:
         yield _moved_end(span, each)
@@ -174,8 +177,9 @@ def _moved_end(span: Span, each: Wanted) -> DomainEvent:
 
 
 def _ended(each: Wanted) -> CoverageEnded:
-    assert each.ended_because is not None
-    fields = _fields(each.member, each.line, each.span, each.carrier, each.ended_because)
+    because = each.ended_because
+    assert because is not None
+    fields = _fields(each.member, each.line, each.span, each.carrier, because)
     return CoverageEnded.model_validate({**fields, "last_day": each.span.last_day})
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from events.base import Recorded
-from events.demographics import latest_person
+from events.base import DomainEvent, Recorded
+from events.demographics import birth_days
 from events.eligibility import FamilyReviewed, QuestionClosed, QuestionOpened
 from events.employment import EmployeeHired, PersonChanged
 from events.enrollment import DependentAdded
@@ -53,37 +53,45 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     newest = max((record.position for record in (*streams["hr"], *dismissals, *reviews)), default=0)
     told = history(streams["hr"], dismissed=dismissed)
     folded = fold_history(family, told)
+    of_people = [record.event for record in told.standing if isinstance(record.event, _OF_PEOPLE)]
     return Known(
         family=folded,
         coverage=fold_records(streams["coverage"]),
         reported=reported,
         newest=newest,
-        births=dict(_births(folded, told)),
-        tobacco=tuple(_tobacco(told)),
+        births=_births(folded, told),
+        tobacco=tuple(_tobacco(of_people)),
         questions=_open_questions(streams.get("question", ())),
         through_day=max(
             (each.event.through_day for each in reviews if isinstance(each.event, FamilyReviewed)),
             default=date.min,
         ),
         forgotten=any(_is_sealed(record) for record in streams["hr"]),
-        unnumbered=_unnumbered(told),
+        unnumbered=_unnumbered(of_people),
         records=told.standing,
         payroll=streams.get("payroll", ()),
     )
 
 
-def _births(family: Family, told: History) -> Iterable[tuple[str, date]]:
-    for member in {SELF, *(each.id for each in family.dependents)}:
-        person = latest_person(told, member)
-        if person is not None and person.birth_day != SEALED_PERSON.birth_day:
-            yield member, person.birth_day
+def _births(family: Family, told: History) -> dict[str, date]:
+    """Return the days of birth that can be read, of those who belong to the family."""
+    members = {SELF, *(each.id for each in family.dependents)}
+    return {
+        member: day
+        for member, day in birth_days(told).items()
+        if member in members and day != SEALED_PERSON.birth_day
+    }
 
 
-def _unnumbered(told: History) -> frozenset[str]:
+_OF_PEOPLE = (EmployeeHired, DependentAdded, PersonChanged)
+"""The events that say who somebody is."""
+
+
+def _unnumbered(told: Iterable[DomainEvent]) -> frozenset[str]:
     """Return the dependents of whom no number was told, by what was told last of each."""
     without: set[str] = set()
-    for record in told.standing:
-        match record.event:
+    for event in told:
+        match event:
             case DependentAdded(dependent_id=member, person=person):
                 (without.discard if person.ssn else without.add)(member)
             case PersonChanged(person_ref=member, changes=said) if "ssn" in said.model_fields_set:
@@ -93,11 +101,11 @@ def _unnumbered(told: History) -> frozenset[str]:
     return frozenset(without - {SELF})
 
 
-def _tobacco(told: History) -> list[tuple[date, bool | None]]:
+def _tobacco(told: Iterable[DomainEvent]) -> list[tuple[date, bool | None]]:
     """Return what was told of the employee's tobacco; a correction had always been so."""
     steps: list[tuple[date, bool | None]] = []
-    for record in told.standing:
-        match record.event:
+    for event in told:
+        match event:
             case EmployeeHired(hire_day=day, person=person) if person.tobacco is not None:
                 steps.append((day, person.tobacco))
             case PersonChanged(person_ref=ref, changes=said, correction=always, change_day=day):
@@ -108,9 +116,12 @@ def _tobacco(told: History) -> list[tuple[date, bool | None]]:
     return steps
 
 
+_INTRODUCTIONS = (EmployeeHired, DependentAdded)
+
+
 def _is_sealed(record: Recorded) -> bool:
     """Whether a record was read whose key is gone."""
-    return isinstance(record.event, EmployeeHired | DependentAdded) and record.event.person is SEALED_PERSON
+    return isinstance(record.event, _INTRODUCTIONS) and record.event.person is SEALED_PERSON
 
 
 def _open_questions(records: Iterable[Recorded]) -> dict[str, QuestionOpened]:

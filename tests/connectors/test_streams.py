@@ -1,12 +1,13 @@
 """Faust gives out every message at least once, and again whatever was not taken; it leaves its group in order."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from confluent_kafka import Producer
@@ -175,6 +176,31 @@ def test_not_everything_is_held(kafka_broker: str, topic: str, monkeypatch: pyte
         one.later.clear()
         heard(one, (0, 1), (0, 2), (0, 3), (1, 4))
         wait_for(lambda: one.reaches == [Reach(0, 3, 3), Reach(1, 1, 1), Reach(2, 0, 0)])
+
+
+def test_what_faust_drops_comes_again(kafka_broker: str, topic: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a rebalance it goes back to what was committed, since it has dropped the rest; also where that is nothing."""
+    made: list[Any] = []
+    create = streams._app
+
+    def remembered(*said: Any) -> Any:
+        made.append(create(*said))
+        return made[0]
+
+    monkeypatch.setattr(streams, "_app", remembered)
+    with Listener(kafka_broker, topic, f"{topic}.h", later={0}) as one:
+        tell(kafka_broker, topic, (0, 1), (1, 2))
+        heard(one, (1, 2))
+        wait_for(lambda: (0, 1) in one.offered)
+        wait_for(lambda: one.reaches == [Reach(0, 0, 1), Reach(1, 1, 1), Reach(2, 0, 0)])
+        (app,) = made
+        asyncio.run_coroutine_threadsafe(app.consumer.perform_seek(), app.loop).result(60)
+        tell(kafka_broker, topic, (0, 3))
+        wait_for(lambda: (0, 3) in one.offered)
+        one.later.clear()
+        heard(one, (1, 2), (0, 1), (0, 1), (0, 3))
+
+    assert one.ended is None
 
 
 def test_every_member_is_told_how_it_stands(kafka_broker: str, topic: str) -> None:

@@ -75,11 +75,9 @@ def plain(hint: Any, limits: dict[str, Any]) -> Values:
     if hint is bool:
         return st.booleans()
     if hint is int:
-        return st.integers(limits.get("ge", 0), limits.get("le", 2**40))
+        return st.integers(limits.get("gt", limits.get("ge", 0) - 1) + 1, limits.get("le", 2**40))
     if hint is Decimal:
-        return st.decimals(
-            limits.get("ge", -(10**9)), limits.get("le", 10**9), places=limits.get("decimal_places", 2)
-        )
+        return decimals(limits)
     if hint is date:
         return st.dates()
     if hint is time:
@@ -93,6 +91,15 @@ def plain(hint: Any, limits: dict[str, Any]) -> Values:
             lambda drawn: construct(**drawn)
         )
     return models(hint)
+
+
+def decimals(limits: dict[str, Any]) -> Values:
+    """Return a strategy for numbers with so many places, between limits."""
+    places = limits.get("decimal_places", 2)
+    least = limits.get("ge", -(10**9))
+    if (above := limits.get("gt")) is not None:
+        least = max(least, above + Decimal(1).scaleb(-places))
+    return st.decimals(least, limits.get("le", 10**9), places=places)
 
 
 def texts(limits: dict[str, Any]) -> Values:
@@ -112,7 +119,7 @@ def limits_of(metadata: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
         if isinstance(each, FieldInfo):
             yield from limits_of(tuple(each.metadata))
             continue
-        for name in ("ge", "le", "min_length", "max_length", "pattern", "decimal_places"):
+        for name in ("gt", "ge", "le", "min_length", "max_length", "pattern", "decimal_places"):
             if (limit := getattr(each, name, None)) is not None:
                 yield name, limit
 

@@ -3,9 +3,11 @@
 import pytest
 
 from events.base import DomainEvent
+from events.enrollment import DependentChanged
 from events.family import Family
 from events.telling import fold
-from tests.life import FAMILY, Life, died, elected, hired, joined, left, parted, retired, voided
+from events.vocabulary.people import Relationship
+from tests.life import FAMILY, Life, day, died, elected, hired, joined, left, parted, retired, voided
 
 
 def folded(*events: DomainEvent) -> Family:
@@ -54,9 +56,34 @@ def test_nobody_retires_after_death() -> None:
     assert codes(folded(*events, voided("e1"))) == {}
 
 
-def test_who_dies_on_the_eve_of_retirement_has_retired() -> None:
-    """The last day employed may be the day of death."""
-    family = folded(hired("2026-01-15"), retired("2026-09-01"), died("2026-08-31"))
+def test_ma_4_who_dies_on_the_eve_of_retirement_has_not_retired() -> None:
+    """The last day employed is the day of death, and an announced retirement never began; a day later it did."""
+    eve = folded(hired("2026-01-15"), retired("2026-09-01"), died("2026-08-31"))
+    later = folded(hired("2026-01-15"), retired("2026-09-01"), died("2026-09-01"))
 
-    assert family.misfits == ()
-    assert [str(each.first_day) for each in family.retirements] == ["2026-09-01"]
+    assert codes(eve) == {"e1": "has-died"}
+    assert (eve.retirements, eve.employments[0].ended_by) == ((), "died")
+    assert codes(later) == {}
+    assert [str(each.first_day) for each in later.retirements] == ["2026-09-01"]
+
+
+@pytest.mark.parametrize("reason", ["divorce", "legal_separation"])
+def test_st_1_what_is_told_of_a_former_spouse_after_the_divorce_fits(reason: str) -> None:
+    """Their death, and once more that they are a former spouse; not a second divorce, nor a second death."""
+    events = [
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        parted("kim", "2026-05-20", reason),
+        DependentChanged(
+            dependent_id="kim", change_day=day("2026-06-01"), relationship=Relationship.EX_SPOUSE
+        ),
+        parted("kim", "2026-08-09", "death"),
+    ]
+
+    kim = folded(*events).dependents[0]
+    assert codes(folded(*events)) == {}
+    assert (str(kim.last_day), kim.end_reason) == ("2026-05-20", reason)
+    assert kim.later_end is not None
+    assert (str(kim.later_end.last_day), kim.later_end.reason) == ("2026-08-09", "death")
+    again = [*events, parted("kim", "2026-09-01", "divorce"), parted("kim", "2026-09-02", "death")]
+    assert codes(folded(*again)) == {"e5": "unknown-dependent", "e6": "unknown-dependent"}

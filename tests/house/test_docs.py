@@ -135,6 +135,7 @@ def test_reasons_and_occasions_are_those_of_the_rules() -> None:
 def may_of(reason: Reason) -> str:
     """Return what a reason permits of health plans, as the guide puts it."""
     of_one = {"partner": "leave: the partner", "nobody": "", "anybody": "leave"}
+    of_one |= dict.fromkeys(("who has Medicare", "who has Medicaid"), "leave: who has it")
     leaving = of_one.get(reason.leaving, "leave: that child") if "less" in reason.health else ""
     said = ["join" if "more" in reason.health else "", leaving]
     said.append("another plan" if "switch" in reason.health else "")

@@ -159,10 +159,17 @@ def _window(year: int) -> EnrollmentWindow:
 
 def _plans() -> tuple[Plan, ...]:
     return (
-        _plan("hmo", Line.MEDICAL, dependents="health"),
-        _plan("ppo", Line.MEDICAL, dependents="health"),
-        _plan("retiree", Line.MEDICAL, dependents="health", medicare="never", waiting="at-once"),
-        _plan("supplement", Line.MEDICAL, (Tier.EMPLOYEE_ONLY,), medicare="only", waiting="at-once"),
+        _plan("hmo", Line.MEDICAL, dependents="health", successor="retiree"),
+        _plan("ppo", Line.MEDICAL, dependents="health", successor="retiree"),
+        _plan(
+            "retiree",
+            Line.MEDICAL,
+            dependents="health",
+            medicare="never",
+            successor="supplement",
+            waiting="at-once",
+        ),
+        _plan("supplement", Line.MEDICAL, medicare="only", waiting="at-once"),
         _plan("dental", Line.DENTAL, dependents="teeth"),
         _plan("life", Line.LIFE, (Tier.EMPLOYEE_ONLY,), waiting="at-once", end="day", volume=_basic_life()),
         _plan(
@@ -226,7 +233,6 @@ def _rates() -> tuple[Rate, ...]:
             last_day=LAST_DAY,
         )
         for (plan, price), (number, tier) in product(prices.items(), enumerate(FOUR))
-        if plan != "supplement" or tier is Tier.EMPLOYEE_ONLY
     )
 
 

@@ -52,6 +52,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (volumes.what_is_put_aside_is_no_insurance, ()),
     (volumes.reductions_go_down, ()),
     (plans.successors_follow, ()),
+    (plans.medicare_leaves_nobody_without_a_plan, ("employers", "classes")),
+    (dependents.massachusetts_covers_no_domestic_partners, ("employers", "classes", "dependent_rules")),
     (plans.assistance_plans_say_whether_they_give_care, ()),
     (contributions.contributions_do_not_overlap, ()),
     (contributions.contributions_are_for_classes_that_are_offered_the_plan, ("classes",)),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from connectors.catalog_files.checks.offering import plans_of
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from events.catalog import Catalog
 from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.people import Relationship
 
 CHILD_AGE_MIN = 26
 """Until its birthday of this age a child stays covered by a group health plan. Source: 45 CFR 147.120(a)(1)."""
@@ -32,3 +34,25 @@ def students_are_covered_longer(draft: Draft, catalog: Catalog) -> Iterator[Cata
         if rule.student_age is not None and rule.student_age <= rule.child_age:
             reason = f"has student_age = {rule.student_age}, which is not beyond child_age = {rule.child_age}"
             yield draft.fault("dependent_rules", number, reason, "student_age")
+
+
+def massachusetts_covers_no_domestic_partners(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """No rule that names domestic partners is that of a plan which only employers of Massachusetts offer.
+
+    Source: M.G.L. c.32B s.2(b): the dependents are the spouse and the children.
+    """
+    states = {employer.id: employer.state for employer in catalog.employers}
+    offering: dict[str, set[str | None]] = {}
+    for each in catalog.classes:
+        for plan in plans_of(each):
+            offering.setdefault(plan, set()).update(states.get(name) for name in each.employers)
+    for number, rule in enumerate(catalog.dependent_rules):
+        if Relationship.DOMESTIC_PARTNER not in (rule.relationships or ()):
+            continue
+        for each_plan in catalog.plans:
+            if each_plan.dependents == rule.id and offering.get(each_plan.id) == {"MA"}:
+                reason = (
+                    f'covers domestic partners by plan "{each_plan.id}", which only employers of Massachusetts offer; '
+                    "there they are no dependents (M.G.L. c.32B s.2(b))"
+                )
+                yield draft.fault("dependent_rules", number, reason, "relationships")

@@ -5,6 +5,7 @@ Source: M.G.L. c.32B s.4 (automatic insurance on the day of eligibility); elsewh
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from events.catalog import Plan
@@ -13,6 +14,7 @@ from events.enrollment import Choice as Chosen
 from events.enrollment import ElectionSubmitted
 from events.family import Election
 from events.offers import Book, automatic_days, automatic_plans
+from events.vocabulary.calendar import Period
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
@@ -82,8 +84,8 @@ def _begin(phase: Phase, step: ClassStep, until: date, book: Book) -> Iterator[t
     """Yield the automatic plans of a class and the day on which each begins to be offered in this step."""
     if step.employee_class is None:
         return
-    for plan in book.catalog.plans:
-        for days in automatic_days(book, step.employee_class, plan.id):
+    for plan, offered in _automatic(step.employee_class, book):
+        for days in offered:
             start = max(step.from_day, phase.first_day, days.first_day)
             if start < until and (days.last_day is None or start <= days.last_day):
                 yield start, plan
@@ -101,11 +103,23 @@ def _is_settled(of_line: Sequence[Choice], step: ClassStep, start: date, book: B
 
 def _choice(number: int, phase: Phase, step: ClassStep, plan: Plan, start: date, book: Book) -> Choice:
     """Return the choice that nobody had to sign; it rests on what put the employee into the class."""
-    event = ElectionSubmitted(
+    from_day = max(start, eligible_first_day(phase, plan, book))
+    election = Election(_unsigned(plan.id, start), step.ref, 0)
+    return Choice(plan.line, number, start, from_day, plan, (SELF,), election)
+
+
+@lru_cache(maxsize=4096)
+def _unsigned(plan_id: str, start: date) -> ElectionSubmitted:
+    return ElectionSubmitted(
         occasion="new_hire",
         occasion_day=start,
         signed_day=start,
-        choices=(Chosen(plan=plan.id, covered=(SELF,)),),
+        choices=(Chosen(plan=plan_id, covered=(SELF,)),),
     )
-    from_day = max(start, eligible_first_day(phase, plan, book))
-    return Choice(plan.line, number, start, from_day, plan, (SELF,), Election(event, step.ref, 0))
+
+
+@lru_cache(maxsize=1024)
+def _automatic(employee_class: str, book: Book) -> tuple[tuple[Plan, tuple[Period, ...]], ...]:
+    """Return the plans that a class is ever offered automatically, each with its days."""
+    plans = ((plan, automatic_days(book, employee_class, plan.id)) for plan in book.catalog.plans)
+    return tuple((plan, days) for plan, days in plans if days)

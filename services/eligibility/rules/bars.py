@@ -31,6 +31,8 @@ class Bar:
     """None: nobody of the family."""
     medicare: Literal["only", "never"] | None = None
     """Of plans that say so; None: of any plan."""
+    plans: frozenset[str] | None = None
+    """Of these plans, by id; None: of any plan."""
     lines: frozenset[InsuranceLine] | None = None
     """Of these lines; None: of every line."""
     standings: Standings = frozenset({"active", "retired", "survivor"})
@@ -43,6 +45,7 @@ class Bar:
             and (self.last_day is None or day <= self.last_day)
             and (self.member is None or self.member == member)
             and (self.medicare is None or self.medicare == plan.medicare)
+            and (self.plans is None or plan.id in self.plans)
             and (self.lines is None or plan.line in self.lines)
             and standing in self.standings
         )

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from events.catalog import Plan
+from events.enrollment import MedicareChanged
 from events.family import Dependent, Family
 from events.offers import Book
 from events.vocabulary.coverage import InsuranceLine
@@ -35,6 +36,11 @@ RULES: Final = (
         "S125-3",
         "A change corresponds with its event: who leaves is who the event made leave, and other coverage has begun.",
         "26 CFR 1.125-4(c)(3)",
+    ),
+    Rule(
+        "S125-9",
+        "What is paid after tax, as optional life or by retirees, section 125 does not bind: it asks for no event.",
+        "26 CFR 1.125-4(a); 26 USC 125(f)",
     ),
     Rule(
         "S125-4",
@@ -109,8 +115,14 @@ def reason_of(word: str) -> Reason:
     return REASONS[word]
 
 
-def is_pre_tax(change: Change) -> bool:
-    """Whether either side of a change is paid before tax, so that section 125 binds it."""
+def is_bound(change: Change) -> bool:
+    """Whether section 125 binds a change: either side is paid before tax, and the line may not change at any time.
+
+    Source:
+      26 CFR 1.125-4(a), (h) (S125-9).
+    """
+    if change.line in ANY_TIME:
+        return False
     return any(each.plan is not None and each.plan.pre_tax for each in (change.held, change.chosen))
 
 
@@ -121,7 +133,7 @@ def check_change(word: str, change: Change, births: Mapping[str, date], book: Bo
       Refused: with the paragraph.
     """
     reason, wanted = reason_of(word), change.directions()
-    if not wanted or change.line in ANY_TIME or not is_pre_tax(change):
+    if not wanted or not is_bound(change):
         return
     if not rows_for(reason, change.line):
         raise Refused(
@@ -130,6 +142,10 @@ def check_change(word: str, change: Change, births: Mapping[str, date], book: Bo
     if change.line in LIFE:
         return
     permitted = reason.health if change.line in HEALTH else reason.accounts
+    if reason.leaving == "former spouse" and all(
+        _may_leave(member, reason, change, births, book) for member in change.leaving
+    ):
+        permitted = permitted | {"less"}
     if not wanted <= permitted:
         raise Refused("not-consistent", _does_not_correspond(word, change.line, wanted - permitted))
     if change.line in HEALTH:
@@ -155,6 +171,8 @@ def _may_leave(member: str, reason: Reason, change: Change, births: Mapping[str,
     """Whether the event is about this member, so that they may leave for it."""
     if reason.leaving == "anybody":
         return True
+    if reason.leaving in ("who has Medicare", "who has Medicaid"):
+        return member in _entitled(change, by_medicare=reason.leaving == "who has Medicare")
     period = change.period(member)
     if period is None:
         return False
@@ -163,12 +181,45 @@ def _may_leave(member: str, reason: Reason, change: Change, births: Mapping[str,
     match reason.leaving:
         case "partner":
             return partner
+        case "former spouse":
+            return period.former_since is not None
         case "ineligible child":
             return not partner and _is_too_old(period, change, births.get(member), book)
         case "child of the order":
             return not held.qmcso and any(True for _ in orders(period))
         case _:
             return False
+
+
+def _entitled(change: Change, *, by_medicare: bool) -> frozenset[str]:
+    """Return of whoever leaves those whom Medicare or Medicaid may take: as it was told, or one person alone.
+
+    With the employee, who leaves for it, goes whom the plan covers as the employee's family.
+
+    Source:
+      26 CFR 1.125-4(e): coverage of the employee, spouse or dependent who becomes entitled.
+    """
+    claimed = frozenset({SELF}) if SELF in change.leaving else change.leaving
+    told = _medicare_days(change) if by_medicare else {}
+    if told:
+        claimed &= {member for member, first_day in told.items() if first_day <= change.from_day}
+    elif len(claimed) > 1:
+        return frozenset()
+    return change.leaving if SELF in claimed else claimed
+
+
+def _medicare_days(change: Change) -> dict[str, date]:
+    """Return from when on who has Medicare, or will have it; without those whose Medicare is over by the change."""
+    found: dict[str, date] = {}
+    for record in change.family.others:
+        if not isinstance(event := record.event, MedicareChanged):
+            continue
+        days = [day for day in (event.part_a_day, event.part_b_day, found.get(event.person_ref)) if day]
+        if event.ended_day is not None and event.ended_day < change.from_day:
+            found.pop(event.person_ref, None)
+        elif days:
+            found[event.person_ref] = min(days)
+    return found
 
 
 def _is_too_old(child: Dependent, change: Change, born: date | None, book: Book) -> bool:
@@ -185,16 +236,34 @@ def _is_too_old(child: Dependent, change: Change, born: date | None, book: Book)
     return why_not_covered(case, change.from_day) is not None
 
 
-def check_court_orders(change: Change) -> None:
+def check_court_orders(change: Change, births: Mapping[str, date], book: Book) -> None:
     """Refuse a change by which a child leaves a line while a court's order holds that they be covered.
+
+    Where no plan is left, the child leaves whom the order alone covers too.
 
     Raises:
       Refused: naming the children by their ids.
     """
-    ordered = change.leaving & held_by_order(change.family, change.line, change.from_day)
+    plan = change.held.plan
+    ordered = held_by_order(change.family, change.line, change.from_day)
+    if not ordered or plan is None:
+        return
+    if change.chosen.plan is not None:
+        ordered &= change.leaving
+    else:
+        ordered = frozenset(each for each in ordered if _can_be_covered(each, change, plan, births, book))
     if ordered:
         raise Refused(
             "court-order",
             f"a court's order holds that {', '.join(sorted(ordered))} be covered by {change.line}; "
             "QMCSO-1 (42 USC 1396g-1(a)(4); 26 CFR 1.125-4(d))",
         )
+
+
+def _can_be_covered(member: str, change: Change, plan: Plan, births: Mapping[str, date], book: Book) -> bool:
+    """Whether a plan can cover a dependent on the day of a change."""
+    period = change.period(member)
+    if period is None:
+        return False
+    case = Case(change.family, period, plan, book, births.get(member))
+    return why_not_covered(case, change.from_day) is None

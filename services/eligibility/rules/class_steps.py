@@ -4,18 +4,26 @@ Source: 26 CFR 54.4980H-3(d) (who is full-time by measurement stays so through t
 plan's own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from events.base import EventRef
-from events.catalog import Standing
+from events.catalog import EmployeeClass, Standing
+from events.employment import Job
 from events.family import Employment, Family, JobStep
-from events.offers import Book, class_of
-from events.vocabulary.calendar import day_after, deadline
+from events.offers import Book, class_of, plans_offered
+from events.vocabulary.calendar import day_after, day_before, deadline
 from events.vocabulary.people import employer_of
-from services.eligibility.rules.hours import services_of
-from services.eligibility.rules.measurement import FullTime, full_time_days
+from services.eligibility.rules.hours import NO_MORE_HOURS, services_of
+from services.eligibility.rules.measurement import (
+    UNTOLD_HOURS,
+    FullTime,
+    full_time_days,
+    untold_measurements,
+    untold_name,
+)
+from services.eligibility.rules.questions import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +43,13 @@ class Classes:
 
     def __init__(self, family: Family, book: Book, through_day: date = date.min) -> None:
         """Measure hours where a class may go by them; ends of stability only up to a day."""
+        self._family = family
         self._book = book
         self._employer = employer_of(family.id)
         asked = (each.event.occasion_day for each in family.elections)
         self._near = max([through_day, *asked])
         """A choice made for a day has to see what time brings before it."""
-        self._full_time = dict(stable_days(family, book)) if self._hours_count(family) else {}
-
-    def _hours_count(self, family: Family) -> bool:
-        """Whether measured hours can change a class: a job of fewer hours than a measured class asks for."""
-        tests = self._book.class_tests.get((self._employer, "active"), ())
-        asked = [test.weekly_hours_min for test in tests if test.measured_by is not None]
-        if not asked:
-            return False
-        jobs = (step.job.weekly_hours for each in family.employments for step in each.jobs)
-        return min(jobs, default=max(asked)) < max(asked)
+        self._full_time = dict(stable_days(family, book, through_day)) if _hours_count(family, book) else {}
 
     def active(self, employment: Employment) -> tuple[ClassStep, ...]:
         """Return the steps of an employment."""
@@ -67,15 +67,17 @@ class Classes:
         job = told[first]
         for day in sorted({*told, *turns}):
             job = told.get(day, job)
-            group = class_of(
-                self._book,
-                employer=self._employer,
-                job=job.job,
-                standing=standing,
-                retirement_system=system,
-                day=day,
-                full_time_by=self._full_time_on(day) if standing == "active" else (),
-            )
+            if standing == "active":
+                group = class_on(self._family, self._book, job.job, day, self._full_time_on(day))
+            else:
+                group = class_of(
+                    self._book,
+                    employer=self._employer,
+                    job=job.job,
+                    standing=standing,
+                    retirement_system=system,
+                    day=day,
+                )
             name = None if group is None else group.id
             if day in told or name != found[-1].employee_class:
                 hours = None if day in told else turns[day]
@@ -125,17 +127,112 @@ def ends_by(stable: FullTime, book: Book) -> date:
     return max(stable.last_day, deadline(stable.known_day, book.catalog.program.review_days))
 
 
-def stable_days(family: Family, book: Book) -> Iterator[tuple[str, tuple[FullTime, ...]]]:
+def stable_days(
+    family: Family, book: Book, through_day: date = date.min
+) -> Iterator[tuple[str, tuple[FullTime, ...]]]:
     """Yield the measurements that classes of the employer go by, each with the days on which it makes full-time.
+
+    Hours that are missing count for missing, and not for none, once the measurement is over by the horizon.
 
     Source:
       26 CFR 54.4980H-3(d).
     """
-    employer = employer_of(family.id)
-    tests = book.class_tests.get((employer, "active"), ())
-    names = {test.measured_by for test in tests if test.measured_by is not None} & book.measurements.keys()
+    names = _measurements(family, book)
     if not names:
         return
-    services = services_of(family, book.employers.get(employer))
-    for name in sorted(names):
-        yield name, full_time_days(book.measurements[name], services)
+    services = services_of(family, book.employers.get(employer_of(family.id)))
+    seen_day = _seen_day(family, book, through_day)
+    for name in names:
+        yield name, full_time_days(book.measurements[name], services, seen_day)
+
+
+def class_on(
+    family: Family, book: Book, job: Job | None, day: date, full_time_by: Collection[str]
+) -> EmployeeClass | None:
+    """Return the class of an active employee on a day: the job's own, or the one measured where that gives nothing.
+
+    A status that was measured holds through its stability period, though the job becomes one that is not measured.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1)(iii) (ACA-6); 26 CFR 54.4980B-4, Q&A-1 (COB-7, hours cut without a loss of coverage).
+    """
+    employer = employer_of(family.id)
+
+    def of(held: Job | None) -> EmployeeClass | None:
+        return class_of(
+            book, employer=employer, job=held, standing="active", day=day, full_time_by=full_time_by
+        )
+
+    own = of(job)
+    if not full_time_by or (own is not None and plans_offered(book, own.id, day)):
+        return own
+    steps = (step for each in family.employments for step in each.jobs if step.from_day <= day)
+    for step in sorted(steps, key=lambda each: each.from_day, reverse=True):
+        measured = of(step.job)
+        if measured is not None and measured.measured_by in full_time_by:
+            return measured
+    return own
+
+
+def job_on(family: Family, day: date) -> Job | None:
+    """Return the job held on a day, or last before it; before the first one that."""
+    held = None
+    for employment in family.employments:
+        if held is None or employment.first_day <= day:
+            held = employment.job_on(day).job
+    return held
+
+
+def missing_hours(family: Family, book: Book, through_day: date) -> Iterator[Asked]:
+    """Yield what payroll is asked: hours of a measurement that nobody told, where the class goes by them.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1) (ACA-6): status is by the hours of service in the whole period.
+    """
+    if not _hours_count(family, book):
+        return
+    services = services_of(family, book.employers.get(employer_of(family.id)))
+    for name in _measurements(family, book):
+        untold = untold_measurements(book.measurements[name], services, _seen_day(family, book, through_day))
+        for each, ref in untold:
+            day = each.stable.first_day
+            job = job_on(family, day)
+            if class_on(family, book, job, day, (name,)) is class_on(family, book, job, day, ()):
+                continue
+            yield Asked(
+                question=untold_name(each.over),
+                about=UNTOLD_HOURS,
+                owner="payroll",
+                due_day=day_before(day),
+                asks="Which hours were worked in the part of this measurement of which none were reported? They come "
+                "as hours reported; here it is only said that there were no more.",
+                answers=(NO_MORE_HOURS,),
+                meanwhile="the hours that are known are measured, and who was full-time stays so",
+                rule="ACA-6",
+                rests_on=(ref,),
+            )
+
+
+def _hours_count(family: Family, book: Book) -> bool:
+    """Whether measured hours can change a class: a job of fewer hours than a measured class asks for."""
+    tests = book.class_tests.get((employer_of(family.id), "active"), ())
+    asked = [test.weekly_hours_min for test in tests if test.measured_by is not None]
+    if not asked:
+        return False
+    jobs = (step.job.weekly_hours for each in family.employments for step in each.jobs)
+    return min(jobs, default=max(asked)) < max(asked)
+
+
+def _measurements(family: Family, book: Book) -> list[str]:
+    """Return the names of the measurements that classes of the employer go by."""
+    tests = book.class_tests.get((employer_of(family.id), "active"), ())
+    return sorted(
+        {test.measured_by for test in tests if test.measured_by is not None} & book.measurements.keys()
+    )
+
+
+def _seen_day(family: Family, book: Book, through_day: date) -> date:
+    """Return a day that has passed, as far as anybody told: by the horizon, or before a choice was asked for."""
+    ahead = timedelta(days=book.catalog.program.review_days)
+    present = through_day - ahead if through_day > date.min + ahead else date.min
+    return max([present, *(day_before(each.event.occasion_day) for each in family.elections)])

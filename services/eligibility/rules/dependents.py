@@ -3,10 +3,10 @@
 Source: 45 CFR 147.120 (children to the 26th birthday); the rest is the plan's own.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.base import EventRef
 from events.catalog import DependentRule, Plan
@@ -17,6 +17,7 @@ from events.vocabulary.calendar import day_after, day_before
 from events.vocabulary.law import Rule
 from events.vocabulary.people import Relationship, employer_of
 from services.eligibility.rules.child_age import last_day_by_age
+from services.eligibility.rules.divorce import divorced_by_change
 from services.eligibility.rules.run_out import covered_to_of
 
 RULES: Final = (
@@ -65,8 +66,7 @@ class End:
     """The id of the rule by which they cannot be covered any more; None where somebody removed them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A time in which a plan can cover a dependent, both days included; without an end it goes on."""
 
     dependent: Dependent
@@ -74,8 +74,7 @@ class Stretch:
     end: End | None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A dependent of a family, and a plan that may cover them; `birth_day` is None where nobody told it."""
 
     family: Family
@@ -121,12 +120,34 @@ def stretches(case: Case) -> tuple[Stretch, ...]:
     return _cut(found, removed)
 
 
-def stretch_for(case: Case, first_day: date) -> Stretch | None:
+class Reach:
+    """When plans can cover the dependents of one family; of plans that go by one rule it is found out once."""
+
+    def __init__(self, family: Family, book: Book, births: Mapping[str, date]) -> None:
+        self.family = family
+        self.book = book
+        self._births = births
+        self._found: dict[tuple[int, str | None, str], tuple[Stretch, ...]] = {}
+
+    def case(self, dependent: Dependent, plan: Plan) -> Case:
+        """Return the question whether a plan can cover a dependent of the family."""
+        return Case(self.family, dependent, plan, self.book, self._births.get(dependent.id))
+
+    def stretches(self, dependent: Dependent, plan: Plan) -> tuple[Stretch, ...]:
+        """Return when a plan can cover a dependent of the family, oldest first."""
+        key = (id(dependent), plan.dependents, plan.dependent_end)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = stretches(self.case(dependent, plan))
+        return found
+
+
+def stretch_for(found: Iterable[Stretch], first_day: date) -> Stretch | None:
     """Return the stretch for which a choice that holds from `first_day` on covers a dependent, or None.
 
     It is the first that is not over by then. Whoever cannot be covered any more, and can again later, is chosen again.
     """
-    for each in stretches(case):
+    for each in found:
         if each.end is None or each.end.last_day >= first_day:
             return each
     return None
@@ -228,10 +249,16 @@ def _is_named(held: Dependent, rule: DependentRule) -> bool:
 def _removed(case: Case) -> End | None:
     """Return the end that a removal brings; None while they are a dependent.
 
-    A death ends coverage on the day; a correction means they never were one from that day on. Whoever was removed as
-    too old is covered as long as the plan's rule covers children, whenever the source takes them off its list.
+    A death ends coverage on the day; a correction means they never were one from that day on. A spouse who becomes a
+    former one is divorced, but to a plan that names former spouses. Whoever was removed as too old is covered as long
+    as the plan's rule covers children, whenever the source takes them off its list.
     """
     dependent, rule = case.dependent, case.rule
+    former = rule is not None and Relationship.EX_SPOUSE in (rule.relationships or ())
+    divorced = None if former or not dependent.steps else divorced_by_change(dependent)
+    if divorced is not None and divorced.from_day < (dependent.last_day or date.max):
+        last = covered_to_of(case.family, case.plan.dependent_end, divorced.from_day, case.book)
+        return End(last, divorced.ref, removal="divorce")
     if dependent.last_day is None:
         return None
     if dependent.end_reason == "death":
@@ -257,10 +284,13 @@ def _cut(found: list[Stretch], removed: End | None) -> tuple[Stretch, ...]:
 
 
 def _sooner(end: End | None, removed: End) -> End:
-    """Return the earlier of two ends; of an age and a removal of the same day the removal, which somebody told."""
+    """Return the earlier of two ends; of an age and a removal of the same day the removal, which somebody told.
+
+    Of whom somebody removed the age's end is decided at once: nothing comes for them later that would ask for it.
+    """
     if end is None or removed.last_day < end.last_day or (removed.last_day == end.last_day and end.by_age):
         return removed
-    return end
+    return replace(end, by_age=False) if end.by_age else end
 
 
 def _covers(stretch: Stretch, day: date) -> bool:

@@ -55,15 +55,23 @@ def new_hire_last_day(phase: Phase, plan: Plan | None, book: Book, day: date) ->
 
     That is day 30 after the first day of eligibility, or the day before coverage can begin if that is later.
     """
-    since = eligible_since(phase, plan, book, day)
-    try:
-        last_day = deadline(since, NEW_HIRE_DAYS.on(since))
-    except LookupError:
-        last_day = since
+    return _last_day(phase, plan, book, eligible_since(phase, plan, book, day))
+
+
+def _last_day(phase: Phase, plan: Plan | None, book: Book, since: date) -> date:
+    """Return the last day on which who is eligible since a day can choose as a new hire."""
+    last_day = _day_30(since)
     if plan is None:
         return last_day
     begins = max(since, eligible_first_day(phase, plan, book), plan.first_day)
     return max(last_day, day_before(begins))
+
+
+def _day_30(since: date) -> date:
+    """Return the last of the days to choose after the first day of eligibility; before there was a rule, that day."""
+    if since < NEW_HIRE_DAYS.values[0].first_day:
+        return since
+    return deadline(since, NEW_HIRE_DAYS.on(since))
 
 
 def check_new_hire(event: ElectionSubmitted, phase: Phase, plan: Plan | None, book: Book) -> None:
@@ -76,19 +84,22 @@ def check_new_hire(event: ElectionSubmitted, phase: Phase, plan: Plan | None, bo
     """
     asked = max(event.signed_day, event.occasion_day)
     since = eligible_since(phase, plan, book, asked)
-    named = f'plan "{plan.id}"' if plan is not None else "a line"
     if since > max(asked, phase.first_day):
         raise Refused(
             "plan-not-offered",
-            f"{named} is not offered to this employee on {asked}, but from {since} on; "
+            f"{_named(plan)} is not offered to this employee on {asked}, but from {since} on; "
             "S125-1 (Prop. Reg. 26 CFR 1.125-2(d))",
         )
-    if event.signed_day > new_hire_last_day(phase, plan, book, asked):
+    if event.signed_day > _day_30(since) and event.signed_day > _last_day(phase, plan, book, since):
         raise Refused(
             "too-late",
-            f"{named} chosen or waived as a new hire on day {days_between(since, event.signed_day)} after {since}, "
-            "and not before coverage begins; S125-1 (Prop. Reg. 26 CFR 1.125-2(d)) allows 30",
+            f"{_named(plan)} chosen or waived as a new hire on day {days_between(since, event.signed_day)} "
+            f"after {since}, and not before coverage begins; S125-1 (Prop. Reg. 26 CFR 1.125-2(d)) allows 30",
         )
+
+
+def _named(plan: Plan | None) -> str:
+    return "a line" if plan is None else f'plan "{plan.id}"'
 
 
 def plan_year_first_day(day: date, first_month: int) -> date:

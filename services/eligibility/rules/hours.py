@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from events.base import EventRef
@@ -15,6 +16,7 @@ from events.employment import HoursReported, LeaveEnded, LeaveStarted
 from events.family import Employment, Family, JobStep
 from events.vocabulary.calendar import Period, day_after, day_before, days_between
 from events.vocabulary.law import Dated, Enacted, Rule
+from services.eligibility.rules.questions import answers_of
 from services.eligibility.rules.waiting import longest_break_days
 
 WEEKLY_HOURS: Final[Dated[int]] = Dated(Enacted(30, date(2014, 1, 1), "26 USC 4980H(c)(4)"))
@@ -42,6 +44,9 @@ RULES: Final = (
 _SPECIAL = frozenset({"fmla", "military"})
 """Leaves that, unpaid, do not count. Source: 26 CFR 54.4980H-1(a)(44); jury duty is no leave that sources tell."""
 
+NO_MORE_HOURS: Final = "no-more-hours"
+"""The answer by which there were none of the hours that nobody told."""
+
 _WEEK = 7
 
 
@@ -66,6 +71,10 @@ class Service:
     away: tuple[Period, ...] = ()
     """Special unpaid leave."""
     educational: bool = False
+    between: tuple[Period, ...] = ()
+    """The breaks between its employments."""
+    no_more: frozenset[str] = frozenset()
+    """Names of the questions that were answered: all hours are told."""
 
     def newest_ref(self, over: Period) -> EventRef:
         """Return the latest hours told of a period; where none are, the job held on its last day."""
@@ -94,6 +103,7 @@ def services_of(family: Family, employer: Employer | None) -> tuple[Service, ...
       26 CFR 54.4980H-3(d)(6)(i): 13 weeks, or 26 at an educational organization.
     """
     worked, away = tuple(_worked(family)), tuple(_special_leaves(family))
+    no_more = frozenset(name for name, each in answers_of(family).items() if each.word == NO_MORE_HOURS)
     chains: list[list[Employment]] = []
     for each in family.employments:
         before = chains[-1][-1].last_day if chains else None
@@ -108,13 +118,15 @@ def services_of(family: Family, employer: Employer | None) -> tuple[Service, ...
             worked=worked,
             away=away,
             educational=employer is not None and employer.educational,
+            between=tuple(_between(chain)),
+            no_more=no_more,
         )
         for chain in chains
     )
 
 
-def average_of(service: Service, over: Period) -> Average:
-    """Return the average hours over a measurement period, which has an end.
+def average_of(service: Service, over: Period, left_out: Sequence[Period] = ()) -> Average:
+    """Return the average hours over a measurement period, which has an end, without the days that are left out.
 
     Hours told for a period that reaches beyond it count by days. Days before the first hours that were ever told are
     those of the job: hours of a salaried employee are not told. What is excused counts at the average of the rest.
@@ -122,9 +134,11 @@ def average_of(service: Service, over: Period) -> Average:
     Source:
       26 CFR 54.4980H-3(d)(6)(ii): special unpaid leave, and a school's breaks up to 501 hours a calendar year.
     """
-    days = _days(over)
+    days = _days(over) - sum(map(_days, left_out))
+    if days == 0:
+        return Average(Fraction(0), Fraction(0))
     special = [each for period in service.away if (each := _common(period, over)) is not None]
-    breaks = [each for gap in _breaks(service) if (each := _common(gap, over)) is not None]
+    breaks = [each for gap in breaks_of(service) if (each := _common(gap, over)) is not None]
     in_breaks = {year: Fraction(count) for year, count in _by_year(breaks, special).items()}
     excused = sum(map(_days, special)) + sum(in_breaks.values())
     hours = _hours(service, over)
@@ -132,7 +146,7 @@ def average_of(service: Service, over: Period) -> Average:
     credited = rate * sum(map(_days, special))
     credited += sum(min(rate * count, Fraction(_figure(BREAK_HOURS, over))) for count in in_breaks.values())
     total = hours + credited
-    return Average(total * _WEEK / days, total / _months(over))
+    return Average(total * _WEEK / days, total / (_months(over) * days / _days(over)))
 
 
 def is_full_time(average: Average, day: date) -> bool:
@@ -173,6 +187,12 @@ def _special_leaves(family: Family) -> Iterator[Period]:
         yield Period(begun.first_day, None if open_end or back is None else day_before(back))
 
 
+def _between(chain: Sequence[Employment]) -> Iterator[Period]:
+    for one, following in pairwise(chain):
+        if one.last_day is not None and day_after(one.last_day) < following.first_day:
+            yield Period(day_after(one.last_day), day_before(following.first_day))
+
+
 def _is_new(last_day: date, first_day: date, employer: Employer | None) -> bool:
     return days_between(last_day, first_day) - 1 > longest_break_days(employer, first_day)
 
@@ -206,7 +226,7 @@ def _hours_of_jobs(service: Service, over: Period) -> Fraction:
     return total
 
 
-def _breaks(service: Service) -> Iterator[Period]:
+def breaks_of(service: Service) -> Iterator[Period]:
     """Yield the employment breaks of a school's employee: four weeks or more without hours, special leave apart.
 
     Only between hours that were told: nothing is known of what comes after the last ones.

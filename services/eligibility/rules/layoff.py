@@ -60,16 +60,16 @@ def continued(
             found.append(phase)
             continue
         next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
+        retired = any(each.standing == "retired" for each in phases[:number])
         if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", phase.last_day):
             through = laid_off_through(phase.last_day, answers.get(_name(LAYOFF, phase)))
             question: Asked | None = _asked_of_layoff(phase)
         else:
             through = _deferred_through(answers.get(_name(DEFERRED, phase)))
-            question = _asked_of_deferral(phase) if _may_be_vested(family, book, phase.last_day) else None
-        if (
-            question is not None and next_day is None
-        ):  # Whoever is back, or has retired, has nothing more to decide.
-            asked.append(question)
+            vested = not retired and _may_be_vested(family, book, phase.last_day)
+            question = _asked_of_deferral(phase) if vested else None
+        if question is not None and next_day is None and family.death_day is None:
+            asked.append(question)  # Whoever is back, has retired, or has died, has nothing more to decide.
         if through is not None and next_day is not None:
             through = min(through, day_before(next_day))
         if through is not None and family.death_day is not None:

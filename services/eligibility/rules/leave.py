@@ -10,7 +10,7 @@ from typing import Final
 from events.family import Family
 from events.leaves import Leave, absent_through, leaves_of
 from events.telling import FIRST_DAY
-from events.vocabulary.calendar import day_after, deadline
+from events.vocabulary.calendar import day_after, day_before, deadline
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.maintenance import MaintenanceReason
@@ -75,23 +75,29 @@ def lapses(family: Family, answers: Answers) -> tuple[list[Bar], list[Asked]]:
     asked: list[Asked] = []
     for leave in leaves:
         if leave.paid != "full":
-            asked.append(_asked_of_premium(leave))
-            unpaid = answers.get(asked[-1].question)
+            of_premium, waits = _asked_of_premium(leave), not _has_left(family, leave)
+            asked += [of_premium] if waits else []
+            unpaid = answers.get(of_premium.question)
             if unpaid is not None and unpaid.word == UNPAID and unpaid.day is not None:
-                asked.append(_asked_of_letter(leave, unpaid.day))
-                bars.extend(_lapse(leave, leaves, unpaid.day, answers))
+                asked += [_asked_of_letter(leave, unpaid.day)] if waits else []
+                bars.extend(_lapse(leave, leaves, family, unpaid.day, answers))
         if leave.returned is False and not _has_left(family, leave):
             asked.append(_asked_of_return(leave))
     return bars, asked
 
 
-def _lapse(leave: Leave, leaves: Sequence[Leave], due_day: date, answers: Answers) -> Iterator[Bar]:
-    """Yield the days from the lapse to the return to work; none without a letter."""
+def _lapse(
+    leave: Leave, leaves: Sequence[Leave], family: Family, due_day: date, answers: Answers
+) -> Iterator[Bar]:
+    """Yield the days from the lapse to the return to work, or to a new employment; none without a letter."""
     mailed = answers.get(question_name(LETTER, leave.first_day))
     if mailed is None or mailed.word != MAILED or mailed.day is None:
         return
     first = day_after(lapse_last_day(due_day, mailed.day))
     last = None if leave.returned is False else absent_through(leaves, leave)
+    again = next((each.first_day for each in family.employments if each.first_day > leave.first_day), None)
+    if again is not None:
+        last = min(last or date.max, day_before(again))
     if last is None or first <= last:
         yield Bar(
             first,

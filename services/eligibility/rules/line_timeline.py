@@ -3,27 +3,25 @@
 Source: the plan's own waiting and end rules; at most one plan a line and day, and no dependent beyond the subscriber.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from events.base import EventRef
 from events.catalog import Plan
 from events.family import Dependent, Family
-from events.offers import Book
 from events.vocabulary.calendar import day_after, day_before
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
 from events.vocabulary.people import SELF
 from services.eligibility.rules.bars import Bar, barred, turning_days
 from services.eligibility.rules.choices import Choice
 from services.eligibility.rules.court_orders import HEALTH, orders
-from services.eligibility.rules.dependents import Case, End, stretch_for, stretches
+from services.eligibility.rules.dependents import End, Reach, stretch_for
 from services.eligibility.rules.phases import OfferPeriod, Phase, offer_periods
 from services.eligibility.rules.run_out import covered_to_of
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """One plan in force over a stretch of days: with whom, at which tier, and by which choice."""
 
     first_day: date
@@ -34,8 +32,7 @@ class Cover:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Covering:
+class Covering(NamedTuple):
     """A dependent whom a choice can cover, from a first to a last day, and what ends it."""
 
     dependent: Dependent
@@ -72,12 +69,10 @@ class LineTimeline:
 
     def __init__(
         self,
-        family: Family,
+        reach: Reach,
         line: InsuranceLine,
         phases: Sequence[Phase],
         choices: Sequence[Choice],
-        book: Book,
-        births: Mapping[str, date] | None = None,
         through_day: date = date.min,
         bars: Sequence[Bar] = (),
         main: "LineTimeline | None" = None,
@@ -90,14 +85,13 @@ class LineTimeline:
         self._main = main
         self.line = line
         self.phases = phases
-        self.family = family
-        self.book = book
-        self._births = births or {}
+        self.family = reach.family
+        self.book = reach.book
+        self._reach = reach
+        held = [choice for choice in choices if choice.line == line]
         self._choices: list[list[Choice]] = [[] for _ in phases]
-        for choice in choices:
-            if choice.line == line:
-                self._choices[choice.phase].append(choice)
-        held = [choice for made in self._choices for choice in made]
+        for choice in held:
+            self._choices[choice.phase].append(choice)
         self._near = max([through_day, *(choice.from_day for choice in held)])
         self._coverings = {id(choice): tuple(self._covering(choice)) for choice in held}
         self._days: dict[date, InForce | None] = {}
@@ -118,6 +112,13 @@ class LineTimeline:
             if choice.from_day <= day and (held is None or choice.election_day >= held.election_day):
                 held = choice
         return held
+
+    def newest(self, choice: Choice, day: date) -> Choice | None:
+        """Return the choice that holds on a day in the phase of another; beside a plan as long as that one is held."""
+        if choice.beside is None or self._main is None:
+            return self.holding(choice.phase, day)
+        now = self._main.holding(choice.phase, day)
+        return choice if now is not None and now.plan == choice.beside else now
 
     def on(self, day: date) -> InForce | None:
         """Return what is in force on a day. While an earlier phase still runs out, it goes before a later one."""
@@ -167,6 +168,8 @@ class LineTimeline:
         """Whether no bar keeps a choice from covering a member; beside a plan it covers whom Medicare takes from it."""
         if choice.beside is None:
             return self.bar_of(choice, plan, member, day) is None
+        if self.newest(choice, day) is not choice:
+            return False
         held = None if self._main is None else self._main.on(day)
         bar = self.bar_of(choice, choice.beside, member, day)
         return bar is not None and bar.medicare == "never" and (held is None or member not in held[2])
@@ -180,8 +183,7 @@ class LineTimeline:
         if plan is None:
             return
         for each in chosen_dependents(self.family, choice):
-            case = Case(self.family, each, plan, self.book, self._births.get(each.id))
-            stretch = stretch_for(case, choice.from_day)
+            stretch = stretch_for(self._reach.stretches(each, plan), choice.from_day)
             if stretch is not None:
                 yield Covering(each, stretch.first_day, self._near_end(stretch.end))
         if self.line in HEALTH:
@@ -190,13 +192,12 @@ class LineTimeline:
     def _ordered(self, plan: Plan) -> Iterator[Covering]:
         """Yield the children whom an order holds in a plan, as long as the plan can cover them."""
         for each in self.family.dependents:
-            for first, last, ref in orders(each):
-                case = Case(self.family, each, plan, self.book, self._births.get(each.id))
+            for first, last, ref in orders(each) if each.qmcso or each.steps else ():
                 over = last is not None and last != each.last_day
                 until = (
                     covered_to_of(self.family, plan.dependent_end, last, self.book) if over and last else None
                 )
-                for stretch in stretches(case):
+                for stretch in self._reach.stretches(each, plan):
                     end = self._near_end(stretch.end)
                     if until is not None and (end is None or until < end.last_day):
                         end = End(until, ref)

@@ -23,7 +23,8 @@ from events.vocabulary.calendar import (
     last_day_of_months,
 )
 from events.vocabulary.law import Dated, Enacted, Rule
-from services.eligibility.rules.hours import Service, average_of, is_full_time
+from services.eligibility.rules.hours import Service, average_of, breaks_of, is_full_time
+from services.eligibility.rules.questions import question_name
 
 ADMINISTRATIVE_DAYS: Final[Dated[int]] = Dated(
     Enacted(90, date(2014, 1, 1), "26 CFR 54.4980H-3(d)(1)(vi), (d)(3)(vi)")
@@ -32,6 +33,9 @@ ADMINISTRATIVE_DAYS: Final[Dated[int]] = Dated(
 
 STABILITY_MONTHS: Final[Dated[int]] = Dated(Enacted(6, date(2014, 1, 1), "26 CFR 54.4980H-3(d)(1)(iii)"))
 """A stability period of the full-time is at least so long, and no shorter than the measurement."""
+
+UNTOLD_HOURS: Final = "untold-hours"
+"""What is asked where hours of a measurement are missing."""
 
 RULES: Final = (
     Rule(
@@ -147,12 +151,15 @@ def stability_first_day_max(hire_day: date) -> date:
     return first_of_next_month(first_of_month_on_or_after(add_months(hire_day, 12)))
 
 
-def full_time_days(rule: Measurement, services: Sequence[Service]) -> tuple[FullTime, ...]:
+def full_time_days(
+    rule: Measurement, services: Sequence[Service], seen_day: date = date.min
+) -> tuple[FullTime, ...]:
     """Return the days on which an employee is full-time by a measurement, oldest first and joined where they touch.
 
     Each service is measured for itself: whoever was away so long that they are new begins anew. A standard measurement
     counts for who was employed through all of it. Days for which two measurements speak are full-time if either says
-    so: a stability period that has begun is kept to its end.
+    so: a stability period that has begun is kept to its end. Where hours are missing of a measurement that was over by
+    `seen_day`, those that are known are measured, and who was full-time until then stays so.
 
     Source:
       26 CFR 54.4980H-3(d)(1)(iii), (d)(3)(v), (d)(4).
@@ -161,12 +168,77 @@ def full_time_days(rule: Measurement, services: Sequence[Service]) -> tuple[Full
     found: list[FullTime] = []
     for service in services:
         stable: list[FullTime] = []
-        for each in (initial_period(rule, service.first_day), *standard):
-            held = _held(each, service)
-            if held is not None and is_full_time(average_of(service, each.over), each.over.first_day):
-                stable.append(FullTime(*held, service.newest_ref(each.over)))
+        before = False
+        for each, (first, last) in _measured(rule, service):
+            missing = _missing(each, service, seen_day)
+            stays = bool(missing) and (before or any(one.last_day >= day_before(first) for one in stable))
+            before = stays or _is_full_time(each, service, missing)
+            if before:
+                stable.append(FullTime(first, last, service.newest_ref(each.over)))
         found.extend(_joined(_known(each, service, standard) for each in _joined(stable)))
     return tuple(found)
+
+
+def untold_measurements(
+    rule: Measurement, services: Sequence[Service], seen_day: date
+) -> tuple[tuple[Measured, EventRef], ...]:
+    """Return the measurements, over by a day, of which hours are missing, with the latest hours or job told of each.
+
+    Whoever is full-time by the hours that were told is so whatever the others are: none is missing.
+    """
+    return tuple(
+        (each, service.newest_ref(each.over))
+        for service in services
+        for each, _ in _measured(rule, service)
+        if _missing(each, service, seen_day)
+    )
+
+
+def untold(service: Service, over: Period) -> tuple[Period, ...]:
+    """Return the days of a measurement of which nobody told hours, after the first that were told; oldest first.
+
+    None are due of special leave, of a school's breaks and between employments; none are missing once somebody
+    answered that there were no more.
+    """
+    if not service.worked or untold_name(over) in service.no_more:
+        return ()
+    excused = (*service.away, *breaks_of(service), *service.between)
+    last = min(over.last_day or date.max, service.last_day or date.max)
+    day, found = max(over.first_day, service.worked[0].over.first_day), []
+    for each in sorted((*(each.over for each in service.worked), *excused), key=lambda one: one.first_day):
+        if day < each.first_day <= last:
+            found.append(Period(day, day_before(each.first_day)))
+        if each.last_day is None or each.last_day >= last:
+            return tuple(found)
+        day = max(day, day_after(each.last_day))
+    return (*found, Period(day, last)) if day <= last else tuple(found)
+
+
+def untold_name(over: Period) -> str:
+    """Return the name of the question for the hours of a measurement that are missing."""
+    return question_name(UNTOLD_HOURS, over.first_day, over.last_day)
+
+
+def _measured(rule: Measurement, service: Service) -> Iterator[tuple[Measured, tuple[date, date]]]:
+    """Yield the measurements of a service with the days they decide, in the order of these."""
+    all_of_them = (initial_period(rule, service.first_day), *standard_periods(rule))
+    for each in sorted(all_of_them, key=_begins):
+        held = _held(each, service)
+        if held is not None:
+            yield each, held
+
+
+def _is_full_time(each: Measured, service: Service, missing: Sequence[Period] = ()) -> bool:
+    return is_full_time(average_of(service, each.over, missing), each.over.first_day)
+
+
+def _missing(each: Measured, service: Service, seen_day: date) -> tuple[Period, ...]:
+    """Return the days of a measurement whose hours are missing and matter; none of one that may still go on."""
+    last = each.over.last_day
+    assert last is not None
+    told_to = max((one.over.last_day or last for one in service.worked), default=date.min)
+    missing = untold(service, each.over) if max(seen_day, told_to) >= last else ()
+    return () if not missing or _is_full_time(each, service) else missing
 
 
 def _known(stable: FullTime, service: Service, standard: Sequence[Measured]) -> FullTime:

@@ -4,14 +4,15 @@ Source: 20 CFR 404.2(c)(4) and 42 USC 426(a) (the day before the birthday); 42 U
 (nothing of an active employee changes with age); M.G.L. c.32B s.18A; ORS 243.303(2).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from events.base import EventRef
+from events.catalog import Plan
 from events.employers import state_of
-from events.enrollment import MedicareChanged
 from events.family import Family
 from events.offers import Book
 from events.telling import FIRST_DAY
@@ -20,7 +21,8 @@ from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.bars import Bar
-from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.medicare_periods import Entitlement, entitlements
+from services.eligibility.rules.phases import Phase, offer_periods
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
 MEDICARE_AGE: Final[Dated[int]] = Dated(Enacted(65, FIRST_DAY, "42 USC 426(a)(1)"))
@@ -62,24 +64,13 @@ _OFF_WORK = frozenset({"retired", "survivor"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entitlement:
-    """What was told of one member's Medicare: from when there are both parts, or any; and the last day of it."""
-
-    enrolled_day: date | None
-    """From this day there are Part A and Part B."""
-    eligible_day: date | None
-    """From this day there is any of them."""
-    last_day: date | None
-    ref: EventRef
-    premium_free: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class Medicare:
-    """What Medicare does to a family: days not covered, what has to be asked, and the days worth a review."""
+    """What Medicare does to a family: days not covered, and what has to be asked."""
 
     bars: tuple[Bar, ...] = ()
     asked: tuple[Asked, ...] = ()
+    moves: tuple[Bar, ...] = ()
+    """The days on which members are on Medicare as their state counts it, also where no plan takes over."""
 
 
 def month_of_65(birth_day: date) -> date:
@@ -95,27 +86,12 @@ def month_of_65(birth_day: date) -> date:
     return first_of_month(day_before(birthday))
 
 
-def entitlements(family: Family) -> dict[str, Entitlement]:
-    """Return what was told last of each member's Medicare; parts told in several events count together."""
-    found: dict[str, Entitlement] = {}
-    parts: dict[str, tuple[date | None, date | None]] = {}
-    for record in family.others:
-        event = record.event
-        if not isinstance(event, MedicareChanged):
-            continue
-        a, b = parts.get(event.person_ref, (None, None))
-        a, b = event.part_a_day or a, event.part_b_day or b
-        parts[event.person_ref] = (a, b)
-        known = found.get(event.person_ref)
-        free = event.premium_free_part_a
-        found[event.person_ref] = Entitlement(
-            enrolled_day=max(a, b) if a and b else None,
-            eligible_day=min((day for day in (a, b) if day), default=None),
-            last_day=event.ended_day,
-            ref=record.ref,
-            premium_free=known.premium_free if free is None and known else free,
-        )
-    return found
+def after_medicare(plan: Plan, book: Book) -> Plan | None:
+    """Return the plan for people on Medicare that follows one for those who are not, or None."""
+    following = None if plan.medicare != "never" or plan.successor is None else book.plans.get(plan.successor)
+    if following is None or following.line != plan.line or following.medicare != "only":
+        return None
+    return following
 
 
 def medicare(
@@ -129,11 +105,11 @@ def medicare(
     """Return on which days plans for one or the other do not cover whom, and what has to be asked.
 
     Plans marked `medicare = "never"` do not cover who is retired, or survives, from the day they move to Medicare on:
-    in Oregon the day of eligibility, in Massachusetts that of the transfer by s.18A, elsewhere that of enrollment in
-    both parts. Plans marked `only` cover nobody before it, and no active employee. What age alone brings counts up to
-    `through_day`, and for who is past it by the first day of a phase.
+    in Oregon the day of eligibility, in Massachusetts that of the transfer by s.18A, as far as a plan takes over,
+    elsewhere that of enrollment in both parts. Plans marked `only` cover nobody before it, and no active employee. What
+    age alone brings counts up to `through_day`, and for who is past it by the first day of a phase.
     """
-    if not any(plan.medicare for plan in book.catalog.plans):
+    if not _by_medicare(book):
         return Medicare()
     if all(phase.standing == "active" for phase in phases):
         return Medicare((_ONLY_OFF_WORK,) if _chooses_medicare(family, book) else ())
@@ -143,22 +119,41 @@ def medicare(
     asked_for = (election.event.occasion_day for election in family.elections)
     near = max([through_day, *asked_for, *(phase.first_day for phase in off_work)])
     bars: list[Bar] = [_ONLY_OFF_WORK]
+    moves: list[Bar] = []
     asked: list[Asked] = []
     for member in [SELF, *dict.fromkeys(each.id for each in family.dependents)]:
-        born, known = births.get(member), told.get(member)
+        born, known = births.get(member), told.get(member, [])
         by_age = None if born is None else month_of_65(born)
         bars.extend(_not_yet(member, known, by_age if by_age is not None and by_age <= near else None))
-        if state == "MA" and off_work and by_age is not None:
+        if state == "MA" and by_age is not None:
             question = _asked(member, by_age, off_work[-1])
             arises = _asks_day(by_age) <= max(through_day, off_work[-1].first_day)
-            asked += [question] if arises else []
+            asked += [question] if arises and not _is_told(known, by_age) else []
             moved = _transferred(known, by_age, answers.get(question.question) if arises else None)
-            bars.extend(_never(member, known, moved, "MA-1"))
+            moves.extend(_never(member, moved, "MA-1"))
         elif state == "OR":
-            bars.extend(_never(member, known, _eligible(known, by_age, off_work, through_day), "OR-2"))
-        elif known is not None:
-            bars.extend(_never(member, known, _Moved(known.enrolled_day, known.ref), "MED-1"))
-    return Medicare(tuple(bars), tuple(asked))
+            moves.extend(_never(member, _eligible(known, by_age, off_work, through_day), "OR-2"))
+        elif known:
+            enrolled = (_Moved(each.enrolled_day, each.last_day, each.ref) for each in known)
+            moves.extend(_never(member, enrolled, "MED-1"))
+    if moves and state == "MA":
+        followed = _followed(off_work, book)
+        return Medicare(
+            (*bars, *(replace(each, plans=followed) for each in moves)), tuple(asked), tuple(moves)
+        )
+    return Medicare((*bars, *moves), tuple(asked), tuple(moves))
+
+
+def _followed(off_work: Sequence[Phase], book: Book) -> frozenset[str]:
+    """Return the plans for people without Medicare that another takes over from wherever they are offered."""
+    found: set[str] = set()
+    for plan in book.catalog.plans:
+        following = after_medicare(plan, book)
+        if following is not None and all(
+            offer_periods(phase, following, book) for phase in off_work if offer_periods(phase, plan, book)
+        ):
+            found.add(plan.id)
+    return frozenset(found)
 
 
 _ENDS: Final = MaintenanceReason.TERMINATION_OF_BENEFITS
@@ -169,15 +164,22 @@ _ONLY_OFF_WORK: Final = Bar(
 
 def _chooses_medicare(family: Family, book: Book) -> bool:
     """Whether somebody who works chose a plan for people on Medicare."""
-    chosen = {choice.plan for election in family.elections for choice in election.event.choices}
-    return any(plan.medicare == "only" and plan.id in chosen for plan in book.catalog.plans)
+    only = {name for name, who in _by_medicare(book).items() if who == "only"}
+    return any(choice.plan in only for election in family.elections for choice in election.event.choices)
+
+
+@lru_cache(maxsize=64)
+def _by_medicare(book: Book) -> Mapping[str, str]:
+    """Return for whom the plans are that go by Medicare, by plan."""
+    return {plan.id: plan.medicare for plan in book.catalog.plans if plan.medicare}
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """From when a member is on Medicare as their state counts it, and the event that says so."""
+    """From when to when a member is on Medicare as their state counts it, and the event that says so."""
 
     first_day: date | None
+    last_day: date | None
     ref: EventRef | None
 
 
@@ -185,49 +187,62 @@ def _asks_day(by_age: date) -> date:
     return add_months(by_age, -DETECT_MONTHS)
 
 
-def _transferred(known: Entitlement | None, by_age: date, answer: Answer | None) -> _Moved:
-    """Return the transfer by c.32B s.18A: as somebody answered, else as HR told of premium-free Part A."""
+def _is_told(known: Sequence[Entitlement], by_age: date) -> bool:
+    """Whether HR has told what the question asks: not premium-free, or so and enrolled in both parts."""
+    latest = known[-1] if known and known[-1].reaches(by_age) else None
+    if latest is None or latest.premium_free is None:
+        return False
+    return not latest.premium_free or latest.enrolled_day is not None
+
+
+def _transferred(known: Sequence[Entitlement], by_age: date, answer: Answer | None) -> Iterator[_Moved]:
+    """Yield the transfers by c.32B s.18A: as somebody answered, else as HR told of premium-free Part A."""
     if answer is not None and answer.word in (NOT_FREE, EXEMPT):
-        return _Moved(None, answer.ref)
-    enrolled = None if known is None else known.enrolled_day
-    if answer is not None and answer.word == FREE:
-        return _Moved(answer.day or enrolled or by_age, answer.ref)
-    if known is not None and known.premium_free:
-        return _Moved(enrolled, known.ref)
-    return _Moved(None, None)
+        return
+    is_answered = answer is not None and answer.word == FREE
+    for each in known:
+        if each.premium_free and not (is_answered and each.reaches(by_age)):
+            yield _Moved(each.enrolled_day, each.last_day, each.ref)
+    if answer is not None and is_answered:
+        latest = known[-1] if known and known[-1].reaches(by_age) else None
+        first = answer.day or (latest.enrolled_day if latest else None) or by_age
+        yield _Moved(first, latest.last_day if latest and latest.reaches(first) else None, answer.ref)
 
 
 def _eligible(
-    known: Entitlement | None, by_age: date | None, off_work: Sequence[Phase], through_day: date
-) -> _Moved:
-    """Return the eligibility by ORS 243.303(2): by what was told, or by age as far as it is time to think of it."""
+    known: Sequence[Entitlement], by_age: date | None, off_work: Sequence[Phase], through_day: date
+) -> Iterator[_Moved]:
+    """Yield the eligibility by ORS 243.303(2): by what was told, and by age as far as it is time to think of it."""
     near = max([through_day, *(phase.first_day for phase in off_work)])
-    days = [day for day in (known.eligible_day if known else None,) if day]
+    for each in known:
+        yield _Moved(each.eligible_day, each.last_day, each.ref)
     if by_age is not None and day_before(by_age) <= near:
-        days.append(by_age)
-    first = min(days, default=None)
-    told = known is not None and known.eligible_day is not None and known.eligible_day == first
-    return _Moved(first, known.ref if known is not None and told else None)
+        yield _Moved(by_age, None, None)
 
 
-def _never(member: str, known: Entitlement | None, moved: _Moved, rule: str) -> Iterator[Bar]:
+def _never(member: str, moved: Iterable[_Moved], rule: str) -> Iterator[Bar]:
     """Yield the days on which plans for those without Medicare do not cover a member."""
-    if moved.first_day is not None:
-        last = None if known is None else known.last_day
-        if last is None or last >= moved.first_day:
-            yield Bar(moved.first_day, last, _ENDS, moved.ref, rule, member, "never", standings=_OFF_WORK)
+    for each in moved:
+        if each.first_day is not None and (each.last_day is None or each.last_day >= each.first_day):
+            yield Bar(
+                each.first_day, each.last_day, _ENDS, each.ref, rule, member, "never", standings=_OFF_WORK
+            )
 
 
-def _not_yet(member: str, known: Entitlement | None, by_age: date | None) -> Iterator[Bar]:
+def _not_yet(member: str, known: Sequence[Entitlement], by_age: date | None) -> Iterator[Bar]:
     """Yield the days on which plans for those with Medicare do not cover a member: there is no sign of any."""
-    days = [day for day in (by_age, known.eligible_day if known else None) if day]
-    first, ref = min(days, default=None), None if known is None else known.ref
-    if first is None:
-        yield Bar(date.min, None, _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
-        return
-    yield Bar(date.min, day_before(first), _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
-    if known is not None and known.last_day is not None and known.last_day >= first:
-        yield Bar(day_after(known.last_day), None, _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
+    periods = [(each.eligible_day, each.last_day) for each in known if each.eligible_day]
+    if by_age is not None:
+        ended = [each.last_day for each in known[-1:] if each.last_day and each.last_day >= by_age]
+        periods.append((by_age, ended[0] if ended else None))
+    ref = known[-1].ref if known else None
+    first: date | None = date.min
+    for begins, last in sorted(periods, key=lambda each: each[0]):
+        if first is not None and first < begins:
+            yield Bar(first, day_before(begins), _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
+        first = None if first is None or last is None else max(first, day_after(last))
+    if first is not None:
+        yield Bar(first, None, _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
 
 
 def _asked(member: str, by_age: date, retired: Phase) -> Asked:

@@ -3,18 +3,20 @@
 Source: 26 CFR 54.4980H-3(d) (status by measured hours); the rest is the plan's own.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
 from events.base import EventRef
 from events.catalog import Plan, Standing
-from events.family import Employment, Family, JobStep, Retirement
+from events.family import Employment, Family, JobStep
 from events.offers import Book, offer_days
-from events.vocabulary.calendar import day_after, day_before, days_between
+from events.vocabulary.calendar import Period, day_before, days_between
+from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.class_steps import Classes, ClassStep
-from services.eligibility.rules.run_out import covered_to
+from services.eligibility.rules.run_out import OfferPeriod, Yielded, covered_to, joined, not_yielded
 from services.eligibility.rules.waiting import (
     BREAK_WEEKS,
     first_day_of_plan,
@@ -38,16 +40,6 @@ _LONGEST_BREAK: Final = BREAK_WEEKS.values[0].value * 7 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class OfferPeriod:
-    """Days on which a plan can cover: to the last covered day of the subscriber, and of the dependents."""
-
-    first_day: date
-    subscriber_last_day: date | None
-    dependent_last_day: date | None
-    ends_with_phase: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Phase:
     """An unbroken stretch of employment, of retirement or of surviving the subscriber, both days included."""
 
@@ -56,7 +48,7 @@ class Phase:
     last_day: date | None
     classes: tuple[ClassStep, ...]
     ref: EventRef
-    ended_by: Literal["terminated", "retired", "died", "rehired", "remarried"] | None = None
+    ended_by: Literal["terminated", "retired", "died", "remarried"] | None = None
     end_reason: str | None = None
     end_ref: EventRef | None = None
     break_days: int | None = field(default=None)
@@ -70,6 +62,12 @@ class Phase:
     """Coverage goes on to this day after the phase, whatever the plan's end rule says; the last of all days: openly."""
     stands: tuple[tuple[str, date], ...] = ()
     """Plans that cover to a day beyond what their end rule says, by plan."""
+    class_stands: tuple[tuple[str, date, date], ...] = ()
+    """The same after a class that was offered them: by plan, and the last day of that class."""
+    kept: frozenset[str] = frozenset()
+    """Plans that the law lets go on though the class is not offered them."""
+    yields: tuple[Yielded, ...] = ()
+    """Of a retirement: what jobs taken after it offer."""
     found: dict[tuple[str, Book], tuple[OfferPeriod, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -80,6 +78,22 @@ class Phase:
         return max(
             [self.continued_through or date.min, *(day for name, day in self.stands if name == plan.id)]
         )
+
+    def yields_on(self, line: InsuranceLine, day: date) -> Yielded | None:
+        """Return what of another job takes the place of this phase's coverage of a line on a day, or None."""
+        for each in self.yields:
+            if (
+                each.line == line
+                and each.first_day <= day
+                and (each.last_day is None or day <= each.last_day)
+            ):
+                return each
+        return None
+
+    def covers_after(self, plan: Plan, last_day: date) -> date:
+        """Return the day to which a plan covers after a class of the phase whatever its end rule says."""
+        stands = (day for name, last, day in self.class_stands if (name, last) == (plan.id, last_day))
+        return max(stands, default=date.min)
 
     def class_on(self, day: date) -> ClassStep:
         """Return the class held on a day; before the first step, the first one."""
@@ -97,7 +111,9 @@ def phases(family: Family, book: Book, through_day: date = date.min) -> tuple[Ph
     """
     classes = Classes(family, book, through_day)
     found = [_employment(family, number, book, classes) for number in range(len(family.employments))]
-    found += [_retirement(family, each, classes) for each in family.retirements]
+    jobs = tuple(found)
+    for number in range(len(family.retirements)):
+        found.append(_beside_work(_retirement(family, number, classes), jobs, book))
     return tuple(sorted(found, key=lambda phase: phase.first_day))
 
 
@@ -123,12 +139,12 @@ def _employment(family: Family, number: int, book: Book, classes: Classes) -> Ph
     )
 
 
-def _retirement(family: Family, each: Retirement, classes: Classes) -> Phase:
-    ended, end_ref = family.death_day, family.death_ref
-    by: Literal["rehired", "died"] | None = "died" if ended is not None else None
-    if each.last_day is not None:
-        back = next((e.ref for e in family.employments if day_before(e.first_day) == each.last_day), None)
-        ended, by, end_ref = each.last_day, "rehired", back
+def _retirement(family: Family, number: int, classes: Classes) -> Phase:
+    """Return the phase of a retirement: through any work after it, until death or until retired again."""
+    each, ended, end_ref = family.retirements[number], family.death_day, family.death_ref
+    by: Literal["retired", "died"] | None = "died" if ended is not None else None
+    for again in family.retirements[number + 1 : number + 2]:
+        ended, by, end_ref = day_before(again.first_day), "retired", again.ref
     step = JobStep(each.first_day, each.job, each.ref)
     return Phase(
         standing="retired",
@@ -140,6 +156,24 @@ def _retirement(family: Family, each: Retirement, classes: Classes) -> Phase:
         end_ref=end_ref,
         employer=employer_of(family.id),
     )
+
+
+def _beside_work(retirement: Phase, jobs: Sequence[Phase], book: Book) -> Phase:
+    """Return a retirement with what the jobs begun after it offer, in whose place its own coverage does not stand.
+
+    Source:
+      M.G.L. c.32B s.9; ORS 243.303: a retiree's insurance goes on.
+    """
+    later = [job for job in jobs if job.first_day >= retirement.first_day]
+    if not later:
+        return retirement
+    yields = (
+        Yielded(plan.line, days.first_day, days.subscriber_last_day, job.ref)
+        for job in later
+        for plan in book.catalog.plans
+        for days in offer_periods(job, plan, book)
+    )
+    return replace(retirement, yields=tuple(sorted(yields, key=lambda each: each.first_day)))
 
 
 def _break_days(employments: tuple[Employment, ...], number: int) -> int | None:
@@ -194,16 +228,20 @@ def _periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
             last = None
         if step.employee_class is None:
             continue
-        for days in offer_days(book, step.employee_class, plan.id):
+        own = (Period(plan.first_day, plan.last_day),) if plan.id in phase.kept else None
+        for days in own or offer_days(book, step.employee_class, plan.id):
             first = max(step.from_day, eligible, days.first_day)
-            until = _sooner(last, days.last_day)
-            if until is None:
-                periods.append(OfferPeriod(first, None, None, following is None))
-            elif first <= until:
-                run = _RunOut(phase, plan, book, step, days.last_day or date.max)
-                by_death = following is None and phase.ended_by == "died" and until == phase.last_day
-                periods.append(run.period(first, until, by_death=by_death, ends=following is None))
-    return _joined(periods)
+            through = _sooner(last, days.last_day)
+            whole = ((first, through),)
+            for begins, until in not_yielded(phase.yields, plan.line, *whole[0]) if phase.yields else whole:
+                ends = following is None and until == through
+                if until is None:
+                    periods.append(OfferPeriod(begins, None, None, ends))
+                elif begins <= until:
+                    run = _RunOut(phase, plan, book, step, days.last_day or date.max)
+                    by_death = ends and phase.ended_by == "died" and until == phase.last_day
+                    periods.append(run.period(begins, until, by_death=by_death, ends=ends))
+    return joined(periods)
 
 
 def offered_ever(book: Book, employee_class: str, plan: Plan) -> bool:
@@ -229,7 +267,8 @@ class _RunOut:
 
     def period(self, first: date, last: date, *, by_death: bool, ends: bool) -> OfferPeriod:
         """Return the period from a first day to what the last day runs out to."""
-        longer = self.phase.covers_through(self.plan) if ends else date.min
+        phase, plan = self.phase, self.plan
+        longer = phase.covers_through(plan) if ends else phase.covers_after(plan, last)
         dependent = self._to(self.plan.dependent_end, last, longer)
         if by_death:
             return OfferPeriod(first, last, dependent, ends)
@@ -239,24 +278,3 @@ class _RunOut:
     def _to(self, rule_id: str, last: date, longer: date) -> date:
         reached = covered_to(self.book, rule_id, last, self.phase.employer, self.step.pay_group)
         return min(max(reached, longer), self.in_force)
-
-
-def _joined(periods: list[OfferPeriod]) -> tuple[OfferPeriod, ...]:
-    """Join periods that touch: a change of class between two that are offered the plan interrupts nothing."""
-    joined: list[OfferPeriod] = []
-    for period in periods:
-        before = joined[-1] if joined else None
-        if (
-            before
-            and before.subscriber_last_day
-            and day_after(before.subscriber_last_day) >= period.first_day
-        ):
-            joined[-1] = OfferPeriod(
-                before.first_day,
-                period.subscriber_last_day,
-                period.dependent_last_day,
-                period.ends_with_phase,
-            )
-        else:
-            joined.append(period)
-    return tuple(joined)

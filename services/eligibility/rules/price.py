@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from events.base import EventRef
@@ -123,9 +124,9 @@ def all_prices(
     """Return the price steps of the employee's coverages that have any, by plan and first day; and all questions."""
     found: dict[tuple[str, date], list[Priced]] = {}
     questions: list[Asked] = []
+    measured = any(by_hours(timeline, book) for timeline in islice(timelines.values(), 1))
     for each in spans:
-        timeline = timelines[each.line]
-        if each.member == SELF and (is_priced(book.plans[each.span.plan], book) or by_hours(timeline, book)):
+        if each.member == SELF and (measured or is_priced(book.plans[each.span.plan], book)):
             steps, asked = prices(each.span, each.timeline or timelines[each.line], insured, answers, book)
             found[each.span.plan, each.span.first_day] = steps
             questions += asked

@@ -41,10 +41,11 @@ def price_facts(
     for each in spans:
         if each.member != SELF:
             continue
-        record = have.get((each.line, each.span.plan, each.span.first_day))
+        record = have.get((each.line, each.span.plan, each.span.first_day)) if have else None
         priced = prices.get((each.span.plan, each.span.first_day), ())
         if record is None:
-            yield from _steps(each.span, each, priced, family, book)
+            if priced:
+                yield from _steps(each.span, each, priced, family, book)
         elif priced or record.span.prices:
             held = ended_on(record.span, each.span.last_day)
             yield from _steps(held, replace(each, carrier=record.carrier), priced, family, book)

@@ -66,7 +66,16 @@ MATRIX: Final[Mapping[str, Row]] = MappingProxyType(
 )
 """S125-2, by the code of each row."""
 
-Leaving = Literal["nobody", "partner", "ineligible child", "child of the order", "anybody"]
+Leaving = Literal[
+    "nobody",
+    "partner",
+    "former spouse",
+    "ineligible child",
+    "child of the order",
+    "who has Medicare",
+    "who has Medicaid",
+    "anybody",
+]
 """Who may give up coverage for a reason."""
 Direction = Literal["more", "less", "switch"]
 """More people or dollars, less of either, or another plan."""
@@ -98,7 +107,7 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
         "birth": Reason("a child was born", ("HSE", "CIS-D"), _MORE, accounts=_UP),
         "adoption": Reason("a child was adopted", ("HSE", "CIS-D"), _MORE, accounts=_UP),
         "placement": Reason("a child was placed for adoption", ("HSE", "CIS-D"), _MORE, accounts=_UP),
-        "marriage": Reason("the employee married", ("HSE", "CIS-M"), _MORE),
+        "marriage": Reason("the employee married", ("HSE", "CIS-M"), _MORE, "former spouse"),
         "loss_of_other_coverage": Reason(
             "somebody of the family lost other coverage", ("HSE", "COV"), _MORE, lines=HEALTH
         ),
@@ -127,9 +136,9 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
         "court_order_ended": Reason(
             "a court's order ended, or another covers the child", ("ORD",), _LESS, "child of the order", _LESS
         ),
-        "medicare_gained": Reason("somebody has Medicare now", ("MED",), _LESS, "anybody", _LESS),
+        "medicare_gained": Reason("somebody has Medicare now", ("MED",), _LESS, "who has Medicare", _LESS),
         "medicare_lost": Reason("somebody lost Medicare", ("MED",), _MORE, accounts=_UP),
-        "medicaid_gained": Reason("somebody has Medicaid now", ("MED",), _LESS, "anybody", _LESS),
+        "medicaid_gained": Reason("somebody has Medicaid now", ("MED",), _LESS, "who has Medicaid", _LESS),
         "cost_increased": Reason(
             "the price rose significantly", ("COST",), _ALL, "anybody", lines=HEALTH | LIFE
         ),

@@ -3,8 +3,8 @@
 Source: X12 834 005010X220A1, INS04; the reason of a beginning is its election's, that of an end is what ended it.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from events.base import EventRef
 from events.catalog import Plan
@@ -15,6 +15,7 @@ from services.eligibility.rules.choices import Choice
 from services.eligibility.rules.dependents import End
 from services.eligibility.rules.line_timeline import Covering, LineTimeline
 from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.run_out import DIED, ENDS
 
 _BY_OCCASION = {
     "new_hire": Reason.INITIAL_ENROLLMENT,
@@ -57,8 +58,7 @@ _MID_YEAR = frozenset({"special_enrollment", "change_in_status", "administrative
 """Occasions at which a new dependent may be why somebody chose; at others everybody is chosen anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """A reason and the upstream events it rests on, in business order."""
 
     reason: Reason
@@ -148,13 +148,15 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     """
     found = timeline.on(day)
     if found is not None and member in found[2]:
-        return _replaced(timeline, held, found[3])
+        return _replaced(timeline, day, held, found[3])
     if held is None or held.plan is None:
         return Because(Reason.NO_REASON_GIVEN, ())
     phase = timeline.phases[held.phase]
     family = timeline.family
     if member == SELF and family.death_ref is not None and family.death_day == day_before(day):
-        return Because(Reason.DEATH, (family.death_ref,))
+        return Because(Reason.DEATH, (family.death_ref,), (DIED,))
+    if phase.yields and (job := phase.yields_on(timeline.line, day)) is not None:
+        return Because(Reason.TERMINATION_OF_BENEFITS, (job.ref,), ("PLAN-64",))
     bar = timeline.bar_of(held, held.plan, member, day) if timeline.bars and held.beside is None else None
     if bar is not None:
         return Because(bar.reason, _once([phase.ref if bar.ref is None else bar.ref]), (bar.rule,))
@@ -166,13 +168,17 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     if phase.last_day is not None and phase.last_day < day and _ended_with_phase(timeline, held, day):
         refs = _once([ref for ref in (phase.end_ref,) if ref is not None])
         return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
-    newest = timeline.holding(held.phase, day)
+    newest = timeline.newest(held, day)
     if newest is not None and newest is not held:
         if newest.election is held.election:
             return Because(Reason.TERMINATION_OF_BENEFITS, (newest.election.ref,), ("PLAN-34",))
-        return Because(Reason.VOLUNTARY_WITHDRAWAL, (newest.election.ref,))
+        rules = _RULES_BY_OCCASION.get(newest.election.event.occasion, ())
+        return Because(Reason.VOLUNTARY_WITHDRAWAL, (newest.election.ref,), rules)
     step = phase.class_on(day)
-    return Because(Reason.TERMINATION_OF_BENEFITS, (step.ref,), step.rules)
+    stands = any(name == held.plan.id and last < day for name, last, _ in phase.class_stands)
+    return Because(
+        Reason.TERMINATION_OF_BENEFITS, (step.ref,), ("ACA-11",) if stands else (*step.rules, ENDS)
+    )
 
 
 def _ended_with_phase(timeline: LineTimeline, held: Choice, day: date) -> bool:
@@ -182,12 +188,14 @@ def _ended_with_phase(timeline: LineTimeline, held: Choice, day: date) -> bool:
     return not began or began[-1].ends_with_phase
 
 
-def _replaced(timeline: LineTimeline, held: Choice | None, by: Choice) -> Because:
+def _replaced(timeline: LineTimeline, day: date, held: Choice | None, by: Choice) -> Because:
     """Return why another plan took the place of the one held: a new phase's choice, or a new choice."""
     if held is not None and held.phase != by.phase:
         phase = timeline.phases[held.phase]
+        if (job := phase.yields_on(timeline.line, day)) is not None:
+            return Because(Reason.TERMINATION_OF_BENEFITS, _once([job.ref, by.election.ref]), ("PLAN-64",))
         ended = [phase.end_ref] if phase.end_ref is not None else []
-        return Because(_end_of(phase), _once([*ended, by.election.ref]))
+        return Because(_end_of(phase), _once([*ended, by.election.ref]), (ENDS,))
     by_itself = held is not None and held.election is by.election and held.beside is by.beside is None
     return Because(Reason.PLAN_CHANGE, (by.election.ref,), ("PLAN-35",) if by_itself else ())
 
@@ -197,7 +205,7 @@ def _end_of(phase: Phase) -> Reason:
         return Reason.RETIREMENT
     if phase.ended_by == "died":
         return Reason.DEATH
-    if phase.ended_by in ("rehired", "remarried"):
+    if phase.ended_by == "remarried":
         return Reason.TERMINATION_OF_BENEFITS
     return _BY_END_OF_EMPLOYMENT.get(phase.end_reason or "", Reason.TERMINATION_OF_EMPLOYMENT)
 
@@ -208,19 +216,20 @@ def _rules_of_end(phase: Phase, plan: Plan) -> tuple[str, ...]:
         return ("ACA-11",)
     if phase.continued_through is not None:
         return ("ST-2",) if phase.end_reason == "layoff" else ("ST-3",)
-    return ("MA-4",) if phase.ended_by == "remarried" else ()
+    return ("MA-4", ENDS) if phase.ended_by == "remarried" else (ENDS,)
 
 
 def _because_ended(end: End) -> Because:
     """Return why a dependent's coverage ended: by what somebody told of them, or by their age."""
     reason = _BY_REMOVAL.get(end.removal or "", Reason.TERMINATION_OF_BENEFITS)
-    return Because(reason, (end.ref,), () if end.rule is None else (end.rule,))
+    by_end_rule = DIED if end.removal == "death" else ENDS
+    return Because(reason, (end.ref,), (by_end_rule,) if end.rule is None else (end.rule,))
 
 
 def _covering(timeline: LineTimeline, choice: Choice, member: str, day: date) -> Covering | None:
     """Return the dependent whom a choice covers, as they were on a day: somebody may have come and gone and come."""
     found = None
-    for each in timeline.coverings(choice):
+    for each in timeline.coverings(choice) if member != SELF else ():
         if each.dependent.id == member and (found is None or each.first_day <= day):
             found = each
     return found

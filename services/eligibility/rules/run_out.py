@@ -1,15 +1,54 @@
-"""The last covered day after what coverage rests on has ended: the day, its month, or its pay period.
+"""The periods in which a plan is offered, and the last covered day of each: the day, its month, or its pay period.
 
 Source: the plan's own end rules.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Final, NamedTuple
 
+from events.base import EventRef
 from events.family import Family
 from events.offers import Book
 from events.plan_rules import last_covered_by
-from events.vocabulary.calendar import end_of_month
+from events.vocabulary.calendar import day_after, day_before, end_of_month
+from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.law import Rule
 from events.vocabulary.people import employer_of
+
+ENDS: Final = "PLAN-66"
+DIED: Final = "PLAN-67"
+
+RULES: Final = (
+    Rule(
+        ENDS,
+        "After the day on which the employment, the class that is offered a plan, or being a dependent ended, coverage "
+        "goes on as the plan's end rule says: to that day, or the end of its month or pay period.",
+        "the plan's end rules",
+    ),
+    Rule(DIED, "Nobody is covered after the day of their own death.", "the plan"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPeriod:
+    """Days on which a plan can cover: to the last covered day of the subscriber, and of the dependents."""
+
+    first_day: date
+    subscriber_last_day: date | None
+    dependent_last_day: date | None
+    ends_with_phase: bool
+
+
+class Yielded(NamedTuple):
+    """Days on which another job offers plans of a line, so that a retirement gives none of it."""
+
+    line: InsuranceLine
+    first_day: date
+    last_day: date | None
+    ref: EventRef
+    """The event by which the job began."""
 
 
 def covered_to(book: Book, rule_id: str, day: date, employer: str, pay_group: str | None) -> date:
@@ -31,3 +70,42 @@ def covered_to_of(family: Family, rule_id: str, day: date, book: Book) -> date:
         if held is None or employment.first_day <= day:
             held = employment.job_on(day).job.pay_group
     return covered_to(book, rule_id, day, employer_of(family.id), held)
+
+
+def not_yielded(
+    yields: Iterable[Yielded], line: InsuranceLine, first: date, last: date | None
+) -> Iterator[tuple[date, date | None]]:
+    """Yield the parts of a stretch of days on which no other job offers plans of a line; `yields` by first day."""
+    for each in yields:
+        if each.line != line or (each.last_day is not None and each.last_day < first):
+            continue
+        if last is not None and each.first_day > last:
+            break
+        if each.first_day > first:
+            yield first, day_before(each.first_day)
+        if each.last_day is None:
+            return
+        first = day_after(each.last_day)
+    if last is None or first <= last:
+        yield first, last
+
+
+def joined(periods: list[OfferPeriod]) -> tuple[OfferPeriod, ...]:
+    """Join periods that touch: a change of class between two that are offered the plan interrupts nothing."""
+    joined: list[OfferPeriod] = []
+    for period in periods:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.subscriber_last_day
+            and day_after(before.subscriber_last_day) >= period.first_day
+        ):
+            joined[-1] = OfferPeriod(
+                before.first_day,
+                period.subscriber_last_day,
+                period.dependent_last_day,
+                period.ends_with_phase,
+            )
+        else:
+            joined.append(period)
+    return tuple(joined)

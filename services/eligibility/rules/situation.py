@@ -14,15 +14,25 @@ from services.eligibility.rules.bars import Bar
 from services.eligibility.rules.carried import carried
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.choices import Unusable, choices
+from services.eligibility.rules.class_steps import missing_hours
+from services.eligibility.rules.continued_plan import continued_plans
+from services.eligibility.rules.dependents import Reach
+from services.eligibility.rules.divorce import ABOUT as DIVORCE_TERMS
 from services.eligibility.rules.divorce import former_spouses
 from services.eligibility.rules.layoff import continued
 from services.eligibility.rules.leave import lapses
-from services.eligibility.rules.medicare import medicare
+from services.eligibility.rules.medicare import after_medicare, medicare
+from services.eligibility.rules.ordered_enrollment import ordered_without_coverage
 from services.eligibility.rules.phases import Phase, phases
 from services.eligibility.rules.proofs import disabled_children, misconduct, missing_numbers
 from services.eligibility.rules.questions import Answers, Asked, answers_of
-from services.eligibility.rules.rescission import Paid, dependents_not_rescinded, not_rescinded
-from services.eligibility.rules.retirement import late_entries, refusals
+from services.eligibility.rules.rescission import (
+    Paid,
+    dependents_not_rescinded,
+    not_rescinded,
+    retirement_not_rescinded,
+)
+from services.eligibility.rules.retirement import held_back, late_entries, refusals, unmoved
 from services.eligibility.rules.survivors import survived
 
 
@@ -65,8 +75,25 @@ def situation(told: Told, book: Book) -> Situation:
     on_medicare = medicare(family, in_phases, told.births, told.through_day, book, answers)
     asked += on_medicare.asked
     bars = (*on_medicare.bars, *lapsed)
-    made, unused = _choices(family, in_phases, bars, told.births, book)
+    made, again, unused = _choices(family, in_phases, bars, told.births, book, on_medicare.moves)
+    if again:
+        in_phases, more = continued_plans(again, made, in_phases, book)
+        asked += more
+    if told.payroll:
+        paid = Paid(family, told.payroll, told.records, book)
+        in_phases, more = retirement_not_rescinded(in_phases, made, paid, answers)
+        asked += more
+    asked += unmoved(family, made, in_phases, on_medicare.moves, book)
+    if any(each.qmcso or each.steps for each in family.dependents):
+        asked += ordered_without_coverage(Reach(family, book, told.births), in_phases, made)
+    if not _goes_on(in_phases):
+        asked = [each for each in asked if each.about != DIVORCE_TERMS]
     return Situation(family, in_phases, tuple(made), bars, tuple(unused), tuple(asked), answers)
+
+
+def _goes_on(in_phases: Sequence[Phase]) -> bool:
+    """Whether anybody is insured by employment, retirement or survival without an end, or longer than by it."""
+    return any(each.last_day is None or each.continued_through is not None for each in in_phases)
 
 
 def _family(told: Told, book: Book, answers: Answers) -> tuple[Family, list[Asked]]:
@@ -89,21 +116,31 @@ def _phases(
     found, asked = continued(phases(family, book, told.through_day), family, book, answers)
     found, more = not_rescinded(found, Paid(family, told.payroll, told.records, book), answers)
     asked += more
+    asked += missing_hours(family, book, told.through_day)
     found, more = survived(found, family, book, answers)
     return found, [*asked, *more]
 
 
 def _choices(
-    family: Family, in_phases: Sequence[Phase], bars: Sequence[Bar], births: Mapping[str, date], book: Book
-) -> tuple[list[Choice], list[Unusable]]:
-    """Return the choices that hold, with those that stand again and those beside another; and what is not used."""
-    refused = refusals(family, in_phases, bars, book)
+    family: Family,
+    in_phases: Sequence[Phase],
+    bars: Sequence[Bar],
+    births: Mapping[str, date],
+    book: Book,
+    moves: Sequence[Bar] = (),
+) -> tuple[list[Choice], list[Choice], list[Unusable]]:
+    """Return the choices that hold, with those beside another; those of them that stand again; and what is not used."""
+    refused = refusals(family, in_phases, bars, book, moves)
     made, unused = _made(family, in_phases, refused, births, book)
     late = late_entries(made, in_phases, book)
+    if late:  # Who says nothing at retirement may hold a line all the same.
+        late = late_entries([*made, *carried(made, in_phases, family, book, bars)], in_phases, book)
     if late:
         made, unused = _made(family, in_phases, [*refused, *late], births, book)
-    made = [*made, *carried(made, in_phases, family, book)]
-    return [*made, *_beside(made, in_phases, book)], unused
+    made = held_back(made, in_phases, bars) if bars else made
+    again = carried(made, in_phases, family, book, bars)
+    made = [*made, *again]
+    return [*made, *_beside(made, in_phases, book)], again, unused
 
 
 def _made(
@@ -127,6 +164,6 @@ def _beside(made: Sequence[Choice], in_phases: Sequence[Phase], book: Book) -> I
         plan = choice.plan
         if plan is None or plan.medicare != "never" or in_phases[choice.phase].standing == "active":
             continue
-        following = None if plan.successor is None else book.plans.get(plan.successor)
-        if following is not None and following.line == plan.line and following.medicare == "only":
+        following = after_medicare(plan, book)
+        if following is not None:
             yield replace(choice, plan=following, beside=plan)

@@ -83,7 +83,9 @@ def _moved_or_ended(made: Iterable[Choice], book: Book) -> list[Choice]:
         lines.setdefault((choice.line, choice.phase), []).append(choice)
     found: list[Choice] = []
     for of_line in lines.values():
-        ordered = sorted(of_line, key=lambda each: each.election_day)
+        ordered = of_line
+        if len(of_line) > 1:
+            ordered = sorted(of_line, key=lambda each: each.election_day)
         for place, choice in enumerate(ordered):
             until = ordered[place + 1].election_day if place + 1 < len(ordered) else date.max
             found.extend(_follow(choice, until, book))
@@ -92,6 +94,8 @@ def _moved_or_ended(made: Iterable[Choice], book: Book) -> list[Choice]:
 
 def _follow(choice: Choice, until: date, book: Book) -> Iterator[Choice]:
     """Yield what follows from one choice before the next begins."""
+    if choice.plan is None or not _turns(choice.plan):
+        return
     seen: set[str] = set()
     held = choice
     while held.plan is not None and held.plan.id not in seen:
@@ -108,6 +112,11 @@ def _follow(choice: Choice, until: date, book: Book) -> Iterator[Choice]:
             from_day=day,
         )
         yield held
+
+
+def _turns(plan: Plan) -> bool:
+    """Whether a choice of a plan can turn of itself into another."""
+    return plan.renewal == "elect_again" or plan.last_day is not None
 
 
 def _turn(held: Choice, book: Book) -> tuple[date | None, Plan | None]:
@@ -128,6 +137,8 @@ def _resumed(made: list[Choice], phases: Sequence[Phase]) -> list[Choice]:
     Also those that were made for a later day, as at open enrollment.
     """
     resumed: list[Choice] = []
+    if len(phases) < 2:
+        return resumed
     active = [number for number, phase in enumerate(phases) if phase.standing == "active"]
     for before, after in pairwise(active):
         old = [choice for choice in (*made, *resumed) if choice.phase == before]

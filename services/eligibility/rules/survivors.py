@@ -47,9 +47,9 @@ def survived(
     employer = employer_of(family.id)
     if death_day is None or ref is None or state_of(book, employer) != "MA":
         return tuple(phases), []
-    last = next((each for each in reversed(phases) if each.ended_by == "died"), None)
-    group = None if last is None else _class(family, last, book)
-    if last is None or group is None:
+    ended = [each for each in reversed(phases) if each.ended_by == "died"]
+    group = next((found for each in ended if (found := _class(family, each, book))), None)
+    if group is None:
         return tuple(phases), []
     spouse = surviving_spouse(family)
     if spouse is None and not _pays_for_orphans(book, employer, death_day):

@@ -6,24 +6,27 @@ have it.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from events.catalog import Plan
+from events.employers import state_of
 from events.enrollment import Choice as Chosen
-from events.family import Election, Family
+from events.family import Dependent, Election, Family
 from events.offers import Book
 from events.vocabulary.coverage import tier_of
+from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF, Relationship, employer_of
 from services.eligibility.rules.automatic_offers import check_waiver
 from services.eligibility.rules.change_in_status import (
     Change,
     check_change,
     check_court_orders,
+    is_bound,
     reason_of,
 )
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.contribution_limits import LIMITED, check_amount
-from services.eligibility.rules.dependents import Case, stretch_for, why_not_covered
+from services.eligibility.rules.dependents import Reach, stretch_for, why_not_covered
 from services.eligibility.rules.enrollment_windows import (
     check_new_hire,
     check_open_enrollment,
@@ -38,6 +41,16 @@ from services.eligibility.rules.volume import check_elected
 
 _STANDING: dict[str, Literal["active", "retired"]] = {"new_hire": "active", "retirement": "retired"}
 """Occasions that belong to a beginning, and of what."""
+
+RULES: Final = (
+    Rule(
+        "MA-7",
+        "A domestic partner is no dependent of an employee or retiree of Massachusetts, and is not covered.",
+        "M.G.L. c.32B s.2(b)",
+    ),
+)
+
+_PARTNER: Final = Relationship.DOMESTIC_PARTNER
 
 _MID_YEAR = frozenset({"special_enrollment", "change_in_status"})
 _AMENDING = frozenset({*_MID_YEAR, "administrative"})
@@ -57,6 +70,9 @@ class Taken:
         self.employer = employer_of(family.id)
         self._has_orders = any(each.qmcso or each.steps for each in family.dependents)
         self._known: dict[str, Relationship] = {each.id: each.relationship for each in family.dependents}
+        in_massachusetts = family.dependents and state_of(book, self.employer) == "MA"
+        self._partners = [each for each in family.dependents if in_massachusetts and _was_partner(each)]
+        self._reach = Reach(family, book, births)
         self._held = HeldLines(family, phases, book)
 
     def choices(self) -> list[Choice]:
@@ -95,11 +111,43 @@ class Taken:
         begun = [n for n in numbers if self.phases[n].first_day <= day]
         if not begun:
             return numbers[0]
-        if standing is None or _meets(self.phases[begun[-1]].last_day, day):
+        if standing is None:
+            return self._spoken_of(begun, election, day)
+        later = numbers[len(begun) :]
+        if _meets(self.phases[begun[-1]].last_day, day) and not (later and self._works_again(begun[-1], day)):
             return begun[-1]
-        for number in numbers[len(begun) :]:
+        for number in later:
             return number
         raise Refused("not-employed", f"an election at {occasion} on {day}, after the last day")
+
+    def _works_again(self, number: int, day: date) -> bool:
+        """Whether a retiree has taken a job since, so that a form speaks of the retirement from it."""
+        if self.phases[number].standing != "retired":
+            return False
+        return any(each.standing == "active" and each.first_day <= day for each in self.phases[number + 1 :])
+
+    def _spoken_of(self, begun: Sequence[int], election: Election, day: date) -> int:
+        """Return the last phase that is not over; of a retiree who works again the last that is offered the choices."""
+        live = [number for number in begun if _meets(self.phases[number].last_day, day)]
+        if len(live) < 2:
+            return (live or begun)[-1]
+        plans = self.book.catalog.plans
+        for number in reversed(live):
+            phase = self.phases[number]
+            held = phase.class_on(day).employee_class
+            offered = [
+                plan
+                for plan in plans
+                if held is not None
+                and offered_ever(self.book, held, plan)
+                and not phase.yields_on(plan.line, day)
+            ]
+            if all(
+                any(each.plan in (None, one.id) and each.line in (None, one.line) for one in offered)
+                for each in election.event.choices
+            ):
+                return number
+        return live[-1]
 
     def _choice(self, election: Election, chosen: Chosen, number: int, said_day: date) -> Choice:
         phase, event = self.phases[number], election.event
@@ -122,6 +170,8 @@ class Taken:
                 "plan-not-offered", f'plan "{plan.id}" is not offered to this employee on {due_day}'
             )
         self._check_members(plan, covered, from_day)
+        if self._partners:
+            self._check_partners(covered, from_day)
         return Choice(plan.line, number, said_day, from_day, plan, covered, election, chosen.amount)
 
     def _check_members(self, plan: Plan, covered: Sequence[str], from_day: date) -> None:
@@ -134,10 +184,19 @@ class Taken:
             return
         for each in self.family.dependents:
             if each.id in covered and _meets(each.last_day, from_day):
-                case = Case(self.family, each, plan, self.book, self.births.get(each.id))
-                if stretch_for(case, from_day) is None:
-                    why = why_not_covered(case, max(from_day, each.first_day))
+                if stretch_for(self._reach.stretches(each, plan), from_day) is None:
+                    why = why_not_covered(self._reach.case(each, plan), max(from_day, each.first_day))
                     raise Refused("not-covered", why or f'plan "{plan.id}" cannot cover "{each.id}"')
+
+    def _check_partners(self, covered: Sequence[str], from_day: date) -> None:
+        """Refuse domestic partners, who in Massachusetts are no dependents."""
+        for each in self._partners:
+            if each.id in covered and each.on(max(from_day, each.first_day)).relationship is _PARTNER:
+                raise Refused(
+                    "domestic-partner",
+                    f'"{each.id}" is a domestic partner, whom the insurance of a public employer of Massachusetts does '
+                    "not cover; MA-7 (M.G.L. c.32B s.2(b)) has the spouse and the children",
+                )
 
     def _first_offered(self, number: int, plan: Plan, due_day: date) -> date | None:
         """Return the first day from `due_day` on that the plan can cover, or None; what is held goes on until then."""
@@ -170,7 +229,8 @@ class Taken:
             check_open_enrollment(event, phase, self.book, self.employer)
         word = event.qualifying_reason or ""
         if event.occasion in _MID_YEAR:
-            reason_of(word)
+            if any(self._is_bound(each, self._held.change(each), phase) for each in made):
+                reason_of(word)
             check_asked_in_time(word, event.occasion_day, event.signed_day)
         for choice in made:
             if event.occasion == "new_hire" and choice.plan is not None:
@@ -185,18 +245,25 @@ class Taken:
           Refused: with the paragraph.
         """
         event, change = choice.election.event, self._held.change(choice)
-        if event.occasion in _MID_YEAR and not self._is_still_choosing(choice, change, phase):
+        if event.occasion in _MID_YEAR and self._is_bound(choice, change, phase):
             check_change(word, change, self.births, self.book)
         if choice.plan is None:
             if event.occasion == "new_hire" and change.leaving:
                 check_new_hire(event, phase, change.held.plan, self.book)
             check_waiver(event, phase, choice.line, choice.from_day, self.book, self.employer)
-        check_court_orders(change)
+        if self._has_orders:
+            check_court_orders(change, self.births, self.book)
+
+    def _is_bound(self, choice: Choice, change: Change, phase: Phase) -> bool:
+        """Whether section 125 binds a choice: not what is paid after tax, as by a retiree, nor a new hire's first."""
+        return (
+            phase.standing == "active"
+            and is_bound(change)
+            and not self._is_still_choosing(choice, change, phase)
+        )
 
     def _is_still_choosing(self, choice: Choice, change: Change, phase: Phase) -> bool:
-        """Whether section 125 does not bind: a new hire may still choose, and a retiree pays after tax."""
-        if phase.standing != "active":
-            return True
+        """Whether a new hire may still choose."""
         signed_day = choice.election.event.signed_day
         plan = choice.plan or change.held.plan
         return plan is not None and signed_day <= new_hire_last_day(phase, plan, self.book, signed_day)
@@ -216,3 +283,10 @@ class Taken:
 
 def _meets(last_day: date | None, from_day: date) -> bool:
     return last_day is None or last_day >= from_day
+
+
+def _was_partner(dependent: Dependent) -> bool:
+    """Whether somebody is a domestic partner on any day."""
+    return dependent.relationship is _PARTNER or any(
+        step.relationship is _PARTNER for step in dependent.steps
+    )

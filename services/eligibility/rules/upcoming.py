@@ -4,20 +4,20 @@ Source: none of its own; each day is that of the rule that counts on it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
 from events.catalog import Plan
-from events.employment import Job
 from events.family import Dependent, Family
-from events.offers import Book, class_of, plans_offered
+from events.offers import Book, plans_offered
 from events.vocabulary.calendar import add_months, day_before, deadline
-from events.vocabulary.people import SELF, employer_of
+from events.vocabulary.people import SELF
 from services.eligibility.rules.child_age import birthday
-from services.eligibility.rules.class_steps import ends_by, stable_days
+from services.eligibility.rules.class_steps import class_on, ends_by, job_on, stable_days
 from services.eligibility.rules.court_orders import orders
 from services.eligibility.rules.dependents import CHILDREN, Case, last_days_by_age, stretches
+from services.eligibility.rules.divorce import with_former_spouses
 from services.eligibility.rules.medicare import DETECT_MONTHS, month_of_65
 from services.eligibility.rules.phases import Phase, eligible_first_day, phases
 from services.eligibility.rules.price import age_days
@@ -61,15 +61,18 @@ class Expected:
     births: Mapping[str, date] = field(default_factory=dict, repr=False)
     unnumbered: Collection[str] = ()
     """Members without a Social Security number."""
+    through_day: date = date.min
+    """Up to this day what comes is decided."""
 
 
 def upcoming(known: Expected, book: Book) -> tuple[Coming, ...]:
     """Return all that comes for a family by itself, ever, in order of its days; what is past is among it."""
+    known = replace(known, family=with_former_spouses(known.family, book))
     found = {
         *_of_dependents(known, book),
         *_of_65(known, book),
         *_of_waiting(known.family, book),
-        *_of_stability(known.family, book),
+        *_of_stability(known, book),
         *_of_prices(known, book),
         *_of_numbers(known, book),
     }
@@ -161,35 +164,20 @@ def _offered(phase: Phase, book: Book) -> Iterator[Plan]:
     yield from () if group is None else plans_offered(book, group, phase.first_day)
 
 
-def _of_stability(family: Family, book: Book) -> Iterator[Coming]:
+def _of_stability(known: Expected, book: Book) -> Iterator[Coming]:
     """Yield the ends of stability periods with which the employee's class changes."""
-    for name, stable in stable_days(family, book):
+    family = known.family
+    for name, stable in stable_days(family, book, known.through_day):
         for each in stable:
             if not each.by_time:
                 continue
-            job = _job_on(family, each.last_day)
+            job = job_on(family, each.last_day)
             held, after = (
-                class_of(
-                    book,
-                    employer=employer_of(family.id),
-                    job=job,
-                    standing="active",
-                    day=each.last_day,
-                    full_time_by=full_time,
-                )
-                for full_time in ((name,), ())
+                class_on(family, book, job, each.last_day, full_time) for full_time in ((name,), ())
             )
             if held is not after:
                 due = ends_by(each, book)
                 yield Coming(each.last_day, "stability_ends", SELF, None, None if due == date.max else due)
-
-
-def _job_on(family: Family, day: date) -> Job | None:
-    held = None
-    for employment in family.employments:
-        if held is None or employment.first_day <= day:
-            held = employment.job_on(day).job
-    return held
 
 
 def _of_prices(known: Expected, book: Book) -> Iterator[Coming]:

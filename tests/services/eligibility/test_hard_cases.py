@@ -71,7 +71,8 @@ CASES: dict[str, tuple[list[DomainEvent], set[str]]] = {
         ],
         {
             "self hmo 2026-03-01..2026-08-31",
-            "self hmo-retired 2026-09-01..2027-01-31",
+            "self hmo-retired 2026-09-01..2027-03-31",
+            "self hmo-retired 2027-08-01..",
             "self dental 2027-08-01..",
         },
     ),

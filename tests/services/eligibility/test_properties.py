@@ -63,7 +63,7 @@ BOOKS = (
 
 def decide_all(life: Life, book: Book = BOOK) -> int:
     """Decide once, record, and return how many facts it took."""
-    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), book)
+    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit", "question")), book)
     life.append(facts)
     return len(facts)
 

@@ -47,3 +47,19 @@ def test_an_age_for_students_is_a_later_one(demo: DemoCopy) -> None:
             )
         ],
     )
+
+
+PLANS_TO_26 = ("harbor-ppo", "harbor-hmo", "retiree-ppo", "medicare-supplement")
+
+
+def test_ma_7_no_rule_of_massachusetts_names_domestic_partners(demo: DemoCopy) -> None:
+    """They are no dependents there (M.G.L. c.32B s.2(b)); each plan by the rule is reported."""
+    named = "child_age = 26\nrelationships = ["
+    assert demo.faults_after("rules.toml", "child_age = 26", f'{named}"spouse", "child"]') == []
+    faults = demo.faults_after("rules.toml", named, f'{named}"domestic_partner", ')
+
+    assert [each.partition(": ")[2] for each in faults] == [
+        f'dependent rule "to-26" covers domestic partners by plan "{plan}", which only employers of Massachusetts '
+        "offer; there they are no dependents (M.G.L. c.32B s.2(b))"
+        for plan in sorted(PLANS_TO_26)
+    ]

@@ -2,7 +2,16 @@
 
 import pytest
 
+from connectors.catalog_files.checks.plans import (
+    medicare_leaves_nobody_without_a_plan,
+    successors_follow,
+)
+from connectors.catalog_files.draft import Draft
+from connectors.catalog_files.faults import CatalogFault
+from events.catalog import Catalog
 from tests.connectors.catalog_files.demo_copy import DemoCopy
+from tests.scenarios.lives_catalog import lives_catalog
+from tests.services.eligibility.law_life import city
 
 HMO = 'name = "Harbor HMO"'
 
@@ -11,7 +20,9 @@ HMO = 'name = "Harbor HMO"'
     "said, reason",
     [
         pytest.param(
-            'successor = "harbor-ppo"', "has a successor, but no last_day on which it ends", id="no end"
+            'successor = "dental"',
+            'has the successor "dental", which is of line dental',
+            id="another line, no end",
         ),
         pytest.param(
             'last_day = 2027-06-30\nsuccessor = "dental"',
@@ -22,6 +33,9 @@ HMO = 'name = "Harbor HMO"'
             'last_day = 2027-06-30\nsuccessor = "harbor-hmos"',
             'names an unknown plan "harbor-hmos"; did you mean "harbor-hmo"?',
             id="nothing",
+        ),
+        pytest.param(
+            'successor = "harbor-hmo"', 'has the successor "harbor-hmo", which is itself', id="itself, no end"
         ),
         pytest.param(
             'last_day = 2027-06-30\nsuccessor = "harbor-hmo"',
@@ -35,6 +49,58 @@ def test_a_plan_that_ends_is_followed_by_one_of_its_line(demo: DemoCopy, said: s
     assert demo.faults_after("plans.toml", HMO, f"{HMO}\n{said}") == demo.expected(
         "plans.toml", [("successor =", f'plan "harbor-hmo" {reason}')]
     )
+
+
+def test_a_plan_without_an_end_may_have_a_successor(demo: DemoCopy) -> None:
+    """Who retires or survives without a word moves to it."""
+    assert demo.faults_after("plans.toml", HMO, f'{HMO}\nsuccessor = "retiree-ppo"') == []
+
+
+RETIREE = 'id = "retiree-ppo"'
+
+
+@pytest.mark.parametrize("successor", ["", 'successor = "harbor-ppo"\n'])
+def test_ma_1_who_moves_to_medicare_has_a_plan_to_move_to(demo: DemoCopy, successor: str) -> None:
+    """A plan for the retired of Massachusetts without Medicare has a successor for those with it."""
+    assert demo.faults_after(
+        "plans.toml", RETIREE, f'{RETIREE}\n{successor}medicare = "never"'
+    ) == demo.expected(
+        "plans.toml",
+        [
+            (
+                'medicare = "never"',
+                'plan "retiree-ppo" is for people without Medicare, and has no successor with medicare = "only" to '
+                "which M.G.L. c.32B s.18A moves the retired who have it",
+            )
+        ],
+    )
+
+
+def test_ma_1_the_plan_that_takes_over_has_the_same_tiers(demo: DemoCopy) -> None:
+    """A family all on Medicare would be covered by nothing."""
+    said = f'{RETIREE}\nmedicare = "never"\nsuccessor = "medicare-supplement"'
+    [fault] = demo.faults_after("plans.toml", RETIREE, said)
+
+    assert 'has the successor "medicare-supplement", which has no tier family' in fault
+
+
+@pytest.mark.parametrize("catalog", [lives_catalog(), city("MA").catalog], ids=["lives", "law"])
+def test_the_catalogs_of_the_rules_have_plans_that_follow(catalog: Catalog) -> None:
+    """Those in which retirement and Medicare are tried out hold what the check asks."""
+    draft = _Faulting()
+
+    assert [*successors_follow(draft, catalog), *medicare_leaves_nobody_without_a_plan(draft, catalog)] == []
+
+
+class _Faulting(Draft):
+    """Says where a fault is, without any files."""
+
+    def __init__(self) -> None:
+        """Read nothing."""
+
+    def fault(self, section: str, number: int, reason: str, *keys: object) -> CatalogFault:
+        """Return a fault of no file."""
+        return CatalogFault(section, number, reason)
 
 
 def test_a_successor_begins_the_day_after(demo: DemoCopy) -> None:

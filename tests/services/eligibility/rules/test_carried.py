@@ -31,11 +31,6 @@ def test_plan_63_a_plan_that_the_retired_are_offered_goes_on() -> None:
     assert covered(life, city("MA"), "dental") == {"self dental 2026-03-01..", "kim dental 2026-03-01.."}
 
 
-def test_plan_63_a_plan_that_no_retiree_is_offered_ends() -> None:
-    """Without a successor there is nothing to stand again."""
-    assert covered(pensioner("ppo"), city("MA")) == {"self ppo 2026-03-01..2026-06-30"}
-
-
 def test_plan_63_elsewhere_a_retiree_has_to_choose() -> None:
     """Nothing stands again of itself."""
     for state in ("OR", None):

@@ -13,6 +13,7 @@ from events.spans import fold_coverage
 from events.telling import fold
 from events.vocabulary.coverage import InsuranceLine
 from services.eligibility.decide import decide
+from services.eligibility.rules.class_steps import missing_hours
 from services.eligibility.rules.phases import offer_periods, phases
 from services.eligibility.state import known
 from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, rehired, retired
@@ -177,3 +178,53 @@ def test_aca_6_coverage_ends_with_the_stability_period(through: str, last_day: d
     spans = fold_coverage(life.streams("coverage")["coverage"])
 
     assert [each.last_day for each in spans["self", InsuranceLine.MEDICAL]] == [last_day]
+
+
+FULL_IN_2026 = (hired("2023-05-01", work=job(hours=12)), month("2024-10-03", "2025-10-02", "1700"))
+VARIABLE = book(
+    a_class("variable", employment_classes=("regular",), weekly_hours_min=Decimal(30), measured_by="yearly"),
+    a_class("contract", employment_classes=("contract",), weekly_hours_min=Decimal(20)),
+)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (15, [("2026-03-01", "variable"), ("2027-01-01", None)]),
+        (20, [("2026-03-01", "contract")]),
+    ],
+)
+def test_aca_6_a_job_that_is_not_measured_leaves_the_status_alone(
+    hours: int, expected: list[tuple[str, str | None]]
+) -> None:
+    """Full-time for 2026; the new job's class counts where it gives something, else what was measured does."""
+    moved = job_changed("2026-03-01", job(hours=hours).model_copy(update={"employment_class": "contract"}))
+
+    found = steps(
+        *FULL_IN_2026, moved, month("2025-10-03", "2026-10-02", "600"), of=VARIABLE, through="2027-02-28"
+    )
+
+    assert found == [("2023-05-01", None), ("2026-01-01", "variable"), *expected]
+
+
+def test_aca_6_hours_that_nobody_told_are_asked_of_payroll() -> None:
+    """Once the measurement is over, and not of who is full-time by the hours that are known; meanwhile status stays."""
+    known_part = month("2025-10-03", "2026-06-30", "600")
+    rest = month("2026-07-01", "2026-10-02", "100")
+
+    def asked(*events: DomainEvent, through: str = "2027-02-28") -> list[tuple[str, str]]:
+        life = Life()
+        for number, event in enumerate(events):
+            life.told(f"e{number}", event)
+        family = fold(FAMILY, life.records)
+        return [(each.question, each.owner) for each in missing_hours(family, MEASURED, day(through))]
+
+    before = (*FULL_IN_2026, known_part)
+    assert asked(*before) == [("untold-hours:2025-10-03:2026-10-02", "payroll")]
+    assert asked(*before, through="2026-11-30") == []
+    assert asked(*before, through="2026-12-01") != []
+    assert asked(*before, rest) == []
+    assert asked(*FULL_IN_2026, month("2025-10-03", "2026-06-30", "1700")) == []
+    assert asked(hired("2023-05-01"), *before[1:]) == []
+    assert steps(*before, through="2027-02-28")[-1] == ("2026-01-01", "regular")
+    assert steps(*before, rest, through="2027-02-28")[-1] == ("2027-01-01", None)

@@ -98,7 +98,8 @@ def test_aca_5_disabled_past_the_age() -> None:
     assert days(case(HEALTH, disabled)) == [("2020-01-01", "")]
     assert days(case(HEALTH, no_more)) == [("2020-01-01", "2027-03-31")]
     assert days(case(HEALTH, too_late))[0] == ("2020-01-01", "2026-09-30")
-    assert stretch_for(case(HEALTH, too_late), day("2026-01-01")) == stretches(case(HEALTH, too_late))[0]
+    found = stretches(case(HEALTH, too_late))
+    assert stretch_for(found, day("2026-01-01")) == found[0]
     assert days(case(never, disabled)) == [("2020-01-01", "2026-09-30")]
     assert [each.end.rule for each in stretches(case(HEALTH, no_more)) if each.end] == ["ACA-5"]
 
@@ -146,6 +147,26 @@ def test_st_1_a_plan_for_spouses_is_one_for_former_spouses_in_massachusetts() ->
 
     assert days(case(rule, parted, state="MA")) == [("2020-01-01", "")]
     assert days(case(rule, parted)) == [("2020-01-01", "2024-04-30")]
+
+
+def test_plan_2_a_spouse_who_becomes_a_former_one_is_divorced() -> None:
+    """Who leaves the plan as by a divorce, but where the plan names former spouses; who began as one stays one."""
+    parted = replace(
+        KIM,
+        relationship=Relationship.SPOUSE,
+        steps=(changed("2024-04-10", relationship=Relationship.EX_SPOUSE),),
+    )
+    names = HEALTH.model_copy(update={"relationships": (Relationship.SPOUSE, Relationship.EX_SPOUSE)})
+    removed = replace(parted, last_day=day("2024-04-10"), end_reason="legal_separation", end_ref=GONE)
+    ordered = replace(parted, relationship=Relationship.EX_SPOUSE)
+
+    assert days(case(HEALTH, parted)) == [("2020-01-01", "2024-04-30")]
+    (stretch,) = stretches(case(HEALTH, parted))
+    assert stretch.end is not None
+    assert stretch.end.removal == "divorce"
+    assert days(case(HEALTH, removed)) == [("2020-01-01", "2024-04-30")]
+    assert days(case(names, parted)) == [("2020-01-01", "")]
+    assert days(case(HEALTH, ordered)) == [("2020-01-01", "")]
 
 
 def test_last_day_of_a_dependent_who_was_removed() -> None:

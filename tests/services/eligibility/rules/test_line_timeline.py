@@ -11,6 +11,7 @@ from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.people import Relationship
 from services.eligibility.rules.choices import choices
+from services.eligibility.rules.dependents import Reach
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import phases
 from tests.life import FAMILY, Life, elected, hired, joined, left, parted, retired
@@ -32,7 +33,8 @@ def timeline(
     family = fold(FAMILY, life.records)
     found = phases(family, book)
     chosen, _ = choices(family, found, book)
-    return LineTimeline(family, InsuranceLine.MEDICAL, found, chosen, book, births, through_day)
+    reach = Reach(family, book, births or {})
+    return LineTimeline(reach, InsuranceLine.MEDICAL, found, chosen, through_day)
 
 
 def test_nothing_changes_within_a_cover() -> None:

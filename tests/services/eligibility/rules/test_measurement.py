@@ -1,5 +1,6 @@
 """Measurement, administrative and stability periods, and the status they give."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,15 +10,18 @@ from hypothesis import strategies as st
 from events.base import EventRef
 from events.catalog import Measurement
 from events.vocabulary.calendar import Period, days_between
+from services.eligibility.rules.hours import Service
 from services.eligibility.rules.measurement import (
     administrative_days,
     full_time_days,
     initial_period,
     stability_first_day_max,
     standard_periods,
+    untold,
+    untold_name,
 )
 from tests.life import day
-from tests.services.eligibility.rules.worked import months, service
+from tests.services.eligibility.rules.worked import months, service, weeks
 
 YEARLY = Measurement(
     id="yearly",
@@ -167,3 +171,44 @@ def test_aca_8_who_is_new_is_measured_anew() -> None:
     stable = full_time_days(YEARLY, [before, again])
 
     assert [(str(each.first_day), str(each.last_day)) for each in stable] == [("2027-01-01", "2027-03-12")]
+
+
+def test_aca_6_hours_that_nobody_told_are_not_hours_not_worked() -> None:
+    """Known hours are measured: 32 a week of nine months are full-time, 20 are not; who was so until then stays so."""
+    known = weeks("2025-10-03", 32, 39)
+    full, less = service("2024-09-01", *known), service("2024-09-01", *weeks("2025-10-03", 20, 39))
+    stays = service("2023-09-01", *weeks("2024-10-03", 32, 53), *weeks("2025-10-09", 20, 39))
+    years = YEARLY.model_copy(
+        update={
+            "first_days": (day("2024-10-03"), *YEARLY.first_days),
+            "stability_first_days": (day("2026-01-01"), *YEARLY.stability_first_days),
+        }
+    )
+
+    def found(rule: Measurement, one: Service, seen: str) -> list[str]:
+        return [str(each.last_day) for each in full_time_days(rule, [one], day(seen))]
+
+    assert (found(YEARLY, full, "2026-10-01"), found(YEARLY, full, "2026-10-02")) == ([], ["2027-12-31"])
+    assert found(YEARLY, less, "2026-10-02") == []
+    assert (found(years, stays, "2026-10-01"), found(years, stays, "2026-10-02")) == (
+        ["2026-12-31"],
+        ["2027-12-31"],
+    )
+
+
+def test_aca_6_what_is_excused_is_not_missing() -> None:
+    """Special leave, a school's break, the time between employments, and what somebody answered there was none of."""
+    over = Period(day("2025-10-03"), day("2026-10-02"))
+    gap = Period(day("2026-02-01"), day("2026-03-31"))
+    around = (*months("2025-10-01", 100, 4), *months("2026-04-01", 100, 7))
+    told = service("2024-09-01", *around)
+
+    assert untold(told, over) == (gap,)
+    assert untold(service("2024-09-01", *around, away=(gap,)), over) == ()
+    assert untold(service("2024-09-01", *around, educational=True), over) == ()
+    assert untold(replace(told, between=(gap,)), over) == ()
+    assert untold(replace(told, no_more=frozenset({untold_name(over)})), over) == ()
+    assert untold(service("2024-09-01"), over) == ()
+    assert untold(service("2024-09-01", *around[:4], last="2026-02-28"), over) == (
+        Period(day("2026-02-01"), day("2026-02-28")),
+    )

@@ -37,6 +37,29 @@ def test_a_retirement_follows_the_employment_it_ended() -> None:
     assert (active.ended_by, retiree.standing) == ("retired", "retired")
 
 
+def test_plan_64_a_retirement_gives_nothing_of_a_line_while_a_job_offers_it() -> None:
+    """From the first day on which the job's plan can cover to its last; a job that offers nothing takes nothing."""
+    story = [hired("2025-01-15"), retired("2026-03-01")]
+    retiree = lived(*story, rehired("2026-09-01"), left("2026-12-15"))[1]
+    hours = lived(*story, rehired("2026-09-01", work=job(hours=10)))[1]
+
+    assert days(retiree, BOOK.plans["hmo-retired"]) == [("2026-03-01", "2026-09-30"), ("2027-01-01", "")]
+    assert days(hours, BOOK.plans["hmo-retired"]) == [("2026-03-01", "")]
+
+
+def test_plan_64_who_retires_again_has_one_retirement_at_a_time() -> None:
+    """The first ends on the day before the second."""
+    phases = lived(hired("2025-01-15"), retired("2026-03-01"), rehired("2026-09-01"), retired("2027-01-01"))
+    found = [(each.standing, str(each.first_day), str(each.last_day), each.ended_by) for each in phases]
+
+    assert found == [
+        ("active", "2025-01-15", "2026-02-28", "retired"),
+        ("retired", "2026-03-01", "2026-12-31", "retired"),
+        ("active", "2026-09-01", "2026-12-31", "retired"),
+        ("retired", "2027-01-01", "None", None),
+    ]
+
+
 def test_waiting_runs_again_after_a_long_break_only() -> None:
     """A break of as many days as the plan forgives is short; one day more is long."""
     short = lived(hired("2025-01-15"), left("2026-05-31"), rehired("2026-07-01"))[1]

@@ -36,14 +36,19 @@ def priced(*steps: tuple[date, int], refs: tuple[EventRef, ...] = (ELECTED,)) ->
     return [Priced(on, costs(amount), refs, ("PLAN-43",)) for on, amount in steps]
 
 
+class Elected(Wanted):
+    """A coverage that begins by an election."""
+
+    @property
+    def because(self) -> Because:
+        """Why it begins, without a timeline."""
+        return Because(Reason.INITIAL_ENROLLMENT, (ELECTED,))
+
+
 def wanted_until(last: date | None) -> Wanted:
     """Return the employee's optional life from January on."""
-    return Wanted(
-        member="self",
-        line=Line.OPTIONAL_LIFE,
-        carrier="teeth",
-        span=Span("more-life", FIRST, last),
-        because=Because(Reason.INITIAL_ENROLLMENT, (ELECTED,)),
+    return Elected(
+        member="self", line=Line.OPTIONAL_LIFE, carrier="teeth", span=Span("more-life", FIRST, last)
     )
 
 

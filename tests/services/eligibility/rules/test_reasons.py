@@ -3,6 +3,7 @@
 import pytest
 
 from events.base import DomainEvent
+from events.enrollment import CoverageEnded
 from events.offers import index
 from events.spans import fold_records
 from events.vocabulary.maintenance import MaintenanceReason as Reason
@@ -96,3 +97,64 @@ def test_a_return_to_work_is_why_coverage_goes_on() -> None:
     assert {(fact.event.KIND, fact.event.reason) for fact in facts} == {  # type: ignore[attr-defined]
         ("coverage.reinstated", Reason.REHIRE)
     }
+
+
+@pytest.mark.parametrize(
+    ("work", "reason", "rests_on"),
+    [
+        ([], Reason.TERMINATION_OF_BENEFITS, ["back"]),
+        ([elected("2026-09-02", "hmo")], Reason.TERMINATION_OF_BENEFITS, ["back", "form0"]),
+    ],
+)
+def test_plan_64_a_job_is_why_a_retirees_coverage_ends(
+    work: list[DomainEvent], reason: Reason, rests_on: list[str]
+) -> None:
+    """It rests on the rehire, whether or not a plan of the job takes its place."""
+    life = Life()
+    for number, event in enumerate(
+        [
+            hired("2025-01-15"),
+            retired("2026-03-01"),
+            elected("2026-03-01", "hmo-retired", occasion="retirement"),
+        ]
+    ):
+        life.told(f"e{number}", event)
+    life.told("back", rehired("2026-09-01"))
+    for number, event in enumerate(work):
+        life.told(f"form{number}", event)
+    life.append(decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK))
+
+    (retiree,) = [each for each in fold_records(life.records) if each.span.plan == "hmo-retired"]
+    (end,) = [
+        each.event
+        for each in life.records
+        if isinstance(each.event, CoverageEnded) and each.event.plan == "hmo-retired"
+    ]
+    assert (str(retiree.span.last_day), retiree.ended_reason) == ("2026-09-30", reason)
+    assert [ref.partition("#")[2] for ref in end.rests_on] == rests_on
+    assert end.rules == ("PLAN-64",)
+
+
+@pytest.mark.parametrize(
+    ("told", "member", "rules"),
+    [
+        (left("2026-06-12"), "self", ("PLAN-66",)),
+        (retired("2026-07-01"), "self", ("PLAN-66",)),
+        (job_changed("2026-06-12", job(hours=10)), "self", ("PLAN-66",)),
+        (parted("kim", "2026-06-12"), "kim", ("PLAN-66",)),
+        (parted("kim", "2026-06-12", "death"), "kim", ("PLAN-67",)),
+        (died("2026-06-12"), "self", ("PLAN-67",)),
+        (elected("2026-05-04", "-medical", occasion="open_enrollment"), "self", ("S125-1",)),
+    ],
+)
+def test_plan_66_plan_67_an_end_names_the_rule_it_goes_by(
+    told: DomainEvent, member: str, rules: tuple[str, ...]
+) -> None:
+    """The plan's end rule; a death ends coverage on the day (PLAN-67), and an election by its right to choose."""
+    life = Life()
+    for number, event in enumerate([*FAMILY_HIRE, told]):
+        life.told(f"e{number}", event)
+    facts = decide(known(life.family, life.streams("hr", "coverage", "misfit")), BOOK)
+
+    ends = [each.event for each in facts if isinstance(each.event, CoverageEnded)]
+    assert [each.rules for each in ends if each.member == member] == [rules]

@@ -1,10 +1,12 @@
 """45 CFR 147.128: an end learned late reaches back to the last day for which a contribution was taken."""
 
+from decimal import Decimal
+
 import pytest
 
 from events.base import DomainEvent
-from events.employment import EmployeeTerminated
-from tests.life import Life, day, elected, hired, joined, left, parted, rehired
+from events.employment import EmployeeTerminated, JobChanged
+from tests.life import Life, day, elected, hired, job, joined, left, parted, rehired, retired
 from tests.services.eligibility.law_life import (
     answered,
     city,
@@ -151,4 +153,92 @@ def test_aca_11_an_end_that_was_learned_in_time_is_none() -> None:
     life = recorded_on(paying(), "2026-08-10", "left", left("2026-08-10"))
 
     assert "self hmo 2026-03-01..2026-08-31" in covered(life, BOOK)
+    assert open_questions(life) == {}
+
+
+def fewer_hours(on: str) -> JobChanged:
+    """Return a job of eight hours a week, which is offered nothing."""
+    return JobChanged(change_day=day(on), job=job().model_copy(update={"weekly_hours": Decimal(8)}))
+
+
+@pytest.mark.parametrize(
+    ("learned", "last"),
+    [
+        ("2026-08-10", "2026-08-31"),
+        ("2026-09-14", "2026-08-31"),
+        ("2026-09-15", "2026-09-30"),
+        ("2026-10-05", "2026-09-30"),
+    ],
+)
+def test_aca_11_hours_that_were_cut_end_nothing_that_was_paid(learned: str, last: str) -> None:
+    """Cut on 08-10: coverage stands to the end of the month for which a share was taken, and counsel is asked."""
+    life = recorded_on(paying(), learned, "hours", fewer_hours("2026-08-10"))
+
+    assert covered(life, BOOK) == {f"self hmo 2026-03-01..{last}", f"kim hmo 2026-03-01..{last}"}
+    assert set(open_questions(life)) == (
+        {"retroactive-end:self:2026-08-09"} if last > "2026-08-31" else set()
+    )
+
+
+def test_aca_11_hours_that_were_cut_and_refunded_end_on_their_day() -> None:
+    """Counsel agrees."""
+    life = recorded_on(paying(), "2026-10-05", "hours", fewer_hours("2026-08-10"))
+    covered(life, BOOK)
+    answered(life, "retroactive-end:self:2026-08-09", "refunded")
+
+    assert "self hmo 2026-03-01..2026-08-31" in covered(life, BOOK)
+    assert open_questions(life) == {}
+
+
+def test_aca_11_a_retirement_that_ends_coverage_ends_nothing_that_was_paid() -> None:
+    """Retired on 06-01, learned on 10-05, nothing elected: to 09-30, and counsel is asked."""
+    life = recorded_on(paying(), "2026-10-05", "retired", retired("2026-06-01"))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-09-30", "kim hmo 2026-03-01..2026-09-30"}
+    assert set(open_questions(life)) == {"retroactive-end:self:2026-05-31"}
+
+
+def test_aca_11_a_retirement_that_moves_to_another_plan_is_no_end_back_in_time() -> None:
+    """Without a gap from the first day of retirement on; nobody is asked, whichever is told first."""
+    for names in (("retired", "form"), ("form", "retired")):
+        life = paying()
+        events = {
+            "retired": retired("2026-06-01"),
+            "form": elected("2026-06-01", "hmo-retired:kim", occasion="retirement"),
+        }
+        for name in names:
+            recorded_on(life, "2026-10-05", name, events[name])
+
+        assert covered(life, BOOK) == {
+            "self hmo 2026-03-01..2026-05-31",
+            "kim hmo 2026-03-01..2026-05-31",
+            "self hmo-retired 2026-06-01..",
+            "kim hmo-retired 2026-06-01..",
+        }
+        assert open_questions(life) == {}
+
+
+def test_aca_11_what_stands_after_a_retirement_makes_room_for_a_later_plan() -> None:
+    """Chosen from 08-01 on: the plan at work stands to the day before."""
+    life = recorded_on(paying(), "2026-10-05", "retired", retired("2026-06-01"))
+    recorded_on(life, "2026-10-06", "form", elected("2026-08-01", "hmo-retired", occasion="administrative"))
+
+    assert covered(life, BOOK) == {
+        "self hmo 2026-03-01..2026-07-31",
+        "kim hmo 2026-03-01..2026-07-31",
+        "self hmo-retired 2026-08-01..",
+    }
+
+
+@pytest.mark.parametrize(
+    ("word", "spans"), [("stands", {"kim hmo 2026-03-01..2026-09-30"}), ("refunded", set[str]())]
+)
+def test_aca_11_a_correction_takes_nothing_that_was_paid(word: str, spans: set[str]) -> None:
+    """Never a dependent, learned on 10-05: counsel is asked, and what was paid for stands unless it is refunded."""
+    life = recorded_on(paying(), "2026-10-05", "gone", parted("kim", "2026-01-15", "correction"))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..", "kim hmo 2026-03-01..2026-09-30"}
+    assert set(open_questions(life)) == {"retroactive-end:kim:2026-01-15"}
+    answered(life, "retroactive-end:kim:2026-01-15", word)
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..", *spans}
     assert open_questions(life) == {}

@@ -69,3 +69,12 @@ def test_ma_2_who_was_enrolled_may_change_plans_later() -> None:
     assert "kim hmo-retired 2026-07-01..2027-06-30" in covered(life, city("MA", late_entry=False))
     assert "self hmo-retired 2027-05-04.." in covered(waived, city("MA", late_entry=False))
     assert (misfits(life), misfits(waived)) == ([], [])
+
+
+def test_ma_2_a_line_that_was_carried_over_a_retirement_was_held_at_it() -> None:
+    """Who said nothing at retirement, and so kept their plan, may choose in it at the next open enrollment."""
+    life = retiree()
+    life.told("later", elected("2027-05-04", "hmo-retired", occasion="open_enrollment"))
+
+    assert "kim hmo-retired 2026-07-01..2027-06-30" in covered(life, city("MA", late_entry=False))
+    assert misfits(life) == []

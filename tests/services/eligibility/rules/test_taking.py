@@ -6,13 +6,15 @@ import pytest
 
 from events.base import DomainEvent
 from events.catalog import DependentRule
+from events.enrollment import MedicareChanged
 from events.telling import fold
 from events.vocabulary.people import Relationship
 from services.eligibility.rules import phases as rule
 from services.eligibility.rules.phases import phases
 from services.eligibility.rules.taking import Taken
-from tests.life import FAMILY, Life, day, elected, hired, joined, parted
-from tests.services.eligibility.electing import WIDE, changed, refused, why, wide_catalog
+from tests.life import FAMILY, Life, day, elected, hired, joined, parted, retired
+from tests.services.eligibility.electing import WIDE, changed, refused, why, wide_catalog, with_plan
+from tests.services.eligibility.law_life import city
 
 CHILDREN = DependentRule(id="children", relationships=(Relationship.SPOUSE, Relationship.CHILD))
 
@@ -42,6 +44,16 @@ def test_plan_2_a_relationship_that_the_plan_does_not_cover(relationship: str, e
     """The form is refused, and says whom the plan does not cover; without a rule anybody is covered."""
     assert refused(covers_kim(relationship), RULED) == expected
     assert refused(covers_kim(relationship)) == []
+
+
+def test_ma_7_a_domestic_partner_is_no_dependent_in_massachusetts() -> None:
+    """The form is refused; elsewhere it is taken, and so is that of a spouse."""
+    for state, relationship, expected in (
+        ("MA", "domestic_partner", ["domestic-partner"]),
+        ("OR", "domestic_partner", []),
+        ("MA", "spouse", []),
+    ):
+        assert refused(covers_kim(relationship), city(state)) == expected
 
 
 def test_aca_4_a_child_past_the_age_cannot_be_elected() -> None:
@@ -82,3 +94,82 @@ def test_a_long_history_asks_for_each_offer_once(monkeypatch: pytest.MonkeyPatch
     assert sorted(asked) == ["hmo", "ppo"]
     # Five of the sixty days lie before the hire, and are one choice from the first day on.
     assert len(taken.choices()) == 56
+
+
+HELD: list[DomainEvent] = [
+    hired("2025-07-01"),
+    joined("kim", "2025-07-01"),
+    joined("bo", "2025-07-01", "child"),
+    elected("2025-07-01", "hmo:kim,bo", "optional"),
+]
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        (["-optional_life"], []),
+        (["-optional_life", "-medical"], ["unknown-reason"]),
+        (["-medical"], ["unknown-reason"]),
+    ],
+)
+def test_s125_9_the_word_is_asked_only_where_a_line_is_paid_before_tax(
+    choices: list[str], expected: list[str]
+) -> None:
+    """Optional life is paid after tax: it stops for any word; medical on the same form asks for a known one."""
+    after_tax = with_plan("optional", pre_tax=False)
+    form = elected("2026-05-14", *choices, occasion="change_in_status", reason="no-longer-wanted")
+
+    assert refused([*HELD, form], after_tax) == expected
+    assert refused([*HELD, form]) == ["unknown-reason"]
+
+
+def test_s125_9_a_retiree_pays_after_tax() -> None:
+    """What is before tax at work is not so in retirement: no word binds."""
+    events = [
+        hired("2000-07-03"),
+        retired("2026-01-31"),
+        elected("2026-02-01", "hmo-retired", "dental", occasion="retirement"),
+        elected("2026-05-14", "-dental", occasion="change_in_status", reason="no-longer-wanted"),
+    ]
+
+    assert refused(events) == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "known", "expected"),
+    [
+        ("hmo:bo", ["kim"], []),
+        ("hmo:kim", ["kim"], ["not-consistent"]),
+        ("hmo", ["kim"], ["not-consistent"]),
+        ("-medical", ["kim"], ["not-consistent"]),
+        ("-medical", ["self"], []),
+        ("hmo:bo", [], []),
+        ("hmo", [], ["not-consistent"]),
+        ("-medical", [], []),
+    ],
+)
+def test_s125_3_medicare_lets_go_who_has_it(choice: str, known: list[str], expected: list[str]) -> None:
+    """As it was told; untold, one person alone, or the employee with the family. Source: 26 CFR 1.125-4(e)."""
+    told = [MedicareChanged(person_ref=each, part_a_day=day("2026-05-01"), basis="age") for each in known]
+    form = elected("2026-05-14", choice, occasion="change_in_status", reason="medicare_gained")
+
+    assert refused([*HELD, *told, form]) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "ended", "expected"),
+    [
+        ("2026-06-01", None, []),
+        ("2026-06-02", None, ["not-consistent"]),
+        ("2025-01-01", "2026-05-31", ["not-consistent"]),
+    ],
+)
+def test_s125_3_medicare_has_begun_by_the_change(first: str, ended: str | None, expected: list[str]) -> None:
+    """A form of May holds from June 1; of whose Medicare is over by then nobody knows any, and two leave for none."""
+    told = MedicareChanged(
+        person_ref="kim", part_a_day=day(first), ended_day=None if ended is None else day(ended), basis="age"
+    )
+    both = "hmo" if ended else "hmo:bo"
+    form = elected("2026-05-14", both, occasion="change_in_status", reason="medicare_gained")
+
+    assert refused([*HELD, told, form]) == expected

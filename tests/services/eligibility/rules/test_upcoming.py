@@ -4,9 +4,21 @@ from datetime import date
 from decimal import Decimal
 
 from events.base import DomainEvent
-from events.catalog import AgeReduction, AgeStep, Catalog, DependentRule, EmployeeClass, Measurement, Volume
+from events.catalog import (
+    AgeReduction,
+    AgeStep,
+    Catalog,
+    DependentRule,
+    EmployeeClass,
+    Employer,
+    Measurement,
+    Volume,
+)
+from events.employment import HoursReported
+from events.enrollment import DependentChanged
 from events.offers import Book, index
 from events.telling import fold
+from events.vocabulary.people import Relationship
 from services.eligibility.rules.upcoming import Expected, next_day, next_due_day, upcoming
 from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, joined, left, parted
 from tests.small_catalog import EVERY_PLAN, small_catalog
@@ -32,13 +44,13 @@ FAMILY_OF_THREE = (
 
 
 def comes(
-    *events: DomainEvent, book: Book = BOOK, unnumbered: tuple[str, ...] = ()
+    *events: DomainEvent, book: Book = BOOK, unnumbered: tuple[str, ...] = (), decided: str = "0001-01-01"
 ) -> list[tuple[str, str, str, str]]:
     """Return what comes in a life: day, kind, member, and the day up to which one has to look ahead for it."""
     life = Life()
     for number, event in enumerate(events):
         life.told(f"e{number}", event)
-    found = upcoming(Expected(fold(FAMILY, life.records), BIRTHS, unnumbered), book)
+    found = upcoming(Expected(fold(FAMILY, life.records), BIRTHS, unnumbered, day(decided)), book)
     return [(str(each.day), each.kind, each.member, str(each.due_day or "")) for each in found]
 
 
@@ -50,6 +62,26 @@ def test_aca_4_who_turns_26_and_65_and_when_the_wait_ends() -> None:
         ("2026-09-14", "turns", "bo", "2026-09-30"),
         ("2030-02-10", "turns_65", "kim", ""),
     ]
+
+
+def test_st_1_a_former_spouse_whom_the_law_keeps_is_65_one_day_too() -> None:
+    """In Massachusetts, to the day of their death; elsewhere a divorce ends it."""
+    divorced = [*FAMILY_OF_THREE, parted("kim", "2026-05-01")]
+    by_relationship = DependentChanged(
+        dependent_id="kim", change_day=day("2026-05-01"), relationship=Relationship.EX_SPOUSE
+    )
+    here = index(BOOK.catalog.model_copy(update={"employers": (_in_massachusetts(BOOK.catalog),)}))
+
+    for told in (divorced, [*FAMILY_OF_THREE, by_relationship]):
+        assert ("2030-02-10", "turns_65", "kim", "") in comes(*told, book=here)
+    assert "kim" not in {member for _, _, member, _ in comes(*divorced)}
+    dead = [*divorced, parted("kim", "2027-05-01", "death")]
+    assert "kim" not in {member for _, _, member, _ in comes(*dead, book=here)}
+
+
+def _in_massachusetts(catalog: Catalog) -> Employer:
+    (employer,) = catalog.employers
+    return employer.model_copy(update={"state": "MA"})
 
 
 def test_nothing_comes_for_who_is_gone_or_was_never_chosen() -> None:
@@ -110,6 +142,35 @@ def test_aca_6_the_end_of_a_stability_period() -> None:
 
     assert ends == [("2026-12-31", "stability_ends", "self", "2026-12-31")]
     assert full == []
+
+
+def test_aca_6_the_end_of_a_stability_period_in_a_job_that_is_not_measured() -> None:
+    """What was measured before is over then too; with hours missing the status stays, and the next end comes."""
+    years = ("2024", "2025", "2026")
+    yearly = Measurement(
+        id="yearly",
+        first_days=tuple(day(f"{year}-10-03") for year in years),
+        stability_first_days=tuple(day(f"{int(year) + 2}-01-01") for year in years),
+    )
+    measured = EmployeeClass(
+        id="regular",
+        name="Regular",
+        employers=("city",),
+        bargaining_units=("clerical",),
+        weekly_hours_min=Decimal(30),
+        measured_by="yearly",
+        plans=EVERY_PLAN,
+    )
+    book = index(small_catalog().model_copy(update={"classes": (measured,), "measurements": (yearly,)}))
+    moved = (
+        hired("2023-05-01", work=job(hours=12)),
+        HoursReported(first_day=day("2024-10-03"), last_day=day("2025-10-02"), hours=Decimal(1700)),
+        job_changed("2026-03-01", job(hours=12, unit="none")),
+    )
+
+    ends = [[each[0] for each in comes(*moved, book=book, decided=on)] for on in ("2026-06-30", "2026-12-31")]
+
+    assert ends == [["2026-12-31"], ["2027-12-31"]]
 
 
 def test_adea_a_volume_that_shrinks_with_age() -> None:

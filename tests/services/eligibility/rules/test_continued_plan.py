@@ -1,0 +1,74 @@
+"""Plans that go on after work in Massachusetts where the catalog names none that follows."""
+
+import pytest
+
+from tests.life import Life, died, elected, hired, joined, left, retired
+from tests.services.eligibility.law_life import answered, city, covered, open_questions, told
+
+
+def pensioner(*choices: str) -> Life:
+    """Return an employee with a spouse who retires on 2026-07-01 and says nothing of it."""
+    return told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", *choices),
+        retired("2026-07-01"),
+    )
+
+
+def test_plan_63_a_plan_that_nothing_follows_goes_on_and_the_office_is_asked() -> None:
+    """No retiree is offered it and it has no successor: health continues (c.32B s.9), and somebody says in what."""
+    life = pensioner("ppo")
+
+    assert covered(life, city("MA")) == {"self ppo 2026-03-01.."}
+    asked = open_questions(life)["continued-plan:medical:2026-07-01"]
+    assert (asked.owner, asked.rule, asked.answers) == ("benefits", "PLAN-63", ("stays",))
+
+
+@pytest.mark.parametrize("choice", ["hmo-retired", "-medical"])
+def test_plan_63_an_election_settles_what_follows(choice: str) -> None:
+    """Of a plan of the retired or of none, from the retirement on."""
+    life = pensioner("ppo")
+    covered(life, city("MA"))
+    life.told("form", elected("2026-07-01", choice, occasion="administrative"))
+
+    assert "self ppo 2026-03-01..2026-06-30" in covered(life, city("MA"))
+    assert open_questions(life) == {}
+
+
+def test_plan_63_an_answer_leaves_them_where_they_are() -> None:
+    """They keep the plan they have, and nobody is asked again."""
+    life = pensioner("ppo")
+    covered(life, city("MA"))
+    answered(life, "continued-plan:medical:2026-07-01", "stays")
+
+    assert covered(life, city("MA")) == {"self ppo 2026-03-01.."}
+    assert open_questions(life) == {}
+
+
+def test_ma_4_survivors_keep_a_plan_that_nothing_follows() -> None:
+    """The survivors' class is not offered it: they stay covered, and the office is asked."""
+    life = told(
+        hired("2026-01-15"), joined("kim", "2026-01-15"), elected("2026-01-15", "ppo:kim"), died("2026-06-12")
+    )
+
+    assert covered(life, city("MA")) == {"self ppo 2026-03-01..2026-06-12", "kim ppo 2026-03-01.."}
+    assert set(open_questions(life)) == {
+        "surviving-spouse:kim:2026-06-12",
+        "continued-plan:medical:2026-06-13",
+    }
+
+
+def test_ma_4_survivors_of_a_retiree_keep_it_too() -> None:
+    """Through both: the retirement and the death."""
+    life = pensioner("ppo:kim")
+    life.told("death", died("2026-10-12"))
+
+    assert covered(life, city("MA")) == {"self ppo 2026-03-01..2026-10-12", "kim ppo 2026-03-01.."}
+
+
+def test_plan_63_who_had_left_before_they_retired_has_nothing_to_keep() -> None:
+    """Coverage had ended by then."""
+    life = told(hired("2026-01-15"), elected("2026-01-15", "ppo"), left("2026-04-10"), retired("2026-07-01"))
+
+    assert covered(life, city("MA")) == {"self ppo 2026-03-01..2026-04-30"}
