@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.following import BATCH
 from services.keeping import do_what_is_due, run_due_nights
 from services.overview import consumers, not_delivered, not_ready, overview, samples
 from services.ports import Progress
@@ -113,23 +114,23 @@ def test_a_hub_that_lacks_nothing_is_ready(hub: Hub) -> None:
 
 
 def test_on_a_cluster_a_consumer_is_as_far_as_its_partitions(tmp_path: Path) -> None:
-    """The one that lies far behind tells; one where nothing happens does not. The publisher is a consumer too."""
+    """The one that lies a batch or more behind tells; one where nothing happens does not. So does the publisher."""
     kafka = '\n[kafka]\nbootstrap = "broker:9092"\npartitions = 2\n'
     with hub_in(tmp_path / "hub", extra=kafka) as hub:
         for name, position in (
-            ("publisher", 2990),
-            ("eligibility/hub.log.due/0", 2990),
-            ("eligibility/hub.log.due/1", 2100),
-            ("cobra/hub.log.due/0", 2990),
-            ("cobra/hub.log.due/1", 1000),
+            ("publisher", 8990),
+            ("eligibility/hub.log.due/0", 8990),
+            ("eligibility/hub.log.due/1", 8991 - BATCH),
+            ("cobra/hub.log.due/0", 8990),
+            ("cobra/hub.log.due/1", 8990 - BATCH),
         ):
             hub.log.append([], after={}, progress=Progress(name, position))
 
-        found = {each.name: (each.position, each.lag) for each in consumers(hub, 3000)}
+        found = {each.name: (each.position, each.lag) for each in consumers(hub, 9000)}
 
     assert found == {
-        "publisher": (2990, 10),
-        "eligibility": (2990, 10),
-        "payroll-sync": (0, 3000),
-        "cobra": (1000, 2000),
+        "publisher": (8990, 10),
+        "eligibility": (8990, 10),
+        "payroll-sync": (0, 9000),
+        "cobra": (8990 - BATCH, 10 + BATCH),
     }
