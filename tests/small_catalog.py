@@ -14,6 +14,7 @@ from events.catalog import (
     EndRule,
     GroupNumber,
     Layout,
+    Measurement,
     PayCalendar,
     PayDay,
     Payroll,
@@ -70,6 +71,24 @@ def small_catalog() -> Catalog:
         ),
         carriers=(_carrier("blue", ("hmo", "ppo", "hmo-retired")), _carrier("teeth", ("dental", "life"))),
     )
+
+
+def by_measured_hours() -> Catalog:
+    """Return the catalog with one class: thirty hours a week, by the job or as measured from October 3 of each year."""
+    yearly = Measurement(
+        id="yearly",
+        first_days=(date(2024, 10, 3), date(2025, 10, 3)),
+        stability_first_days=(date(2026, 1, 1), date(2027, 1, 1)),
+    )
+    regular = EmployeeClass(
+        id="regular",
+        name="Regular",
+        employers=("city",),
+        weekly_hours_min=Decimal(30),
+        measured_by="yearly",
+        plans=EVERY_PLAN,
+    )
+    return small_catalog().model_copy(update={"classes": (regular,), "measurements": (yearly,)})
 
 
 def _classes() -> tuple[EmployeeClass, ...]:

@@ -32,6 +32,21 @@ class Relationship(StrEnum):
 ADULT_PARTNERS = frozenset({Relationship.SPOUSE, Relationship.DOMESTIC_PARTNER, Relationship.EX_SPOUSE})
 """Those who count as the second adult of a coverage tier; every other dependent counts as a child."""
 
+CHILDREN = frozenset(
+    {
+        Relationship.CHILD,
+        Relationship.STEPCHILD,
+        Relationship.ADOPTED_CHILD,
+        Relationship.FOSTER_CHILD,
+        Relationship.WARD,
+        Relationship.GRANDCHILD,
+    }
+)
+"""Whom a plan covers as the employee's child: to an age, and with continuation when that ends.
+
+Source: 26 USC 152(f)(1); wards and grandchildren as the plan's rule names them.
+"""
+
 
 class Sex(StrEnum):
     """As the source recorded it (834: DMG03)."""

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from services.cli.output import as_json, note, progress, say, table
-from services.cli.payroll import day_of, report
+from services.cli.payroll import report
 from services.cli.setting import NOTHING, hub_of
+from services.cli.times import day_of
 
 app = typer.Typer(help="COBRA: who may continue, and by when they must be told.", no_args_is_help=True)
 

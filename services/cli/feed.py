@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services.cli.output import as_json, count, note, plain, progress, say, table
-from services.cli.payroll import day_of
 from services.cli.setting import NOTHING, WAITS, hub_of
+from services.cli.times import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,12 +1,12 @@
 """`hub payroll`: deduction changes for a pay day, as a file for the payroll."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import NOTHING, hub_of
+from services.cli.times import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,18 +121,6 @@ def report(outcomes: "Iterable[Outcome]") -> None:
     if not sent:
         say("Nothing to do.")
         raise typer.Exit(NOTHING)
-
-
-def day_of(text: str) -> date:
-    """Return a day that was typed.
-
-    Raises:
-      BadParameter: it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"a day is written 2026-07-01, not {text!r}") from error
 
 
 def _list(rows: list[dict[str, object]], *, json: bool) -> None:

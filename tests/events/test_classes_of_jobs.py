@@ -2,25 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from connectors.catalog_files import read
 from events.catalog import EmployeeClass
 from events.employment import Job
 from events.offers import Book, class_of, group_number, index, measurement_of, plans_offered
-
-DEMO = Path(__file__).parents[2] / "services" / "demo_city" / "catalog"
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    """Return the demo city's catalog, indexed."""
-    catalog, faults = read(DEMO)
-    assert faults == []
-    assert catalog is not None
-    return index(catalog)
 
 
 def job(unit: str | None, *, hours: str = "40", kind: str = "regular") -> Job:

@@ -1,12 +1,10 @@
 """Tests of which plans a class is offered on which days, what follows a plan, and the carrier's group."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors.catalog_files import read
 from events.catalog import Catalog, EmployeeClass, Offer
 from events.offers import (
     Book,
@@ -25,17 +23,6 @@ from events.offers import (
 from events.vocabulary.calendar import Period
 from events.vocabulary.coverage import InsuranceLine
 from tests.small_catalog import small_catalog
-
-DEMO = Path(__file__).parents[2] / "services" / "demo_city" / "catalog"
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    """Return the demo city's catalog, indexed."""
-    catalog, faults = read(DEMO)
-    assert faults == []
-    assert catalog is not None
-    return index(catalog)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.catalog_files import read
 from events.catalog import Contribution
 from events.offers import Book, index
 from events.prices import (
@@ -26,16 +24,6 @@ from events.prices import (
 )
 from events.vocabulary.coverage import CoverageTier
 from events.vocabulary.money import CENT
-
-DEMO = Path(__file__).parents[2] / "services" / "demo_city" / "catalog"
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    """Return the demo city's catalog, indexed."""
-    catalog, _ = read(DEMO)
-    assert catalog is not None
-    return index(catalog)
 
 
 @pytest.mark.parametrize(

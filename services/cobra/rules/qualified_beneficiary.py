@@ -4,7 +4,7 @@ from typing import Final
 
 from events.cobra import QualifyingEvent
 from events.vocabulary.law import Rule
-from events.vocabulary.people import Relationship
+from events.vocabulary.people import CHILDREN, Relationship
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK
 
 RULES: Final = (
@@ -20,18 +20,6 @@ RULES: Final = (
         "26 CFR 54.4980B-3, Q&A-1",
     ),
 )
-
-CHILDREN = frozenset(
-    {
-        Relationship.CHILD,
-        Relationship.STEPCHILD,
-        Relationship.ADOPTED_CHILD,
-        Relationship.FOSTER_CHILD,
-        Relationship.WARD,
-        Relationship.GRANDCHILD,
-    }
-)
-"""Whom a plan covers as the employee's dependent child; where that could be doubted, continuation is offered."""
 
 
 def may_be_qualified(relationship: Relationship, event: QualifyingEvent) -> bool:

@@ -15,7 +15,7 @@ from events.offers import Book
 from events.plan_rules import dependent_rule
 from events.vocabulary.calendar import day_after, day_before
 from events.vocabulary.law import Rule
-from events.vocabulary.people import Relationship, employer_of
+from events.vocabulary.people import CHILDREN, Relationship, employer_of
 from services.eligibility.rules.child_age import last_day_by_age
 from services.eligibility.rules.divorce import divorced_by_change
 from services.eligibility.rules.run_out import covered_to_of
@@ -38,18 +38,6 @@ RULES: Final = (
         "the plan",
     ),
 )
-
-CHILDREN = frozenset(
-    {
-        Relationship.CHILD,
-        Relationship.STEPCHILD,
-        Relationship.ADOPTED_CHILD,
-        Relationship.FOSTER_CHILD,
-        Relationship.WARD,
-        Relationship.GRANDCHILD,
-    }
-)
-"""Whose coverage an age ends. Source: 26 USC 152(f)(1); wards and grandchildren as the plan's rule names them."""
 
 
 @dataclass(frozen=True, slots=True)

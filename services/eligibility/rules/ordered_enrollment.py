@@ -12,9 +12,10 @@ from events.family import Dependent
 from events.offers import plans_offered
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
+from events.vocabulary.people import CHILDREN
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.court_orders import orders
-from services.eligibility.rules.dependents import CHILDREN, Reach, stretch_for
+from services.eligibility.rules.dependents import Reach, stretch_for
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Asked, question_name
 

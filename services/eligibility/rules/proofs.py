@@ -13,8 +13,8 @@ from events.family import Dependent, DependentStep, Family
 from events.offers import Book
 from events.vocabulary.calendar import deadline
 from events.vocabulary.law import Rule
+from events.vocabulary.people import CHILDREN
 from services.eligibility.rules.child_age import birthday
-from services.eligibility.rules.dependents import CHILDREN
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
 NUMBER_DAYS: Final = 60

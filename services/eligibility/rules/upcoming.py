@@ -12,11 +12,11 @@ from events.catalog import Plan
 from events.family import Dependent, Family
 from events.offers import Book, plans_offered
 from events.vocabulary.calendar import add_months, day_before, deadline
-from events.vocabulary.people import SELF
+from events.vocabulary.people import CHILDREN, SELF
 from services.eligibility.rules.child_age import birthday
 from services.eligibility.rules.class_steps import class_on, ends_by, job_on, stable_days
 from services.eligibility.rules.court_orders import orders
-from services.eligibility.rules.dependents import CHILDREN, Case, last_days_by_age, stretches
+from services.eligibility.rules.dependents import Case, last_days_by_age, stretches
 from services.eligibility.rules.divorce import with_former_spouses
 from services.eligibility.rules.medicare import DETECT_MONTHS, month_of_65
 from services.eligibility.rules.phases import Phase, eligible_first_day, phases

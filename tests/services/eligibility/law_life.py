@@ -15,7 +15,7 @@ from events.payroll import DeductionScheduled, DeductionStopped
 from events.spans import fold_records
 from services.eligibility.decide import decide
 from services.eligibility.state import known
-from tests.life import Life, day
+from tests.life import Life, day, elected, hired, joined, person, retired
 from tests.small_catalog import small_catalog
 
 ALL = ("hr", "coverage", "misfit", "payroll", "question", "review")
@@ -174,4 +174,21 @@ def stopped(first_pay_day_without: str, plan: str = "hmo") -> DeductionStopped:
         plan=plan,
         first_pay_day_without=day(first_pay_day_without),
         rests_on=(),
+    )
+
+
+def retiree(
+    *more: DomainEvent,
+    born: str = "1961-09-14",
+    spouse: str = "1966-05-06",
+    plan: str = "hmo-retired:kim",
+    on: str = "2026-02-01",
+) -> Life:
+    """Return a retiree since 2026-02-01 with a spouse, both in the plan for those without Medicare."""
+    return told(
+        hired("2020-01-15", who=person(born=born)),
+        joined("kim", "2020-01-15", who=person("Kim", ssn="078051121", born=spouse)),
+        retired(on),
+        elected(on, plan, occasion="retirement"),
+        *more,
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from events.base import DomainEvent
 from events.catalog import EnrollmentWindow
-from events.enrollment import CoverageFact
+from events.enrollment import CoverageBegan, CoverageFact, ElectionSubmitted
 from events.offers import Book, index
 from events.spans import CoverageRecord, Spans, fold_coverage, fold_records
 from events.vocabulary.coverage import CoverageTier, Span
@@ -160,6 +160,17 @@ def test_spans_are_well_formed(history: list[DomainEvent]) -> None:
         assert (record.member == SELF) == bool(record.span.tiers)
         if record.member != SELF and state.family.death_day is None:
             assert all(_beside_subscriber(record, records, day) for day in _ends(record.span))
+
+
+@given(histories())
+def test_every_coverage_names_an_election_and_a_catalog(history: list[DomainEvent]) -> None:
+    """So does each one that was taken back since."""
+    life = told(history, list(range(len(history))))
+    elections = {str(r.ref) for r in life.records if isinstance(r.event, ElectionSubmitted)}
+    began = [record.event for record in life.records if isinstance(record.event, CoverageBegan)]
+
+    assert [each for each in began if not elections & set(each.rests_on)] == []
+    assert {each.catalog for each in began} <= {BOOK.version}
 
 
 def _overlap(one: CoverageRecord, other: CoverageRecord) -> bool:

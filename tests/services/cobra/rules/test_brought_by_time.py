@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from events.base import Cause, DomainEvent, Entry
-from events.catalog import DependentRule, EmployeeClass, Measurement
+from events.catalog import DependentRule
 from events.cobra import QualifyingEvent, QualifyingEventOccurred
 from events.eligibility import FamilyReviewed
 from events.enrollment import DependentChanged
@@ -18,7 +17,7 @@ from services.eligibility.worker import decide_family
 from services.following import Loaded
 from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, parted, person
 from tests.life import joined as joins
-from tests.small_catalog import EVERY_PLAN, small_catalog
+from tests.small_catalog import by_measured_hours, small_catalog
 
 NEEDED = ("hr", "coverage", "misfit", "payroll", "question", "review")
 
@@ -33,20 +32,7 @@ def ages() -> Book:
 
 def hours() -> Book:
     """Return the small catalog whose class goes by measured hours."""
-    yearly = Measurement(
-        id="yearly",
-        first_days=(day("2024-10-03"), day("2025-10-03")),
-        stability_first_days=(day("2026-01-01"), day("2027-01-01")),
-    )
-    regular = EmployeeClass(
-        id="regular",
-        name="Regular",
-        employers=("city",),
-        weekly_hours_min=Decimal(30),
-        measured_by="yearly",
-        plans=EVERY_PLAN,
-    )
-    return index(small_catalog().model_copy(update={"classes": (regular,), "measurements": (yearly,)}))
+    return index(by_measured_hours())
 
 
 def grown(*told: DomainEvent) -> Life:

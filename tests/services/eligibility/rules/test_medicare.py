@@ -2,9 +2,8 @@
 
 import pytest
 
-from events.base import DomainEvent
 from services.eligibility.rules.medicare import month_of_65
-from tests.life import Life, day, elected, hired, joined, person, retired
+from tests.life import day, elected, hired, joined, person, retired
 from tests.services.eligibility.law_life import (
     answered,
     city,
@@ -13,6 +12,7 @@ from tests.services.eligibility.law_life import (
     misfits,
     on_medicare,
     open_questions,
+    retiree,
     reviewed,
     told,
 )
@@ -33,23 +33,6 @@ QUESTION = "premium-free-part-a:self"
 def test_med_1_an_age_is_attained_on_the_day_before(born: str, first_day: str) -> None:
     """Born on the first of a month: Medicare begins a month earlier."""
     assert month_of_65(day(born)) == day(first_day)
-
-
-def retiree(
-    *more: DomainEvent,
-    born: str = "1961-09-14",
-    spouse: str = "1966-05-06",
-    plan: str = "hmo-retired:kim",
-    on: str = "2026-02-01",
-) -> Life:
-    """Return a retiree since 2026-02-01 with a spouse, both in the plan for those without Medicare."""
-    return told(
-        hired("2020-01-15", who=person(born=born)),
-        joined("kim", "2020-01-15", who=person("Kim", ssn="078051121", born=spouse)),
-        retired(on),
-        elected(on, plan, occasion="retirement"),
-        *more,
-    )
 
 
 def test_med_2_nothing_of_an_active_employee_changes() -> None:

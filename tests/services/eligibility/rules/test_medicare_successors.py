@@ -4,7 +4,7 @@ import pytest
 
 from events.base import DomainEvent
 from events.offers import Book, index
-from tests.life import Life, elected, hired, joined, person, retired
+from tests.life import elected
 from tests.services.eligibility.law_life import (
     answered,
     city,
@@ -13,28 +13,11 @@ from tests.services.eligibility.law_life import (
     misfits,
     on_medicare,
     open_questions,
+    retiree,
     reviewed,
-    told,
 )
 
 QUESTION = "premium-free-part-a:self"
-
-
-def retiree(
-    *more: DomainEvent,
-    born: str = "1961-09-14",
-    spouse: str = "1966-05-06",
-    plan: str = "hmo-retired:kim",
-    on: str = "2026-02-01",
-) -> Life:
-    """Return a retiree since 2026-02-01 with a spouse, both in the plan for those without Medicare."""
-    return told(
-        hired("2020-01-15", who=person(born=born)),
-        joined("kim", "2020-01-15", who=person("Kim", ssn="078051121", born=spouse)),
-        retired(on),
-        elected(on, plan, occasion="retirement"),
-        *more,
-    )
 
 
 def without_successor(state: str = "MA") -> Book:

@@ -21,7 +21,7 @@ from events.telling import fold
 from events.vocabulary.people import Relationship
 from services.eligibility.rules.upcoming import Expected, next_day, next_due_day, upcoming
 from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, joined, left, parted
-from tests.small_catalog import EVERY_PLAN, small_catalog
+from tests.small_catalog import EVERY_PLAN, by_measured_hours, small_catalog
 
 BIRTHS = {"self": day("1961-09-01"), "kim": day("1965-02-10"), "bo": day("2000-09-14")}
 
@@ -121,20 +121,7 @@ def test_aca_5_a_disability_is_asked_about_at_the_birthday() -> None:
 
 def test_aca_6_the_end_of_a_stability_period() -> None:
     """Only where the class ends with it: not of who has the hours by the job."""
-    yearly = Measurement(
-        id="yearly",
-        first_days=(day("2024-10-03"), day("2025-10-03")),
-        stability_first_days=(day("2026-01-01"), day("2027-01-01")),
-    )
-    measured = EmployeeClass(
-        id="regular",
-        name="Regular",
-        employers=("city",),
-        weekly_hours_min=Decimal(30),
-        measured_by="yearly",
-        plans=EVERY_PLAN,
-    )
-    catalog = small_catalog().model_copy(update={"classes": (measured,), "measurements": (yearly,)})
+    catalog = by_measured_hours()
     fell = (hired("2023-05-01"), job_changed("2026-05-11", job(hours=10)))
 
     ends = [each for each in comes(*fell, book=index(catalog)) if each[1] == "stability_ends"]
