@@ -142,7 +142,7 @@ class Stored:
         self._head: dict[str, Any]
         self._head, self._data = parts(state)
         self._fields: dict[str, Any] = {}
-        self._person: str | None = _NOT_ASKED
+        self._person: str | None = _NOT_ASKED if event_class.SEALED else None
         if event_class.SEALED or version != event_class.VERSION:
             self._fields = upcast(event_class.KIND, version, event_class.VERSION, from_json(self._data))
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from events.announcements import due_topic
 from events.base import Cause, DomainEvent, Entry, Recorded
 from events.catalog import EnrollmentWindow
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, EnrollmentOpened
 from events.errors import ConcurrentWrite, NotFound, PermanentError
+from events.family import Family
 from events.offers import Book, offered
 from events.vocabulary.people import employer_of
 from services.eligibility.decide import seen_of
-from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.phases import Phase, phases
 from services.eligibility.state import Known, known
+from services.eligibility.worker import FOLLOWER as ELIGIBILITY
 from services.following import FAMILIES
 from services.ports import Tick
 from services.wiring import Hub
@@ -96,10 +99,26 @@ def standings(
     for _, loaded in batches_of(hub, FOR_STANDING, personal=False, tick=tick):
         for family, streams in loaded.items():
             state = looked_ahead(known(family, streams), window)
-            in_phases = seen_of(state, book).phases
-            found = standing_of(state, in_phases, streams["enrollment"], window, book)
+            found = standing_of(state, phases_of(state, book), streams["enrollment"], window, book)
             if found is not None:
                 yield found
+
+
+def is_in_work(family: Family) -> bool:
+    """Whether the employee has a job without a last day and was never retired: no rule but the job's own has a say."""
+    return (
+        bool(family.employments)
+        and family.employments[-1].last_day is None
+        and not family.retirements
+        and family.death_day is None
+    )
+
+
+def phases_of(state: Known, book: Book) -> Sequence[Phase]:
+    """Return the phases of a family as the rules see it; of somebody in work without asking what was chosen."""
+    if is_in_work(state.family):
+        return phases(state.family, book, state.through_day)
+    return seen_of(state, book).phases
 
 
 def looked_ahead(state: Known, window: EnrollmentWindow) -> Known:
@@ -171,6 +190,15 @@ def batches_of(
         done += len(families)
         if tick is not None:
             tick(done, done)
+
+
+def decided_position(hub: Hub) -> int:
+    """Return up to which log position eligibility has decided; on a cluster, each of its partitions."""
+    kafka, name = hub.settings.kafka, ELIGIBILITY.name
+    if not kafka.bootstrap:
+        return hub.log.position(name)
+    topic = due_topic(kafka.log_topic)
+    return min(hub.log.position(f"{name}/{topic}/{number}") for number in range(kafka.partitions))
 
 
 def loaded_of(

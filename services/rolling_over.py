@@ -1,6 +1,6 @@
 """The mass rollover at the end of an open enrollment: what becomes of everybody who said nothing, recorded once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +23,18 @@ from services.enrolling import (
     Streams,
     batches_of,
     closed,
+    decided_position,
+    is_in_work,
     loaded_of,
     looked_ahead,
+    phases_of,
     record,
     standing_of,
     window_of,
 )
+from services.outlooks import families_next
 from services.ports import Tick
+from services.reviewing import bring_up
 from services.wiring import Hub
 
 NEEDS = FOLLOWER.needs | FOR_STANDING
@@ -60,8 +65,9 @@ def close_window(hub: Hub, window_id: str, *, actor: str, tick: Tick | None = No
     if hub.today() <= window.last_day:
         raise PermanentError(f"{window_id} is open until {window.last_day}; it is closed after that day")
     eligible = submitted = defaulted = recorded = 0
+    decided = settled(hub, window)
     for families, first in batches_of(hub, NEEDS, personal=FOLLOWER.personal, tick=tick):
-        did, facts = _rolled(hub, families, first, window, book, actor)
+        did, facts = _rolled(hub, families, first, window, book, actor, decided)
         eligible += len(did)
         submitted += did.count("submitted")
         defaulted += len(did) - did.count("submitted")
@@ -72,6 +78,39 @@ def close_window(hub: Hub, window_id: str, *, actor: str, tick: Tick | None = No
     return Rollover(eligible, submitted, defaulted, recorded)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What eligibility has decided already, so that nothing is due of it before the plan year."""
+
+    position: int
+    """Up to which log position eligibility has decided; 0 before it has decided by the catalog in force."""
+    something_comes: Collection[str]
+    """The families for whom time alone may bring something until then."""
+
+    def holds(self, state: Known) -> bool:
+        """Whether all is decided of a family whose employee is in work, as most are."""
+        return (
+            state.newest <= self.position
+            and state.family.id not in self.something_comes
+            and is_in_work(state.family)
+        )
+
+
+def settled(hub: Hub, window: EnrollmentWindow) -> Settled:
+    """Return what needs no decision before a plan year, by the view of what comes by itself.
+
+    The view is brought up to the head of the log; whom the daily review has looked at until then is settled.
+    """
+    bring_up(hub.log, hub.views, hub.catalogs)
+    coming = {
+        family for families in families_next(hub.views, window.plan_year_first_day) for family in families
+    }
+    position = decided_position(hub)
+    decided_by, newest = hub.catalogs.at(position), hub.catalogs.newest()[0]
+    same = decided_by is not None and newest is not None and decided_by.version == newest.version
+    return Settled(position if same else 0, coming)
+
+
 def _rolled(
     hub: Hub,
     families: Sequence[str],
@@ -79,6 +118,7 @@ def _rolled(
     window: EnrollmentWindow,
     book: Book,
     actor: str,
+    decided: Settled,
 ) -> tuple[list[Did], int]:
     """Record the defaults of some families in one transaction; return what each had done, and how many were recorded.
 
@@ -90,13 +130,14 @@ def _rolled(
         for family, streams in loaded.items():
             state = known(family, streams)
             ahead = looked_ahead(state, window)
-            seen = seen_of(ahead, book)
-            standing = standing_of(ahead, seen.phases, streams["enrollment"], window, book)
+            seen = None if decided.holds(state) else seen_of(ahead, book)
+            in_phases = phases_of(ahead, book) if seen is None else seen.phases
+            standing = standing_of(ahead, in_phases, streams["enrollment"], window, book)
             if standing is None:
                 continue
             did.append(standing.did)
             if standing.did == "not_started" and not state.forgotten:
-                due = decide_seen(ahead, seen, book)
+                due = () if seen is None else decide_seen(ahead, seen, book)
                 entries.extend(_defaulted(state, due, window, book.version, actor))
         if not entries:
             return did, 0

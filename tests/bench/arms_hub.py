@@ -31,6 +31,7 @@ from services.answers.projection.tallies import TALLIES
 from services.following import follow
 from services.publishing import publish
 from services.rebuilding import build_side_by_side
+from services.reviewing import review
 from services.rolling_over import close_window
 from services.viewing import rebuild as rebuild_view
 from services.wiring.register import rules_by_id
@@ -233,6 +234,8 @@ def rollover(home: Path) -> tuple[float, str]:
         )
         catalog = hub.book().catalog.model_copy(update={"enrollment_windows": (window,)})
         publish(hub.log, catalog, note="bench", actor="bench")
+        follow(hub.log, follower, hub.catalogs)
+        review(hub.log, hub.views, hub.catalogs, today)  # as a running hub does every day
         follow(hub.log, follower, hub.catalogs)
         begun = perf_counter()
         rolled = close_window(hub, window.id, actor="bench")

@@ -11,10 +11,12 @@ from events.base import Entry
 from events.catalog import DependentRule
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, FamilyReviewed
 from events.errors import PermanentError
-from services.enrolling import closed, standings, window_of
+from services.eligibility.state import known
+from services.enrolling import closed, loaded_of, standings, window_of
 from services.ports import Progress
 from services.publishing import publish
-from services.rolling_over import Rollover, close_window
+from services.reviewing import review
+from services.rolling_over import NEEDS, Rollover, close_window, settled
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import CHILD, Json, clock_of, elected, event, hired, hub_in, tell
@@ -177,3 +179,47 @@ def test_a_window_is_not_closed_while_it_is_open(hub: Hub) -> None:
     with pytest.raises(PermanentError, match="is open until 2026-05-29"):
         close_window(hub, WINDOW, actor="maria")
     assert hub.log.load([f"window/{WINDOW}"])[f"window/{WINDOW}"] == []
+
+
+def test_who_was_reviewed_is_not_decided_again_and_gets_the_same(tmp_path: Path) -> None:
+    """Somebody in work for whom nothing comes until the plan year is settled; closing records the same of everybody."""
+    recorded = []
+    for name in ("reviewed", "not"):
+        with hub_in(tmp_path / name, catalog=False) as hub:
+            publish(hub.log, catalog(), note="", actor="tests")
+            tell(hub, *joined(1, "hmo", "dental"), *joined(2, "ppo"), *with_child(3, born="2000-06-10"))
+            step(hub)
+            clock_of(hub).set(AFTER)
+            if name == "reviewed":
+                assert review(hub.log, hub.views, hub.catalogs, hub.today()) == 1
+                step(hub)
+            window, _ = window_of(hub, WINDOW)
+            decided = settled(hub, window)
+            numbers = (1, 2, 3)
+            states = [known(of(n), loaded_of(hub, [of(n)], NEEDS, personal=True)[of(n)]) for n in numbers]
+            assert [decided.holds(state) for state in states] == [name == "reviewed"] * 3
+            rolled = close_window(hub, WINDOW, actor="maria")
+            step(hub)
+            recorded.append(
+                (rolled, [defaulted(hub, n) for n in numbers], [covered(hub, n, YEAR) for n in numbers])
+            )
+
+    assert recorded[0] == recorded[1]
+
+
+def test_who_was_told_of_since_is_decided_again(hub: Hub) -> None:
+    """What eligibility has not decided yet is not settled, nor anybody after a new catalog."""
+    review(hub.log, hub.views, hub.catalogs, hub.today())
+    step(hub)
+    window, _ = window_of(hub, WINDOW)
+
+    def held(number: int) -> bool:
+        loaded = loaded_of(hub, [of(number)], NEEDS, personal=True)[of(number)]
+        return settled(hub, window).holds(known(of(number), loaded))
+
+    before = held(3)
+    tell(hub, form(3, "hmo"))
+    told, other = held(3), held(2)
+    publish(hub.log, catalog().model_copy(update={"enrollment_windows": ()}), note="", actor="tests")
+
+    assert (before, told, other, held(2)) == (True, False, True, False)
