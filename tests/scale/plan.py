@@ -26,6 +26,8 @@ class Sizes:
     """Sizes of the log at which the cost of an event is measured."""
     template: int
     """Employees of the city that a large log is made of, again and again under other names."""
+    warm_share: int
+    """Before anything is measured, something new happens to as many families as the log has records, over this."""
     events: int
     """New upstream events at each size, each of another family."""
     tail: int
@@ -49,7 +51,8 @@ FULL = Sizes(
     down_seconds=5,
     records=(100_000, 1_000_000, 10_000_000),
     template=200,
-    events=5000,
+    warm_share=50,
+    events=3000,
     tail=20_000,
     asked=2000,
     batches=60,
@@ -67,6 +70,7 @@ QUICK = Sizes(
     down_seconds=0.5,
     records=(2000, 10_000),
     template=40,
+    warm_share=50,
     events=100,
     tail=1500,
     asked=20,
