@@ -9,6 +9,7 @@ from events.catalog import EnrollmentWindow
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, FamilyReviewed
 from events.enrollment import CoverageFact
 from events.errors import ConcurrentWrite, PermanentError
+from events.intake import PersonForgotten
 from events.offers import Book
 from events.spans import Spans, after_fact, spans_of
 from events.vocabulary.calendar import day_before
@@ -24,7 +25,6 @@ from services.enrolling import (
     batches_of,
     closed,
     decided_position,
-    is_in_work,
     loaded_of,
     looked_ahead,
     phases_of,
@@ -36,6 +36,8 @@ from services.outlooks import families_next
 from services.ports import Tick
 from services.reviewing import bring_up
 from services.wiring import Hub
+
+_OPERATORS = 10_000
 
 NEEDS = FOLLOWER.needs | FOR_STANDING
 """What has to be known of a family to say what becomes of it."""
@@ -66,7 +68,7 @@ def close_window(hub: Hub, window_id: str, *, actor: str, tick: Tick | None = No
         raise PermanentError(f"{window_id} is open until {window.last_day}; it is closed after that day")
     eligible = submitted = defaulted = recorded = 0
     decided = settled(hub, window)
-    for families, first in batches_of(hub, NEEDS, personal=FOLLOWER.personal, tick=tick):
+    for families, first in batches_of(hub, NEEDS, personal=False, tick=tick):
         did, facts = _rolled(hub, families, first, window, book, actor, decided)
         eligible += len(did)
         submitted += did.count("submitted")
@@ -86,13 +88,16 @@ class Settled:
     """Up to which log position eligibility has decided; 0 before it has decided by the catalog in force."""
     something_comes: Collection[str]
     """The families for whom time alone may bring something until then."""
+    forgotten: Collection[str]
+    """The families whose keys are destroyed: of them nothing more is recorded."""
 
     def holds(self, state: Known) -> bool:
-        """Whether all is decided of a family whose employee is in work, as most are."""
+        """Whether all is decided of a family."""
+        family = state.family.id
         return (
             state.newest <= self.position
-            and state.family.id not in self.something_comes
-            and is_in_work(state.family)
+            and family not in self.something_comes
+            and family not in self.forgotten
         )
 
 
@@ -108,7 +113,13 @@ def settled(hub: Hub, window: EnrollmentWindow) -> Settled:
     position = decided_position(hub)
     decided_by, newest = hub.catalogs.at(position), hub.catalogs.newest()[0]
     same = decided_by is not None and newest is not None and decided_by.version == newest.version
-    return Settled(position if same else 0, coming)
+    return Settled(position if same else 0, coming, _forgotten(hub))
+
+
+def _forgotten(hub: Hub) -> set[str]:
+    operators = hub.log.load(hub.log.streams("operator", limit=_OPERATORS))
+    told = (each.event for records in operators.values() for each in records)
+    return {event.family for event in told if isinstance(event, PersonForgotten)}
 
 
 def _rolled(
@@ -127,16 +138,20 @@ def _rolled(
     while True:
         did: list[Did] = []
         entries: list[Entry] = []
+        states = {family: known(family, streams) for family, streams in loaded.items()}
+        unsettled = [family for family, state in states.items() if not decided.holds(state)]
+        opened = loaded_of(hub, unsettled, {"hr"}, personal=FOLLOWER.personal)
         for family, streams in loaded.items():
-            state = known(family, streams)
+            told = opened.get(family)
+            state = states[family] if told is None else known(family, {**streams, **told})
             ahead = looked_ahead(state, window)
-            seen = None if decided.holds(state) else seen_of(ahead, book)
+            seen = None if told is None else seen_of(ahead, book)
             in_phases = phases_of(ahead, book) if seen is None else seen.phases
             standing = standing_of(ahead, in_phases, streams["enrollment"], window, book)
             if standing is None:
                 continue
             did.append(standing.did)
-            if standing.did == "not_started" and not state.forgotten:
+            if standing.did == "not_started" and not (seen is not None and state.forgotten):
                 due = () if seen is None else decide_seen(ahead, seen, book)
                 entries.extend(_defaulted(state, due, window, book.version, actor))
         if not entries:
@@ -145,7 +160,7 @@ def _rolled(
         try:
             hub.log.append(entries, after=versions)
         except ConcurrentWrite:
-            loaded = loaded_of(hub, families, NEEDS, personal=FOLLOWER.personal)
+            loaded = loaded_of(hub, families, NEEDS, personal=False)
             continue
         return did, sum(1 for each in entries if isinstance(each.event, EnrollmentDefaulted))
 

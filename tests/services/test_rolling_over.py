@@ -223,3 +223,15 @@ def test_who_was_told_of_since_is_decided_again(hub: Hub) -> None:
     publish(hub.log, catalog().model_copy(update={"enrollment_windows": ()}), note="", actor="tests")
 
     assert (before, told, other, held(2)) == (True, False, True, False)
+
+
+def test_of_who_is_forgotten_nothing_is_recorded(hub: Hub) -> None:
+    """Neither of somebody whom the daily review had settled; their choice still counts among those eligible."""
+    review(hub.log, hub.views, hub.catalogs, hub.today())
+    step(hub)
+    hub.answers.forget(of(3), actor="maria", reason="asked for")
+
+    rolled = close_window(hub, WINDOW, actor="maria")
+
+    assert [len(defaulted(hub, number)) for number in (2, 3, 4)] == [1, 0, 1]
+    assert (rolled.eligible, rolled.recorded) == (4, 2)
