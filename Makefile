@@ -10,7 +10,7 @@ JOBS   ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check rules format bench scale faults soak golden lock clean
+.PHONY: help setup demo test check rules format bench scale faults soak mutation golden lock clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,10 @@ faults: setup  ## measure what Faust loses and doubles on Kafka; writes build/fa
 
 soak: setup  ## run the long tests: thousands of random histories, crashes again and again
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3600 -m "soak or not soak"
+
+mutation: setup  ## try every mutant of the rules; fails if one survives that docs/mutation.md does not name
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --requirement tests/mutation/requirements.txt
+	@$(BIN)/python -m tests.mutation.run
 
 golden: setup  ## write the golden files again; the difference is what a reviewer reads
 	@$(BIN)/pytest tests/events --rewrite-golden

@@ -7,8 +7,10 @@
   psycopg, sqlite3                connectors.event_log      the log's own tables beside the library's
   psycopg, psycopg_pool, sqlite3  connectors.database       the tables that can be built again, and the keys
   psycopg                         connectors.leader         the lock by which one leads
+  holidays                        connectors.schedule       the days on which a carrier is closed
   paramiko                        connectors.sftp           files out, answers in
   prometheus_client               connectors.metrics        counters and gauges
+  pysequoia                       connectors.pgp            files encrypted to a partner, its answers decrypted
   pyx12                           connectors.x12.verify     the second opinion on every X12 file
                                   connectors.x12.stand_in   a carrier that reads our files by somebody else's reader
   xlsxwriter                      connectors.spreadsheets   workbooks for people

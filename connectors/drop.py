@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -13,6 +14,15 @@ FETCHED_BYTES_MAX = 64 * 1024 * 1024
 
 NAME_BYTES_MAX = 255
 UNFINISHED = (".part", ".tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as its folder lists it."""
+
+    name: str
+    mark: str
+    """What tells it from an earlier one of its name: its size, and when it was last changed."""
 
 
 class Remote(Protocol):
@@ -115,9 +125,17 @@ def is_plain(name: str) -> bool:
     )
 
 
-def answer_names(names: Iterable[str]) -> list[str]:
-    """Return, in order, the names that may be answers: plain ones, and none that is still being written."""
-    return sorted(name for name in names if is_plain(name) and not name.lower().endswith(UNFINISHED))
+def answer_marks(listed: Iterable[Listed]) -> dict[str, str]:
+    """Return the files that may be answers, in order of their names: plain ones, none that is still being written.
+
+    A file that got other content of the same size within the same second cannot be told apart over SFTP 3, which knows
+    whole seconds only.
+    """
+    return {
+        file.name: file.mark
+        for file in sorted(listed, key=lambda file: file.name)
+        if is_plain(file.name) and not file.name.lower().endswith(UNFINISHED)
+    }
 
 
 def temporary_path(path: str) -> str:

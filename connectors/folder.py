@@ -2,11 +2,12 @@
 
 import errno
 import os
+import stat
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from connectors.drop import answer_names, fetch, leave, plain_name
+from connectors.drop import Listed, answer_marks, fetch, leave, plain_name
 from events.doors import Delivery
 from events.errors import PartnerRefused, PartnerUnreachable
 
@@ -60,7 +61,16 @@ class FolderDrop:
           PartnerUnreachable: the folder cannot be reached just now.
           PartnerRefused: no such folder, or no permission.
         """
-        return answer_names(_Folder(self._outbox).names())
+        return list(self.marks())
+
+    def marks(self) -> dict[str, str]:
+        """Return the same names, each with what tells the file from an earlier one of its name.
+
+        Raises:
+          PartnerUnreachable: the folder cannot be reached just now.
+          PartnerRefused: no such folder, or no permission.
+        """
+        return answer_marks(_Folder(self._outbox).listed())
 
     def fetch(self, name: str) -> bytes:
         """Return the content of one file of the outbox; it stays there.
@@ -120,9 +130,9 @@ class _Folder:
         with self._told(path):
             Path(path).unlink()
 
-    def names(self) -> list[str]:
+    def listed(self) -> list[Listed]:
         with self._told(self.where), os.scandir(self._folder) as entries:
-            return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+            return [found for entry in entries if (found := _listed(entry)) is not None]
 
     def _sync(self) -> None:
         folder = os.open(self._folder, os.O_RDONLY)
@@ -139,6 +149,17 @@ class _Folder:
             if error.errno in _REFUSED:
                 raise PartnerRefused(f"{path}: {_REFUSED[error.errno]}") from error
             raise PartnerUnreachable(f"{path}: the folder cannot be reached just now") from error
+
+
+def _listed(entry: os.DirEntry[str]) -> Listed | None:
+    """Return a regular file of a folder; None for anything else, and for what is gone by now."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Listed(entry.name, f"{found.st_size} {found.st_mtime_ns}")
 
 
 def _rename_never_replacing(old: str, new: str) -> None:

@@ -6,7 +6,7 @@ import hmac
 import os
 import struct
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -152,6 +152,59 @@ class KeyStore:
             return cipher.decrypt(content[_HEADER.size : start], content[start:], person.encode())
         except InvalidTag as error:
             raise PermanentError("sealed text that is not this person's, or was tampered with") from error
+
+    def seal_together(self, persons: Iterable[str], plaintext: bytes) -> bytes:
+        """Return `plaintext` under the current keys of all these people, one inside the other; missing ones are made.
+
+        Whoever of them is forgotten, nobody can open it any more.
+        """
+        content = plaintext
+        with self._lock:
+            for person in persons:
+                if person not in self._current:
+                    self._make_missing([person])
+                number = self._current[person]
+                cipher = self._cipher(person, number)
+                assert cipher is not None, "a current key has not been destroyed"
+                nonce = os.urandom(_NONCE_BYTES)
+                content = (
+                    _HEADER.pack(_FORMAT, number) + nonce + cipher.encrypt(nonce, content, person.encode())
+                )
+        return content
+
+    def open_all(self, families: Iterable[tuple[Sequence[str], bytes]]) -> list[bytes | None]:
+        """Return what was sealed for these people in this order; None where a key of theirs has been destroyed.
+
+        Each key is read anew and used once: what passes in masses does not push out what is held in memory.
+
+        Raises:
+          PermanentError: something was not sealed for them, or has been tampered with.
+        """
+        them = list(families)
+        persons = list(dict.fromkeys(person for people, _ in them for person in people))
+        query = _FIND + self._database.among("person")
+        keys: dict[tuple[str, int], bytes | None] = {}
+        with self._database.reading() as session:
+            for start in range(0, len(persons), _PERSONS_AT_A_TIME):
+                some = self._database.array(persons[start : start + _PERSONS_AT_A_TIME])
+                keys.update(((person, number), key) for person, number, key in session.rows(query, (some,)))
+        try:
+            return [self._opened(people, sealed, keys) for people, sealed in them]
+        except (InvalidTag, KeyError, struct.error) as error:
+            raise PermanentError("sealed text that is not these people's, or was tampered with") from error
+
+    def _opened(
+        self, people: Sequence[str], content: bytes, keys: Mapping[tuple[str, int], bytes | None]
+    ) -> bytes | None:
+        start = _HEADER.size + _NONCE_BYTES
+        for person in reversed(people):
+            number = _HEADER.unpack_from(content)[1]
+            wrapped = keys[person, number]
+            if wrapped is None:
+                return None
+            cipher = AESGCM(self._unwrap(f"{person}#{number}", bytes(wrapped)))
+            content = cipher.decrypt(content[_HEADER.size : start], content[start:], person.encode())
+        return content
 
     def destroy(self, persons: Collection[str]) -> None:
         """Destroy every key these people have, for good; the places of the keys stay as tombstones."""

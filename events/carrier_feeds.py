@@ -2,10 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from events.base import DomainEvent, Model
-from events.vocabulary.maintenance import FamilyChange
+from events.carrier_answers import MemberFault
+from events.feed_holds import FileKind
+from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
 
 
 class SetPrepared(Model):
@@ -18,8 +20,26 @@ class SetPrepared(Model):
     families: tuple[FamilyChange, ...]
 
 
+class FullSet(Model):
+    """One transaction set of a full file: which families it speaks of, all that are covered from one to another."""
+
+    control_number: str
+    """ST02."""
+    reference: str
+    """BGN02."""
+    first_family: str
+    last_family: str
+    families: int
+    members: int
+    untold: tuple[FamilyChange, ...] = ()
+    """What it says of families of whom something was known that no file of changes had said: it counts as told, where
+    the carrier takes the file as it stands. The day as of which a tier is said is the change day of its line."""
+
+
 class InterchangePrepared(DomainEvent):
     """One file for a carrier is decided, down to its control numbers. It can be written again from this, byte for byte.
+
+    What a full file says follows from the log up to `basis`, its night and its profile: only `full_sets` are kept.
 
     Stream `feed/<carrier>`: the interchange control number is the number of this event among its kind, per sender,
     receiver and test flag, so it can neither repeat nor leave a gap.
@@ -29,7 +49,8 @@ class InterchangePrepared(DomainEvent):
 
     carrier: str
     night: date
-    """The business day whose file this is; a carrier gets one file a night."""
+    """The business day whose file this is; a carrier gets one file of a kind a night."""
+    kind: FileKind = "change"
     control_number: int
     """ISA13, GS06."""
     file_name: str
@@ -42,6 +63,9 @@ class InterchangePrepared(DomainEvent):
     sets: tuple[SetPrepared, ...]
     size: int
     sha256: str
+    action: Literal["change", "verify", "replace"] = "change"
+    """BGN08: what the carrier is to do with the file."""
+    full_sets: tuple[FullSet, ...] = ()
 
 
 class NotNeeded(Model):
@@ -52,6 +76,13 @@ class NotNeeded(Model):
     person_version: int
 
 
+class Later(Model):
+    """A family of which something waits that may be told from a day on."""
+
+    family: str
+    day: date
+
+
 class NightClosed(DomainEvent):
     """A carrier's night has been decided, with a file or without one; it will not be decided again."""
 
@@ -59,11 +90,15 @@ class NightClosed(DomainEvent):
 
     carrier: str
     night: date
+    kind: FileKind = "change"
     basis: int
     """Log position up to which the books had been read."""
     control_number: int | None
     """Of the file, or None where there was nothing to say."""
     not_needed: tuple[NotNeeded, ...] = ()
+    later: tuple[Later, ...] = ()
+    catalog: str = ""
+    """The version of the catalog by which it was decided."""
 
 
 class FamilyHeld(DomainEvent):
@@ -133,6 +168,8 @@ class SetOutcome(Model):
     """Segment position, segment, element and code, without any data."""
     members: tuple[str, ...] = ()
     """Every member the set spoke of, as `<family>` or `<family>/<dependent id>`."""
+    faults: tuple[MemberFault, ...] = ()
+    """What of `errors` is about one member."""
 
 
 class InterchangeAcknowledged(DomainEvent):
@@ -150,6 +187,38 @@ class InterchangeAcknowledged(DomainEvent):
     code: str
     note: str = ""
     sets: tuple[SetOutcome, ...] = ()
+
+
+class MembersRefused(DomainEvent):
+    """The carrier has taken a set of ours, but not these members' rows, as it reports later: they were never said."""
+
+    KIND: ClassVar[str] = "feed.members-refused"
+
+    carrier: str
+    control_number: int
+    members: tuple[str, ...]
+    """As `<family>` or `<family>/<dependent id>`."""
+    code: str = ""
+    """The carrier's own."""
+    reason: str = ""
+
+
+class FamilySilenced(DomainEvent):
+    """A person decided that the carrier must not hear of what our books say of a member otherwise than it was told.
+
+    From here on that counts as told, until our books say something else.
+    """
+
+    KIND: ClassVar[str] = "feed.family-silenced"
+
+    carrier: str
+    family: str
+    member: str
+    person_version: int
+    """Demographics up to this log position count as told; 0: none."""
+    coverages: tuple[SilencedCoverage, ...]
+    reason: str
+    decided_by: str
 
 
 class AnswerNotOurs(DomainEvent):
@@ -172,6 +241,8 @@ class AnswerFetched(DomainEvent):
     file_name: str
     sha256: str
     answers: int
+    mark: str = ""
+    """Size and time of change as the outbox told them: another mark is another file. Empty: it was brought by hand."""
 
 
 class BatchLine(Model):

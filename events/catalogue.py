@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Final
 
-from events import carrier_feeds, catalog, cobra, eligibility, employment, enrollment, intake, payroll
+from events import (
+    carrier_answers,
+    carrier_feeds,
+    carrier_rosters,
+    catalog,
+    cobra,
+    eligibility,
+    employment,
+    enrollment,
+    feed_holds,
+    intake,
+    payroll,
+)
 from events.base import DomainEvent
 
 EventClass = type[DomainEvent]
@@ -61,8 +73,21 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     carrier_feeds.InterchangeDelivered: frozenset({"feed"}),
     carrier_feeds.InterchangeNotDelivered: frozenset({"feed"}),
     carrier_feeds.InterchangeAcknowledged: frozenset({"feed"}),
+    carrier_feeds.MembersRefused: frozenset({"feed"}),
+    carrier_feeds.FamilySilenced: frozenset({"feed"}),
     carrier_feeds.AnswerNotOurs: frozenset({"feed"}),
     carrier_feeds.AnswerFetched: frozenset({"feed"}),
+    feed_holds.NightHeld: frozenset({"feed"}),
+    feed_holds.NightReleased: frozenset({"feed"}),
+    feed_holds.FeedStopped: frozenset({"feed"}),
+    feed_holds.FeedResumed: frozenset({"feed"}),
+    feed_holds.InterchangeResent: frozenset({"feed"}),
+    carrier_answers.CarrierErrorReported: frozenset({"carrier-error"}),
+    carrier_answers.CarrierErrorResolved: frozenset({"carrier-error"}),
+    carrier_answers.CarrierReportRead: frozenset({"carrier-report"}),
+    carrier_rosters.RosterCompared: frozenset({"roster"}),
+    carrier_rosters.RosterDifferenceResolved: frozenset({"roster"}),
+    carrier_rosters.MembersSeen: frozenset({"feed"}),
     carrier_feeds.BatchPrepared: frozenset({"batch"}),
     carrier_feeds.BatchDelivered: frozenset({"batch"}),
     carrier_feeds.BatchNotDelivered: frozenset({"batch"}),

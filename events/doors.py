@@ -1,8 +1,10 @@
 """The values that pass through the doors of `services/ports.py`; both sides of a door build and read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, time
 
 from events.base import EventRef
+from events.carrier_feeds import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidFamily:
+    """A family as it stands in one carrier's files, in ASCII: nothing of it depends on the file it is in."""
+
+    text: bytes = field(repr=False)
+    segments: int
+    subscribers: int
+    dependents: int
+    """Rows, by whom they are of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A file that is at the partner under its final name. `looked_up`: it was found there, or swept after upload."""
 
@@ -51,3 +64,59 @@ class Difference:
     """How many rows are in one of them only, or differ."""
     keys: tuple[str, ...] = ()
     """Of the first such rows, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFault:
+    """One segment a carrier found wrong in a transaction set of ours."""
+
+    position: int
+    """Within the set, ST = 1 (IK302)."""
+    words: str
+    """Segment, elements and codes in words, without anything personal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPlace:
+    """Of whom one segment of a set of ours speaks: the member, and the plan where it is about a coverage."""
+
+    family: str
+    member: str
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVerdict:
+    """What a carrier answered of one transaction set."""
+
+    control_number: str
+    accepted: bool
+    code: str
+    """IK501."""
+    errors: tuple[str, ...] = ()
+    """In words, without anything personal."""
+    faults: tuple[SetFault, ...] = ()
+    """The segments it names, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a carrier answered of one interchange (TA1) or of its group of sets (999)."""
+
+    kind: AnswerKind
+    control_number: int
+    """TA101 or AK102: of the file that is answered."""
+    rejected: bool
+    """Whether what is not named by `sets` was refused (TA104 or AK901 is R)."""
+    code: str
+    """TA104 or AK901."""
+    note: str = ""
+    """TA105."""
+    sets: tuple[SetVerdict, ...] = ()
+    """The sets that are named; a TA1 names none."""
+    original_day: date | None = None
+    """TA102: the date of the interchange that is answered; None of a 999, or if it cannot be read."""
+    original_time: time | None = None
+    """TA103."""
+    function: str = "BE"
+    """AK101: of which kind the group is that is answered; BE is enrollment."""

@@ -1,20 +1,27 @@
 """What is true of an employer on a day: its state's law, the statutes it has accepted, and how large it is."""
 
 from datetime import date
-from typing import Literal
+from typing import Final
 
 from events.book import Book
 from events.catalog import Employer, Size, Statute
 from events.vocabulary.calendar import day_before, days_between
+from events.vocabulary.law import Dated, Enacted, Rule
 
-COBRA_EMPLOYEES = 20
-"""Employees from which on COBRA binds. Source: 42 USC 300bb-1(b)(1)."""
+COBRA_EMPLOYEES: Final[Dated[int]] = Dated(Enacted(20, date(1986, 7, 1), "42 USC 300bb-1(b)(1)"))
+"""Employees from which on COBRA binds."""
 MEDICARE_EMPLOYEES_AGED = 20
 """Employees from which on the plan pays before Medicare for the aged. Source: 42 USC 1395y(b)(1)(A)(ii)."""
-MEDICARE_EMPLOYEES_DISABLED = 100
-"""Likewise for the disabled. Source: 42 USC 1395y(b)(1)(B)(iii); 26 USC 5000(b)(2)."""
-MEDICARE_DAYS_AGED = 140
-"""Twenty calendar weeks of this year or the one before. Source: 42 CFR 411.170(a)."""
+
+RULES: Final = (
+    Rule(
+        "COB-4",
+        "COBRA does not bind a plan in a year in which every employer that maintains it had fewer employees on most "
+        "days of the year before.",
+        "42 USC 300bb-1(b)(1); 26 CFR 54.4980B-2, Q&A-5",
+        {"employees": COBRA_EMPLOYEES},
+    ),
+)
 
 
 def state_of(book: Book, employer: str) -> str | None:
@@ -69,40 +76,11 @@ def cobra_binds(book: Book, plan_id: str, day: date) -> bool:
     return not employers or not all(_was_small(each, day.year - 1) for each in employers)
 
 
-def pays_before_medicare(
-    book: Book, plan_id: str, day: date, *, because: Literal["age", "disability"]
-) -> bool | None:
-    """Whether a plan pays before Medicare for somebody covered by current employment, or None where sizes are unknown.
-
-    One employer of the plan that is large enough is enough.
-
-    Source:
-      42 USC 1395y(b)(1)(A)(ii), (B)(iii); 42 CFR 411.170 (20 employees in 20 weeks of this year or the one before),
-      411.206 (100 employees on half of the days of the year before).
-    """
-    employers = employers_of_plan(book, plan_id)
-    if any(_is_large(each, day.year, because) for each in employers):
-        return True
-    years = (day.year, day.year - 1) if because == "age" else (day.year - 1,)
-    known = all(
-        sum(_days_in(size, year) for size in each.sizes) == _days(year)
-        for each in employers
-        for year in years
-    )
-    return False if known and employers else None
-
-
 def _was_small(employer: Employer, year: int) -> bool:
-    small = sum(_days_in(each, year) for each in employer.sizes if each.employees < COBRA_EMPLOYEES)
+    small = sum(
+        _days_in(each, year) for each in employer.sizes if each.employees < COBRA_EMPLOYEES.values[0].value
+    )
     return small * 2 > _days(year)
-
-
-def _is_large(employer: Employer, year: int, because: Literal["age", "disability"]) -> bool:
-    if because == "disability":
-        sizes = [each for each in employer.sizes if each.employees >= MEDICARE_EMPLOYEES_DISABLED]
-        return sum(_days_in(each, year - 1) for each in sizes) * 2 >= _days(year - 1)
-    sizes = [each for each in employer.sizes if each.employees >= MEDICARE_EMPLOYEES_AGED]
-    return any(sum(_days_in(each, of) for each in sizes) >= MEDICARE_DAYS_AGED for of in (year, year - 1))
 
 
 def _days_in(size: Size, year: int) -> int:

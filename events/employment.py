@@ -45,6 +45,21 @@ class Job(Model):
     _text = field_validator("annual_salary", mode="before")(money_is_text)
 
 
+class TransferredFrom(Model):
+    """The employment with another employer of the program that a new one goes on from; both days are included.
+
+    Its own stream is not read: what counts of it is told here.
+    """
+
+    employer: Word
+    employee_id: Word
+    hire_day: date
+    """The first day of the service that counts, with that employer or with those before it."""
+    last_day: date
+    covered_through: date | None = None
+    """The last day of coverage by that employment; none where there was no coverage."""
+
+
 class EmployeeHired(DomainEvent):
     """Somebody began to work for the employer."""
 
@@ -54,6 +69,7 @@ class EmployeeHired(DomainEvent):
     hire_day: date
     person: Person
     job: Job
+    transferred_from: TransferredFrom | None = None
 
 
 class EmployeeRehired(DomainEvent):
@@ -64,6 +80,7 @@ class EmployeeRehired(DomainEvent):
     rehire_day: date
     job: Job
     original_hire_day: date | None = None
+    transferred_from: TransferredFrom | None = None
 
 
 class JobChanged(DomainEvent):

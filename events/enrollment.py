@@ -273,6 +273,8 @@ class CoveragePriced(CoverageFact):
     employee: Money | None
     per: Literal["month", "plan_year"]
     """What the premium pays for."""
+    employee_class: str | None = None
+    """The class that measured hours give where the job alone gives another or none; absent: the job's."""
     catalog: str
     """The version of the catalog it was decided by."""
 

@@ -3,6 +3,7 @@
 HubError
   TransientError          try again
     PartnerUnreachable      refused, timed out, or lost in the middle
+      NotTried                it was so a moment ago, and is left alone for a while
     LogUnavailable          the database does not answer
     ConcurrentWrite         somebody appended first: load again, decide again
   PermanentError          a person must look
@@ -26,6 +27,10 @@ class TransientError(HubError):
 
 class PartnerUnreachable(TransientError):
     """The partner's server refused the connection, timed out, or went away in the middle."""
+
+
+class NotTried(PartnerUnreachable):
+    """The partner failed just before and rests; nothing was tried, and the words are those of the last attempt."""
 
 
 class LogUnavailable(TransientError):

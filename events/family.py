@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from events.base import EventRef, Recorded
-from events.employment import Job
+from events.employment import Job, TransferredFrom
 from events.enrollment import ElectionSubmitted
 from events.history import Misfit
 from events.vocabulary.people import SELF, Relationship
@@ -33,6 +33,8 @@ class Employment:
     end_ref: EventRef | None = None
     cobra_withheld_by: str | None = None
     cobra_withheld_why: str | None = None
+    transferred_from: TransferredFrom | None = None
+    """The employment with another employer that it goes on from."""
 
     def job_on(self, day: date) -> JobStep:
         """Return the job held on a day; before the first day, the first job."""

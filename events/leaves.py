@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from events.base import EventRef
 from events.employment import LeaveEnded, LeaveStarted
@@ -12,6 +12,9 @@ from events.family import Family
 from events.vocabulary.calendar import day_after, day_before, days_between, end_of_month, first_of_month
 
 LeaveKind = Literal["fmla", "ofla", "pfml", "military", "medical", "personal", "sabbatical", "suspension"]
+
+OWN_ILLNESS: Final = "medical"
+"""The kind of a leave for the employee's own illness, by which a month without pay is not at their full cost."""
 
 ABSENT_AT_SHARE_DAYS = 30
 """For so many days of military service the employee pays no more than the share at work. Source: 38 USC 4317(a)(2)."""
@@ -42,6 +45,8 @@ class Share:
     employer: Decimal
     rule: str
     """What decided it: `LV-1` … `LV-4`; empty for the share of somebody at work."""
+    leave: Leave | None = None
+    """The leave by which the employee pays all of it; None where they do not."""
 
 
 def leaves_of(family: Family) -> tuple[Leave, ...]:
@@ -103,9 +108,10 @@ def share_of_month(
     for each in touching:
         if rule := _protected(each, first, accepted):
             return replace(at_work, rule=rule)
-    if all(each.kind == "medical" for each in touching):
+    other = next((each for each in touching if each.kind != OWN_ILLNESS), None)
+    if other is None:
         return replace(at_work, rule="LV-4")
-    return Share(premium, Decimal(0), "LV-4")
+    return Share(premium, Decimal(0), "LV-4", other)
 
 
 def _without_pay(leaves: Sequence[Leave], first: date, last: date) -> bool:

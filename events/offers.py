@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from events.book import Book, index, version_of
 from events.catalog import CarrierProfile, EmployeeClass, Measurement, Plan, Standing
@@ -9,6 +10,7 @@ from events.employment import Job
 from events.plan_rules import WAITING_DAYS_MAX, first_day_after_waiting, last_covered_day
 from events.vocabulary.calendar import Period
 from events.vocabulary.coverage import COBRA_LINES
+from events.vocabulary.law import Rule
 
 __all__ = [
     "WAITING_DAYS_MAX",
@@ -32,6 +34,16 @@ __all__ = [
 ]
 
 
+RULES: Final = (
+    Rule(
+        "COB-5",
+        "COBRA continues medical, dental, vision and drug plans, health accounts, and an assistance program that gives "
+        "care; no life, accident or disability insurance, and no account for the care of dependents.",
+        "42 USC 300bb-8(1); 26 CFR 54.4980B-2, Q&A-1",
+    ),
+)
+
+
 def class_of(
     book: Book,
     *,
@@ -40,12 +52,13 @@ def class_of(
     standing: Standing,
     retirement_system: str | None = None,
     day: date | None = None,
-    full_time_by: Collection[str] = (),
+    full_time_by: Collection[str],
 ) -> EmployeeClass | None:
     """Return the first class of the catalog that matches on a day, or None where nothing is offered.
 
     Without a job only a class matches that asks for nothing of a job and no hours; without a retirement system only
-    one that asks for none.
+    one that asks for none. Of an employee whom eligibility has decided about, `events.classes.class_at_work` knows by
+    what they are full-time.
 
     Args:
       book: the catalog.

@@ -141,6 +141,7 @@ def price_of(fact: CoveragePriced) -> Price:
         employee=fact.employee,
         asked_volume=fact.asked_volume,
         per=fact.per,
+        employee_class=fact.employee_class,
     )
 
 

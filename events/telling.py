@@ -12,7 +12,6 @@ from events.employment import (
     EmployeeRehired,
     EmployeeRetired,
     EmployeeTerminated,
-    Job,
     JobChanged,
     PersonChanged,
 )
@@ -122,11 +121,11 @@ def _evolve(told: _Told, record: Recorded) -> None:
         case ElectionSubmitted():
             told.elections.append(Election(event, record.ref, record.position))
         case EmployeeHired():
-            _employed(told, event.hire_day, event.job, record.ref, again=False)
+            _employed(told, event, event.hire_day, record.ref)
         case DependentAdded():
             _dependent_added(told, event, record.ref)
         case EmployeeRehired():
-            _employed(told, event.rehire_day, event.job, record.ref, again=True)
+            _employed(told, event, event.rehire_day, record.ref)
         case JobChanged():
             _job_changed(told, event, record.ref)
         case EmployeeTerminated():
@@ -158,14 +157,17 @@ def _current(told: _Told, day: date) -> Employment | None:
     return None
 
 
-def _employed(told: _Told, day: date, job: Job, ref: EventRef, *, again: bool) -> None:
-    if again and not told.employments:
+def _employed(told: _Told, event: EmployeeHired | EmployeeRehired, day: date, ref: EventRef) -> None:
+    if isinstance(event, EmployeeRehired) and not told.employments:
         raise _Misfit("unknown-employee", "a rehire of somebody who was never hired here")
     if _current(told, day) is not None:
         raise _Misfit("already-employed", f"still employed on {day}")
     if told.death_day is not None:
         raise _Misfit("has-died", f"died on {told.death_day}")
-    begun = Employment(first_day=day, jobs=(JobStep(day, job, ref),), ref=ref)
+    before = event.transferred_from
+    if before is not None and not FIRST_DAY <= before.hire_day <= before.last_day < day:
+        raise _Misfit("impossible-transfer", f"the employment before does not lie before {day}")
+    begun = Employment(first_day=day, jobs=(JobStep(day, event.job, ref),), ref=ref, transferred_from=before)
     told.employments.append(begun)
     if told.retirements and told.retirements[-1].last_day is None:
         told.retirements[-1] = replace(told.retirements[-1], last_day=day_before(day))

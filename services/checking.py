@@ -19,6 +19,7 @@ from services.wiring.checks import (
     Found,
     TopicLook,
     look_at_brokers,
+    look_at_keys,
     look_at_partner,
     open_keys,
     probe,
@@ -255,6 +256,9 @@ def _partners(settings: Settings, catalog: set[str]) -> Iterator[Finding]:
     """Look at every partner of the settings, several at a time, and name those of the catalog that have none."""
     with ThreadPoolExecutor(PARTNERS_AT_A_TIME) as pool:
         yield from pool.map(lambda each: _partner(*each), sorted(settings.partners.items()))
+    for name, partner in sorted(settings.partners.items()):
+        if partner.pgp is not None:
+            yield from _guarded(f"partner {name}, PGP keys", _pgp(name, partner, partner.pgp.warn_days))
     for name in sorted(catalog - settings.partners.keys()):
         yield Finding(
             f"partner {name}", "FAILED", f"no connection is configured: add [partners.{name}] to hub.toml"
@@ -271,3 +275,16 @@ def _partner(name: str, partner: Partner) -> Finding:
         return Finding(what, "FAILED", str(error))
     where = "" if partner.kind == "folder" else f"{partner.host}:{partner.port} lets us in; "
     return Finding(what, "ok", f"{where}{inbox} files in its inbox, {outbox} in its outbox")
+
+
+def _pgp(name: str, partner: Partner, warn_days: int) -> Iterator[Finding]:
+    """Say until when the keys hold by which a partner's files are encrypted: days before, and after."""
+    for keys, left in look_at_keys(name, partner):
+        what = f"partner {name}, PGP keys ({keys.whose})"
+        if keys.fingerprint is None:
+            yield Finding(what, "FAILED", f"none is valid any more, nothing leaves: {keys.told}")
+        elif left is not None and left <= timedelta(days=warn_days):
+            next_key = "put the next one beside it"
+            yield Finding(what, "warning", f"expires in {left.days} days; {next_key}: {keys.told}")
+        else:
+            yield Finding(what, "ok", keys.told)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 from typing import NamedTuple
 
 from events.catalog import CarrierProfile
 from events.errors import TransientError
+from events.feed_holds import FileKind
 from events.vocabulary.calendar import day_before
 from services.batch_files import BATCH_FILES, undelivered
 from services.batches import Outcome, deliver_waiting
@@ -21,10 +22,10 @@ from services.carrier_feeds.worker import (
     files_of,
     run_night,
 )
-from services.carrier_feeds.worker.doors import is_closed
+from services.carrier_feeds.worker.doors import feed_of, is_closed
 from services.catching_up import lagging
 from services.cobra.worker import run_administrator
-from services.nights import last_night, send_instant
+from services.nights import closed_today, last_night
 from services.payroll_sync.worker import due_pay_days, run_payroll
 from services.reviewing import review
 from services.running import build_views, decide_and_build, led, step
@@ -34,6 +35,7 @@ from services.wiring import Hub
 from services.wiring.alone import deciding_alone
 
 Say = Callable[[str], None]
+FILE_KINDS: tuple[FileKind, ...] = ("change", "full")
 KeepUp = Callable[[Hub], object]
 """What brings a hub up to the head of its log."""
 
@@ -132,36 +134,55 @@ def do_what_is_due(
     return Round(done, failed + bool(late), waits)
 
 
-def due_nights(hub: Hub) -> list[tuple[CarrierProfile, bool]]:
-    """Return the carriers for whom a run would do something, and whether a night is due (else files wait).
+class DueNight(NamedTuple):
+    """A night for which a run would do something."""
+
+    carrier: str
+    night: date
+    kind: FileKind = "change"
+    is_decided: bool = False
+    """Whether its file is prepared and only waits to leave."""
+
+
+def due_nights(hub: Hub) -> list[DueNight]:
+    """Return the nights for which a run would do something: each that is due, else one whose file waits to leave.
 
     A night is due once its hour has come, if the catalog knew the carrier by then. Of several nights that were missed
-    only the last is made up: its file says everything.
+    only the last is made up: its file says everything. Nothing is due on a day on which the carrier is closed, nor as
+    long as a person has stopped its files.
     """
     build_views(hub)
-    found = []
-    now = hub.clock.now()
+    found: list[DueNight] = []
     for carrier in hub.book().catalog.carriers:
-        night = last_night(carrier, now)
-        if night is not None and not is_closed(hub.feeds, carrier.id, night):
-            then = hub.catalogs.at(hub.log.position_at(send_instant(carrier, night)))
-            if then is not None and carrier.id in then.carriers:
-                found.append((carrier, True))
-                continue
-        if files_of(hub.feeds, carrier.id, mark=UNDELIVERED, limit=1):
-            found.append((carrier, False))
+        if feed_of(hub.feeds, carrier.id).holding.stopped is not None:
+            continue
+        if closed_today(hub.timetable, carrier, hub.clock.now()) is not None:
+            continue
+        due = list(_due_nights(hub, carrier))
+        if not due:
+            waiting = files_of(hub.feeds, carrier.id, mark=UNDELIVERED, limit=1)
+            due = [DueNight(carrier.id, each.night, each.kind, is_decided=True) for each in waiting]
+        found += due
     return found
+
+
+def _due_nights(hub: Hub, carrier: CarrierProfile) -> Iterator[DueNight]:
+    for kind in FILE_KINDS:
+        last = last_night(hub.timetable, carrier, hub.clock.now(), kind)
+        if last is None or is_closed(hub.feeds, carrier.id, last[0], kind):
+            continue
+        then = hub.catalogs.at(hub.log.position_at(last[1]))
+        if then is not None and carrier.id in then.carriers:
+            yield DueNight(carrier.id, last[0], kind)
 
 
 def run_due_nights(hub: Hub, turn: Turn = ALONE) -> list[NightOutcome]:
     """Run every carrier's night that is due, and deliver what waits, as long as this process leads."""
     outcomes = []
-    for carrier, _ in due_nights(hub):
+    for due in due_nights(hub):
         if not turn.holds():
             break
-        night = last_night(carrier, hub.clock.now())
-        assert night is not None, "a carrier without weekdays has no night that is due"
-        outcomes.append(run_night(hub.feeds, carrier.id, night))
+        outcomes.append(run_night(hub.feeds, due.carrier, due.night, due.kind))
     return outcomes
 
 
@@ -204,10 +225,12 @@ def _answers(hub: Hub, turn: Turn) -> Iterator[Line]:
     for carrier in _carriers(hub):
         if carrier.id not in hub.settings.partners or not turn.holds():
             continue
-        outcome = fetch_answers(hub.feeds, carrier.id)
+        reports = hub.carrier_errors.reader(carrier.id, hub.today())
+        outcome = fetch_answers(hub.feeds, carrier.id, reports)
         if outcome.files_read:
             text = f"{carrier.id}: {outcome.accepted} accepted, {outcome.rejected} rejected"
             yield Line(text, waits=bool(outcome.rejected))
+        yield from (Line(f"{carrier.id}: {each}", waits=True) for each in outcome.reports)
         if outcome.error:
             yield Line(f"{carrier.id}: {outcome.error}", failed=True)
         yield from (Line(f"{carrier.id}: {each}", waits=True) for each in outcome.not_ours)
@@ -224,7 +247,7 @@ def _nights(hub: Hub, turn: Turn) -> Iterator[Line]:
         yield Line(
             f"{of}: {last}{why}",
             failed=outcome.ending is Ending.NOT_DELIVERED,
-            waits=outcome.ending is Ending.HELD,
+            waits=outcome.ending in (Ending.HELD, Ending.STOPPED),
         )
         yield from (Line(f"{of}: held: {family}: {why}", waits=True) for family, why in outcome.families_held)
 

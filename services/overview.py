@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from pydantic import TypeAdapter
 
 from events.announcements import due_topic
-from events.catalog import CarrierProfile, Catalog
+from events.catalog import Catalog
+from events.feed_holds import Gate
 from services.answers.projection.tallies import TALLIES, tally_in
 from services.batch_files import BATCH_FILES, undelivered
 from services.carrier_feeds.projection import FILES
-from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED, UNUSABLE
-from services.carrier_feeds.state.feed import overdue
-from services.carrier_feeds.worker import files_of
-from services.carrier_feeds.worker.doors import feed_of
+from services.carrier_feeds.projection.files import UNDELIVERED
+from services.carrier_feeds.worker.standing import Feed, standing
 from services.cobra.worker import deadlines
 from services.eligibility.projection import OpenQuestions, open_questions
 from services.following import BATCH
@@ -46,26 +45,6 @@ class Waiting:
     kind: str
     count: int
     oldest_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One carrier's files that are not settled."""
-
-    carrier: str
-    last_night: date | None
-    """The last night that was decided."""
-    undelivered: int
-    awaiting: int
-    """Delivered, and not answered for good yet."""
-    overdue: int
-    """Of those, the ones whose answer is later than the carrier's profile allows."""
-    oldest_at: datetime | None
-    """When the oldest of those awaiting was delivered."""
-    held: int
-    """Families that cannot be said as they are; and a file that did not pass its checks counts as one."""
-    unusable: int
-    """Files of answers of which something could not be used, ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +79,7 @@ class Overview:
 
         A question does once its deadline has come: until then what holds meanwhile is meant to hold.
         """
-        feeds = any(each.undelivered or each.overdue or each.held for each in self.feeds)
+        feeds = any(each.waits for each in self.feeds)
         partners = any(each.undelivered for each in self.partners)
         late = any(each.overdue for each in self.questions)
         return bool(self.waiting or feeds or partners or self.notices_due or late)
@@ -123,7 +102,9 @@ def overview(hub: Hub) -> Overview:
         views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
         waiting=tuple(_waiting(hub.views)),
         questions=tuple(open_questions(hub.views, hub.today())),
-        feeds=() if book is None else tuple(_feed(hub, each) for each in book.catalog.carriers),
+        feeds=()
+        if book is None
+        else tuple(standing(hub.feeds, each, today=hub.today()) for each in book.catalog.carriers),
         partners=() if book is None else tuple(_partners(hub, book.catalog)),
         notices_due=0 if book is None else _notices_due(hub),
     )
@@ -160,13 +141,17 @@ def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
             yield "hub_questions_deadline_seconds", (asked.owner,), left / timedelta(seconds=1)
     for feed in now.feeds:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
-        yield "hub_feed_held", (feed.carrier,), feed.held
+        for reason in ("families", "checks", *(gate.value for gate in Gate), "by_hand"):
+            yield "hub_feed_held", (feed.carrier, reason), feed.held_by.get(reason, 0)
+        yield "hub_carrier_errors_open", (feed.carrier,), feed.errors_open
+        yield "hub_carrier_errors_overdue", (feed.carrier,), feed.errors_overdue
         yield "hub_feed_overdue", (feed.carrier,), bool(feed.overdue)
         yield "hub_ack_pending", (feed.carrier,), feed.awaiting
         age = (now.at - feed.oldest_at) if feed.oldest_at else timedelta(0)
         yield "hub_ack_oldest_seconds", (feed.carrier,), age / timedelta(seconds=1)
     for partner in now.partners:
         yield "hub_batch_undelivered", (partner.partner,), partner.undelivered
+    yield from (("hub_key_expiry_timestamp_seconds", key, at) for key, at in hub.drops.key_ends())
     yield "hub_cobra_notices_due", (), now.notices_due
     for key, row in _all(hub.views, TALLIES.view):
         yield (*tally_in(key), int(row))
@@ -212,22 +197,6 @@ def not_delivered(hub: Hub) -> dict[str, int]:
 def told(now: Overview) -> dict[str, Any]:
     """Return an overview as JSON says it."""
     return cast("dict[str, Any]", _SHAPE.dump_python(now, mode="json"))
-
-
-def _feed(hub: Hub, carrier: CarrierProfile) -> Feed:
-    awaiting = files_of(hub.feeds, carrier.id, mark=AWAITING)
-    late = [] if carrier.final_answer == "none" else awaiting
-    known = feed_of(hub.feeds, carrier.id)
-    return Feed(
-        carrier=carrier.id,
-        last_night=known.last_night,
-        undelivered=hub.views.count(FILES.view, group=carrier.id, mark=UNDELIVERED),
-        awaiting=len(awaiting),
-        overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=hub.clock.now())),
-        oldest_at=min((each.delivered_at for each in awaiting if each.delivered_at), default=None),
-        held=len(known.held) + bool(known.held_reasons),
-        unusable=hub.views.count(FILES.view, group=f"answer|{carrier.id}", mark=UNUSABLE),
-    )
 
 
 def _partners(hub: Hub, catalog: Catalog) -> Iterator[Partner]:

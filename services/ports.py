@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from events.base import Entry, EventRef, Recorded
-from events.carrier_feeds import AnswerKind, SetPrepared
+from events.carrier_feeds import SetPrepared
 from events.catalog import CarrierProfile
-from events.doors import Delivery, Difference, Progress, Receipt, Row
+from events.doors import Answer, Delivery, Difference, ErrorPlace, Progress, Receipt, Row, SetVerdict
 from events.people import Person
 from events.vocabulary.maintenance import FamilyChange
 
@@ -19,6 +19,7 @@ __all__ = [
     "Difference",
     "Drop",
     "Drops",
+    "ErrorPlace",
     "FamilyToWrite",
     "Interchanges",
     "Log",
@@ -189,6 +190,10 @@ class Drop(Protocol):
         """Return the names of the files in the partner's outbox, in order."""
         ...
 
+    def marks(self) -> dict[str, str]:
+        """Return what tells each of these files from an earlier one of its name: its size and time of change."""
+        ...
+
     def fetch(self, name: str) -> bytes:
         """Return the content of one file of the outbox; it stays there."""
         ...
@@ -228,35 +233,8 @@ class SetToWrite:
     prepared: SetPrepared = field(repr=False)
     families: Iterable[FamilyToWrite] = field(repr=False)
     """In the order of `prepared`; read once."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetVerdict:
-    """What a carrier answered of one transaction set."""
-
-    control_number: str
-    accepted: bool
-    code: str
-    """IK501."""
-    errors: tuple[str, ...] = ()
-    """In words, without anything personal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a carrier answered of one interchange (TA1) or of its group of sets (999)."""
-
-    kind: AnswerKind
-    control_number: int
-    """TA101 or AK102: of the file that is answered."""
-    rejected: bool
-    """Whether what is not named by `sets` was refused (TA104 or AK901 is R)."""
-    code: str
-    """TA104 or AK901."""
-    note: str = ""
-    """TA105."""
-    sets: tuple[SetVerdict, ...] = ()
-    """The sets that are named; a TA1 names none."""
+    action: Literal["change", "verify", "replace"] = "change"
+    """What the carrier is to do with the set."""
 
 
 class Interchanges(Protocol):
@@ -289,6 +267,28 @@ class Interchanges(Protocol):
         """Return what is wrong with a file that is about to leave; nothing personal, and nothing if all is well."""
         ...
 
+    def guide(self, profile: CarrierProfile) -> str:
+        """Return the carrier's companion guide in Markdown: what its files look like."""
+        ...
+
     def read_answers(self, content: bytes) -> tuple[Sequence[Answer], Sequence[str]]:
         """Return the answers a file holds, in their order, and what of it cannot be relied on."""
+        ...
+
+    def places(
+        self,
+        profile: CarrierProfile,
+        again: Callable[[], SetToWrite],
+        positions: Collection[int],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> Mapping[int, ErrorPlace]:
+        """Return of whom each position of a set of ours speaks; what is said of nobody is left out.
+
+        `again` gives the set anew each time it is called.
+
+        Raises:
+          PermanentError: the set can no longer be written.
+        """
         ...

@@ -24,6 +24,34 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Pgp(_Part):
+    """How one partner's files are encrypted, by OpenPGP."""
+
+    their_keys: tuple[Path, ...]
+    """The partner's public keys. Files are encrypted to the first that is valid; the next may lie beside it."""
+    our_keys: tuple[Path, ...] = ()
+    """Our secret keys: the first that is valid signs, each decrypts."""
+    passphrase_file: Path | None = None
+    """Opens our secret keys."""
+    sign: bool = False
+    armor: bool = False
+    """True where the partner wants text (ASCII armor) instead of bytes."""
+    suffix: str = ".pgp"
+    """What is appended to the names of encrypted files."""
+    answers: Literal["any", "encrypted", "signed"] = "any"
+    """What is taken from the outbox: also what is not encrypted, only what is, or only what is signed besides."""
+    warn_days: Annotated[int, Field(ge=0)] = 30
+    """So many days before a key expires `hub check` begins to warn."""
+
+    def passphrase(self) -> str | None:
+        """Return what opens our secret keys, from where it is kept.
+
+        Raises:
+          NotFound: the file is not there.
+        """
+        return None if self.passphrase_file is None else _kept_in(self.passphrase_file, "passphrase")
+
+
 class Partner(_Part):
     """Where one partner's files are left and fetched. The id is the carrier's, payroll's or administrator's."""
 
@@ -45,6 +73,8 @@ class Partner(_Part):
     rename_allowed: bool = True
     """False where the partner forbids renaming."""
     timeout_seconds: Seconds = 30.0
+    pgp: Pgp | None = None
+    """Without it files leave as they are."""
 
     def secret(self) -> str | None:
         """Return the password, from where it is kept.
@@ -55,15 +85,19 @@ class Partner(_Part):
         if self.password is not None:
             return self.password.get_secret_value()
         if self.password_file is not None:
-            try:
-                return self.password_file.read_text(encoding="utf-8").rstrip("\r\n")
-            except OSError as error:
-                raise NotFound(f"the password file {self.password_file} cannot be read") from error
+            return _kept_in(self.password_file, "password")
         if self.password_variable is not None:
             if self.password_variable not in os.environ:
                 raise NotFound(f"the environment variable {self.password_variable} is not set")
             return os.environ[self.password_variable]
         return None
+
+
+def _kept_in(file: Path, what: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise NotFound(f"the {what} file {file} cannot be read") from error
 
 
 class Http(_Part):
@@ -217,6 +251,7 @@ def _absolute(settings: Settings, folder: Path) -> Settings:
             update={
                 "key_file": partner.key_file and folder / partner.key_file,
                 "password_file": partner.password_file and folder / partner.password_file,
+                "pgp": partner.pgp and _absolute_pgp(partner.pgp, folder),
                 **(
                     {"inbox": str(folder / partner.inbox), "outbox": str(folder / partner.outbox)}
                     if partner.kind == "folder"
@@ -237,6 +272,16 @@ def _absolute(settings: Settings, folder: Path) -> Settings:
             "partners": partners,
             "kafka": kafka,
             **databases,
+        }
+    )
+
+
+def _absolute_pgp(pgp: Pgp, folder: Path) -> Pgp:
+    return pgp.model_copy(
+        update={
+            "their_keys": tuple(folder / file for file in pgp.their_keys),
+            "our_keys": tuple(folder / file for file in pgp.our_keys),
+            "passphrase_file": pgp.passphrase_file and folder / pgp.passphrase_file,
         }
     )
 

@@ -83,6 +83,10 @@ class _LedDrop:
         """Return the names of the files in the partner's outbox, in order."""
         return self._drop.answers()
 
+    def marks(self) -> dict[str, str]:
+        """Return what tells each of these files from an earlier one of its name."""
+        return self._drop.marks()
+
     def fetch(self, name: str) -> bytes:
         """Return the content of one file of the outbox."""
         return self._drop.fetch(name)

@@ -72,6 +72,11 @@ _SHORTHAND_KEYS = {
         "period_ends_before",
     ),
 }
+_RENAMED = {
+    ("carriers", "send_at"): 'schedule = "MINUTE HOUR * * 1-5", five fields of cron',
+    ("carriers", "send_weekdays"): 'schedule = "MINUTE HOUR * * 1-5", five fields of cron',
+}
+"""Keys that catalogs had once, and what says the same."""
 _TIERS = tuple(tier.value for tier in CoverageTier)
 _NAME_PATTERN = "a name is of small letters, digits, - and _, and begins with a letter or digit"
 
@@ -129,6 +134,8 @@ def _reason(section: str, model: type[Model], error: ErrorDetails, keys: Path) -
     key = next((key for key in reversed(keys) if isinstance(key, str)), "")
     kind, written = error["type"], error["input"]
     context = error.get("ctx", {})
+    if kind == "extra_forbidden" and (section, *keys) in _RENAMED:
+        return f'has the key "{key}", in place of which it now has {_RENAMED[section, key]}'
     if kind == "extra_forbidden":
         known = [] if len(keys) > 1 else [*model.model_fields, *_SHORTHAND_KEYS.get(section, ())]
         return f'has an unknown key "{key}"{meant(key, known)}'

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
+from connectors.sftp.client import SftpClient
 from connectors.sftp.partner import SftpPartner, parse_host_key
 from connectors.sftp.watchdog import Line, Watchdog
 from events.errors import HubError, PartnerRefused, PartnerUnreachable
@@ -66,7 +67,7 @@ class Connection:
         )
         return answered and not self._lost()
 
-    def _start_sftp(self) -> paramiko.SFTPClient:
+    def _start_sftp(self) -> SftpClient:
         try:
             self._channel = self._transport.open_session()
             self._channel.settimeout(self._timeout_seconds)
@@ -75,7 +76,7 @@ class Connection:
             if self._watchdog.barked or not self._transport.is_active():
                 raise
             raise PartnerRefused(f"{self.where}: the server offers no SFTP to this user") from error
-        return paramiko.SFTPClient(self._channel)
+        return SftpClient(self._channel)
 
     def _lost(self) -> bool:
         closed = self._channel is not None and self._channel.closed

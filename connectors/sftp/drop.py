@@ -1,15 +1,18 @@
 """One partner's SFTP server as a `Drop`: files are left in its inbox, answers fetched from its outbox."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from connectors.drop import answer_names, fetch, leave, plain_name
+from connectors.drop import answer_marks, fetch, leave, plain_name
 from connectors.sftp.partner import SftpPartner
+from connectors.sftp.patience import Patience
 from connectors.sftp.session import SftpSession
 from events.doors import Delivery
+from events.errors import HubError, PartnerRefused, PartnerUnreachable
 
 
 class SftpDrop:
@@ -19,8 +22,13 @@ class SftpDrop:
     has ended it meanwhile.
     """
 
-    def __init__(self, partner: SftpPartner) -> None:
+    def __init__(self, partner: SftpPartner, *, now: Callable[[], datetime] | None = None) -> None:
+        """Take a partner; with a clock, a server that fails again and again is left alone for longer and longer.
+
+        Every call may then raise `NotTried`, which is a `PartnerUnreachable`, without anything being tried.
+        """
         self._partner = partner
+        self._patience = Patience(now) if now is not None else None
         self._session: SftpSession | None = None
         self._keeping = False
 
@@ -67,8 +75,17 @@ class SftpDrop:
           PartnerUnreachable: the server is silent or the connection was lost.
           PartnerRefused: the host key, the login, or the folder.
         """
+        return list(self.marks())
+
+    def marks(self) -> dict[str, str]:
+        """Return the same names, each with what tells the file from an earlier one of its name; by one listing.
+
+        Raises:
+          PartnerUnreachable: the server is silent or the connection was lost.
+          PartnerRefused: the host key, the login, or the folder.
+        """
         with self._connected() as session:
-            return answer_names(session.names(self._partner.outbox))
+            return answer_marks(session.listed(self._partner.outbox))
 
     def fetch(self, name: str) -> bytes:
         """Return the content of one file of the outbox; it stays there.
@@ -83,14 +100,35 @@ class SftpDrop:
 
     @contextmanager
     def _connected(self) -> Iterator[SftpSession]:
+        if self._patience is not None:
+            self._patience.ask()
         if self._session is not None and not self._session.alive():
             self.close()
-        if self._session is None:
-            self._session = SftpSession(self._partner)
         keep = False
         try:
+            if self._session is None:
+                self._session = self._dialled()
             yield self._session
             keep = self._keeping
+        except PartnerUnreachable as error:
+            self._remember(error)
+            raise
         finally:
             if not keep:
                 self.close()
+        self._remember(None)
+
+    def _dialled(self) -> SftpSession:
+        try:
+            return SftpSession(self._partner)
+        except PartnerRefused as error:
+            self._remember(error)
+            raise
+
+    def _remember(self, error: HubError | None) -> None:
+        if self._patience is None:
+            return
+        if error is None:
+            self._patience.worked()
+        else:
+            self._patience.failed(error)

@@ -2,17 +2,14 @@
 
 import stat
 from collections.abc import Generator
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-import paramiko
-
+from connectors.drop import Listed
 from connectors.sftp.connection import Connection
 from connectors.sftp.partner import SftpPartner
-from events.errors import PartnerRefused, PartnerUnreachable
-
-PIECE_BYTES = 32 * 1024
-"""What every server takes in one request."""
+from events.errors import HubError, PartnerRefused, PartnerUnreachable
 
 
 class SftpSession:
@@ -62,24 +59,26 @@ class SftpSession:
         return size
 
     def read(self, path: str, size: int) -> Generator[bytes, None, None]:
-        """Yield the content in pieces, at most `size` bytes in all; less if the file is shorter.
-
-        A piece is asked for when the one before has come: paramiko's prefetch asks in a thread of its own, which
-        nobody can wait for and which dies loudly when the connection does.
-        """
-        with self._connection.telling(path), self._sftp.open(path, "rb") as file:
-            left = size
-            while left > 0 and (piece := file.read(min(PIECE_BYTES, left))):
-                left -= len(piece)
+        """Yield the content in pieces, at most `size` bytes in all; less if the file is shorter."""
+        pieces = self._sftp.pieces(path, size)
+        try:
+            while True:
+                with self._connection.telling(path):
+                    piece = next(pieces, b"")
+                if not piece:
+                    return
                 yield piece
+        finally:
+            # That a file which was read cannot be closed is no news.
+            with suppress(HubError), self._connection.telling(path):
+                pieces.close()
 
     def write(self, path: str, content: bytes) -> bool:
         """Write a file anew, many pieces under way at once; False if the server refused one of them."""
         with self._connection.telling(path):
-            file = self._sftp.open(path, "wb")
+            handle = self._sftp.open_to_write(path)
             try:
-                with file:
-                    self._write_pieces(file, memoryview(content))
+                self._sftp.upload(handle, memoryview(content))
             except OSError as error:
                 if self._connection.is_answer(error):
                     return False
@@ -102,17 +101,12 @@ class SftpSession:
         with self._connection.telling(path):
             self._sftp.remove(path)
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of the regular files of a folder, in no order."""
+    def listed(self, folder: str) -> list[Listed]:
+        """Return the regular files of a folder, in no order."""
         with self._connection.telling(folder):
             found = self._sftp.listdir_attr(folder)
-        return [file.filename for file in found if file.st_mode is None or stat.S_ISREG(file.st_mode)]
-
-    def _write_pieces(self, file: paramiko.SFTPFile, content: memoryview) -> None:
-        last = (max(len(content), 1) - 1) // PIECE_BYTES * PIECE_BYTES
-        file.set_pipelined(True)
-        for start in range(0, last, PIECE_BYTES):
-            file.write(content[start : start + PIECE_BYTES])
-        # Sending one piece that is not pipelined reads the answers to all that went before it, and their refusals.
-        file.set_pipelined(False)
-        file.write(content[last:])
+        return [
+            Listed(file.filename, f"{file.st_size} {file.st_mtime}")
+            for file in found
+            if file.st_mode is None or stat.S_ISREG(file.st_mode)
+        ]

@@ -12,10 +12,13 @@ _ISA_LONGEST = 512
 """No interchange header is longer, however it is padded."""
 _SEGMENT_LONGEST = 1 << 16
 """No segment is longer; a file that says otherwise has lost its terminators."""
+_NAMES_MOST = 500
+"""Segment identifiers that are remembered; X12 has fewer, but a file that is none may have any."""
 _SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
 """Where the element separators of an ISA of fixed width stand."""
 _MARGIN = re.compile("[ \\t\\r\\n\\x00\\x1a\\xef\\xbb\\xbf]*")
 """Blank space, padding, end-of-file marks and a byte order mark: no data around a segment, whoever adds them."""
+_MARGIN_CHARACTERS = " \t\r\n\x00\x1a\xef\xbb\xbf"
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 
 
@@ -30,6 +33,8 @@ class Token(NamedTuple):
     """Within its interchange, ISA = 1."""
     component: str
     """The interchange's component separator."""
+    repetition: str = ""
+    """Its repetition separator; empty where the header names none that data could not hold."""
 
     def element(self, number: int) -> str:
         """Return an element by its number from 1; empty if it is not there."""
@@ -46,6 +51,7 @@ class _Marks(NamedTuple):
 
     element: str
     component: str
+    repetition: str
     terminator: str
     fixed: bool
     """Whether the header had its fixed width."""
@@ -72,6 +78,19 @@ class _Source:
         while len(self._text) - self._start < length and self._more():
             pass
         return self._text[self._start : self._start + length]
+
+    def ready(self, terminator: str, longest: int) -> str | None:
+        """Return the text up to the last terminator that lies ready, and stay before it.
+
+        None where the next one is further away than `longest`, or the file ends before it.
+        """
+        while True:
+            last = self._text.rfind(terminator, self._start)
+            if last >= 0:
+                first = self._text.find(terminator, self._start)
+                return self._text[self._start : last] if first - self._start <= longest else None
+            if len(self._text) - self._start >= longest or not self._more():
+                return None
 
     def skip(self, length: int) -> None:
         """Go on by so many characters."""
@@ -107,7 +126,7 @@ def tokens(content: bytes | Iterable[bytes]) -> Iterator[Token | Problem]:
     source = _Source(_slices(content) if isinstance(content, bytes) else content)
     found = False
     while source.skip_margin():
-        if source.peek(3) != "ISA":
+        if source.peek(3).upper() != "ISA":
             yield Problem(
                 "between interchanges", "text that is in no interchange was passed over", warning=True
             )
@@ -134,29 +153,50 @@ def tokens(content: bytes | Iterable[bytes]) -> Iterator[Token | Problem]:
 def _interchange(source: _Source, marks: _Marks) -> Generator[Token | Problem, None, bool]:
     """Yield the segments of one interchange; return whether nothing after it can be read."""
     position = 0
+    mark, component, repetition = marks.element, marks.component, marks.repetition
+    is_loose = re.compile(rf"\s{re.escape(mark)}|{re.escape(mark)}\s|\s{re.escape(marks.terminator)}").search
+    names: dict[str, str] = {}
     while source.skip_margin():
-        if position and source.peek(3) == "ISA" and source.peek(4)[3:] == marks.element:
-            yield Problem(
-                f"segment {position}", "the interchange is not closed before the next one", warning=True
-            )
-            return False
-        length = source.find(marks.terminator, _SEGMENT_LONGEST)
-        if length < 0:
+        block = source.ready(marks.terminator, _SEGMENT_LONGEST)
+        if block is None:
             yield Problem(
                 f"segment {position + 1}", "the file ends, or loses its way, in the middle of a segment"
             )
             return True
-        name, *elements = source.peek(length).split(marks.element)
-        source.skip(length + 1)
-        if not (name or elements):
-            continue
-        position += 1
-        name = name if _NAME.fullmatch(name) else ""
-        yield Token(name, [each.strip() for each in elements], position, marks.component)
-        if name == "IEA":
-            return False
+        loose = is_loose(block) is not None or block[-1:].isspace()
+        for raw in block.split(marks.terminator):
+            text = raw.lstrip(_MARGIN_CHARACTERS)
+            if len(text) > _SEGMENT_LONGEST:
+                break
+            name, *elements = text.split(mark)
+            known = names.get(name)
+            if known is None:
+                known = _name(name)
+                if len(names) < _NAMES_MOST:
+                    names[name] = known
+            if known == "ISA" and position:
+                source.skip(len(raw) - len(text))
+                yield Problem(
+                    f"segment {position}", "the interchange is not closed before the next one", warning=True
+                )
+                return False
+            source.skip(len(raw) + 1)
+            if not text:
+                continue
+            position += 1
+            if loose:
+                elements = [each.strip() for each in elements]
+            yield Token(known, elements, position, component, repetition)
+            if known == "IEA":
+                return False
     yield Problem(f"segment {position}", "the file ends before the interchange is closed")
     return True
+
+
+def _name(text: str) -> str:
+    """Return the identifier of a segment, in capitals; empty for what can be none."""
+    name = text.strip().upper()
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _marks(header: str) -> _Marks | None:
@@ -177,7 +217,10 @@ def _marks(header: str) -> _Marks | None:
         return None
     if element.isspace() or component.isspace() or terminator == " ":
         return None
-    return _Marks(element, component, terminator, fixed)
+    repetition = parts[11].strip()
+    if len(repetition) != 1 or repetition.isalnum() or repetition in {element, component, terminator}:
+        repetition = ""
+    return _Marks(element, component, repetition, terminator, fixed)
 
 
 def _skip_to_header(source: _Source) -> bool:

@@ -6,45 +6,18 @@ the writer nor with the service that decides what to say.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from pyx12.x12file import X12Reader
 
+from connectors.x12.stand_in_roster import Held, KeptRoster, MemberKey, Roster, Row
 from events.catalog import CarrierProfile
 
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One coverage as the carrier has it: their codes, the days, and from which day on which tier code."""
-
-    line_code: str
-    plan_code: str
-    first_day: date
-    last_day: date | None = None
-    tiers: tuple[tuple[date, str], ...] = ()
-
-
-MemberKey = tuple[str, str]
-"""The subscriber's number (REF*0F) and the member's own (the profile's qualifier)."""
-
-Roster = dict[MemberKey, dict[tuple[str, str, date], Held]]
+__all__ = ["CarrierStandIn", "Held", "MemberKey", "Roster"]
 
 
 @dataclass(slots=True)
-class _Row:
-    """One INS loop as read."""
-
-    maintenance: str
-    subscriber: bool
-    references: dict[str, str] = field(default_factory=dict)
-    days: dict[str, date] = field(default_factory=dict)
-    coverages: list[tuple[str, str, str, str, dict[str, date]]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class _File:
     """One interchange as read: its numbers, and the rows of each transaction set."""
 
@@ -53,7 +26,9 @@ class _File:
     sent_time: str
     group_number: str
     version: str
-    sets: dict[str, list[_Row]]
+    action: str
+    """BGN08 of its sets."""
+    sets: dict[str, list[Row]]
 
 
 class CarrierStandIn:
@@ -61,21 +36,31 @@ class CarrierStandIn:
 
     def __init__(self, profile: CarrierProfile, refuses: tuple[int, int] | None = None) -> None:
         self.profile = profile
-        self.roster: Roster = {}
+        self.kept = KeptRoster(profile)
         self.files = 0
         self._refuses = refuses
         self._answers = 0
 
+    @property
+    def roster(self) -> Roster:
+        """What the carrier holds, whatever the group."""
+        return self.kept.roster
+
     def take(self, content: bytes, *, at: datetime) -> list[tuple[str, bytes]]:
-        """Read one file into the roster and return the answers, as name and content, a TA1 before the 999."""
+        """Read one file into the roster and return the answers, as name and content, a TA1 before the 999.
+
+        A file that says everything is taken as it stands if it is to replace what the carrier holds, or if the carrier
+        gets no other; one to be compared changes nothing.
+        """
         self.files += 1
         read = self._read(content)
-        accepted: dict[str, bool] = {}
-        for number, (control, rows) in enumerate(read.sets.items()):
-            accepted[control] = not self.rejects(self.files, number)
-            if accepted[control]:
-                for row in rows:
-                    self._apply(row)
+        accepted = {control: not self.rejects(self.files, n) for n, control in enumerate(read.sets)}
+        rows = [row for control, taken in accepted.items() if taken for row in read.sets[control]]
+        if read.action == "2":
+            self.kept.change(rows)
+        elif read.action == "RX" or not self.profile.changes:
+            day = datetime.strptime(read.sent_day, "%y%m%d").date()  # noqa: DTZ007
+            self.kept.replace(rows, day, complete=all(accepted.values()))
         answers = [(f"TA1_{read.control_number}.edi", self._ta1(read, at))] if self.profile.want_ta1 else []
         if self.profile.final_answer == "999":
             answers.append((f"999_{read.control_number}.edi", self._x999(read, accepted, at)))
@@ -90,8 +75,9 @@ class CarrierStandIn:
     def _read(self, content: bytes) -> _File:
         isa: list[str] = []
         gs: list[str] = []
-        sets: dict[str, list[_Row]] = {}
-        current: list[_Row] = []
+        action = ""
+        sets: dict[str, list[Row]] = {}
+        current: list[Row] = []
         for name, elements in _segments(content):
             match name:
                 case "ISA":
@@ -100,76 +86,15 @@ class CarrierStandIn:
                     gs = elements
                 case "ST":
                     current = sets.setdefault(elements[1], [])
+                case "BGN":
+                    action = elements[7]
                 case "INS":
-                    current.append(_Row(maintenance=elements[2], subscriber=elements[0] == "Y"))
+                    current.append(Row(maintenance=elements[2], subscriber=elements[0] == "Y"))
                 case _ if current:
-                    self._read_member(current[-1], name, elements)
+                    current[-1].read(name, elements)
                 case _:
                     pass
-        return _File(isa[12], isa[8], isa[9], gs[5], gs[7], sets)
-
-    def _read_member(self, row: _Row, name: str, elements: list[str]) -> None:
-        match name:
-            case "REF" if not row.coverages:
-                row.references[elements[0]] = elements[1]
-            case "HD":
-                plan, tier = ([*elements[3:5], "", ""])[:2]
-                row.coverages.append((elements[0], elements[2], plan, tier, {}))
-            case "DTP":
-                days = row.coverages[-1][4] if row.coverages else row.days
-                days[elements[0]] = datetime.strptime(elements[2], "%Y%m%d").date()  # noqa: DTZ007
-            case _:
-                pass
-
-    # the roster
-
-    def _apply(self, row: _Row) -> None:
-        own = self.profile.member_identifier_qualifier
-        key = (row.references["0F"], row.references[own] if own else "")
-        held = self.roster.setdefault(key, {})
-        if row.maintenance == "024" and not row.coverages:
-            self._lose_all(held, row.days)
-        for action, line, plan, tier, days in row.coverages:
-            name = (line, plan, days["348"])
-            match action:
-                case "021":
-                    tiers = ((days["348"], tier),) if tier and row.subscriber else ()
-                    held[name] = Held(line, plan, days["348"], self._last(days.get("349")), tiers)
-                case "002":
-                    held.pop(name, None)
-                case "024" if self._never_was(days):
-                    held.pop(name, None)
-                case "024" if name in held:
-                    held[name] = _ended(held[name], self._last(days["349"]))
-                case "025" if name in held:
-                    held[name] = _ended(held[name], self._last(days.get("349")))
-                case "001" if name in held and tier and row.subscriber:
-                    held[name] = _with_tier(held[name], days.get("303", days["348"]), tier)
-                case _:
-                    pass
-        if not held:
-            del self.roster[key]
-
-    def _lose_all(self, held: dict[tuple[str, str, date], Held], days: dict[str, date]) -> None:
-        """INS*024 alone: all ends with 357, and from an eligibility begin (356) on nothing ever was."""
-        last = self._last(days["357"])
-        assert last is not None
-        never_from = days.get("356", date.max)
-        for name, coverage in list(held.items()):
-            if coverage.first_day >= never_from or coverage.first_day > last:
-                del held[name]
-            elif coverage.last_day is None or coverage.last_day > last:
-                held[name] = _ended(coverage, last)
-
-    def _last(self, told: date | None) -> date | None:
-        if told is not None and self.profile.end_day == "first_uncovered":
-            return told - _DAY
-        return told
-
-    def _never_was(self, days: dict[str, date]) -> bool:
-        if self.profile.cancellation_shape == "same_day":
-            return days["349"] <= days["348"]
-        return days["349"] < days["348"]
+        return _File(isa[12], isa[8], isa[9], gs[5], gs[7], action, sets)
 
     # answers
 
@@ -209,17 +134,3 @@ def _segments(content: bytes) -> Iterator[tuple[str, list[str]]]:
     for segment in reader:
         name = segment.get_seg_id()
         yield name, [segment.get_value(f"{name}{n:02d}") or "" for n in range(1, len(segment) + 1)]
-
-
-def _ended(held: Held, last: date | None) -> Held:
-    tiers = tuple((day, tier) for day, tier in held.tiers if last is None or day <= last)
-    return replace(held, last_day=last, tiers=tiers)
-
-
-def _with_tier(held: Held, from_day: date, tier: str) -> Held:
-    if held.last_day is not None and from_day > held.last_day:
-        return held
-    kept = tuple((day, each) for day, each in held.tiers if day < from_day)
-    if kept and kept[-1][1] == tier:
-        return replace(held, tiers=kept)
-    return replace(held, tiers=(*kept, (from_day, tier)))

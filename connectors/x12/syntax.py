@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from events.errors import Malformed
 
@@ -78,10 +79,8 @@ class Delimiters:
 
 def trimmed(segment: Segment) -> Segment:
     """Return the segment without its trailing empty elements."""
-    end = len(segment)
-    while not segment[end - 1]:
-        end -= 1
-    del segment[end:]
+    while not segment[-1]:
+        segment.pop()
     return segment
 
 
@@ -122,12 +121,15 @@ def transliterated(text: str) -> str:
 class Charset:
     """What can be said in a file with these delimiters. Made once a file; its methods run for every element."""
 
-    __slots__ = ("_is_clean", "_is_sayable", "_replacements", "_said")
+    __slots__ = ("_is_clean", "_is_sayable", "_replacements", "_said", "upper")
 
-    def __init__(self, delimiters: Delimiters) -> None:
+    def __init__(self, delimiters: Delimiters, *, letter_case: Literal["upper", "as_is"] = "upper") -> None:
         four = delimiters.all()
+        self.upper = letter_case == "upper"
+        """Whether texts are put into upper case."""
         sayable = set(EXTENDED) - set(four)
-        table = {code: each if each in sayable else " " for code in range(128) if (each := chr(code).upper())}
+        cased = str.upper if self.upper else str
+        table = {code: each if each in sayable else " " for code in range(128) if (each := cased(chr(code)))}
         if "-" in sayable:
             table[ord(delimiters.terminator)] = "-"
         table[ord("`")] = "'" if "'" in sayable else " "
@@ -139,7 +141,7 @@ class Charset:
         self._is_clean = re.compile(f"[{plain}]+(?: [{plain}]+)*").fullmatch
 
     def text(self, value: str, longest: int) -> str:
-        """Return a name or an address line in upper case, transliterated, without delimiters, cut to its length.
+        """Return a name or an address line in the file's letter case, transliterated, without delimiters, and cut.
 
         What cannot be said becomes a space, the segment terminator a dash; runs of spaces become one. Empty means
         that nothing of it can be said.
@@ -153,7 +155,7 @@ class Charset:
 
     def _text(self, value: str, longest: int) -> str:
         if self._is_clean(value) and len(value) <= longest:
-            return value.upper()
+            return value.upper() if self.upper else value
         if not value.isascii():
             value = transliterated(value)
         return " ".join(value.translate(self._replacements).split())[:longest].rstrip()

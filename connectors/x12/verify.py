@@ -5,11 +5,11 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 from xml.sax.saxutils import escape
 
 import pyx12.params
@@ -17,9 +17,11 @@ import pyx12.x12n_document
 
 from connectors.x12.answers.words import ELEMENT_ERRORS, GROUP_ERRORS, SEGMENT_ERRORS, SET_ERRORS, TA1_NOTES
 from connectors.x12.faults import Fault
+from connectors.x12.reworded import Reworded
 
-_MAP = "834.5010.X220.A1.xml"
-_NEEDED = (_MAP, "x12.control.00501.xml", "x12.control.00401.xml", "maps.xml", "codes.xml", "dataele.xml")
+_GUIDES = ("834.5010.X220.A1.xml", "834.4010.X095.A1.xml")
+_CHUNK = 1 << 16
+_NEEDED = (*_GUIDES, "x12.control.00501.xml", "x12.control.00401.xml", "maps.xml", "codes.xml", "dataele.xml")
 
 # pyx12 logs each error with the value at fault, so none of its loggers may say anything, whoever listens.
 for _name in ("pyx12", *(each for each in logging.root.manager.loggerDict if each.startswith("pyx12."))):
@@ -27,7 +29,12 @@ for _name in ("pyx12", *(each for each in logging.root.manager.loggerDict if eac
     logging.getLogger(_name).propagate = False
 
 
-def verify(content: bytes | Path, *, extra_line_codes: frozenset[str] = frozenset()) -> list[Fault]:
+def verify(
+    content: bytes | Path,
+    *,
+    extra_line_codes: frozenset[str] = frozenset(),
+    extra_tier_codes: frozenset[str] = frozenset(),
+) -> list[Fault]:
     """Return what pyx12 finds wrong with an 834; empty means that it accepts the file.
 
     About 600 to 1,200 members a second, memory flat for a file without faults.
@@ -35,26 +42,28 @@ def verify(content: bytes | Path, *, extra_line_codes: frozenset[str] = frozense
     Args:
       content: the file, or where it lies.
       extra_line_codes: HD03 codes outside of the guide that the carrier has agreed to, `LIF` for life.
+      extra_tier_codes: likewise HD05; one that the guide has may be among them.
 
-    Never raises for the content: where pyx12 fails on a file, that is a fault too.
+    Never raises for the content: where pyx12 fails on a file, that is a fault too. What it is known to fail on without
+    reason, repeated composites and the guide before its errata, is said to it otherwise (see `reworded`).
     """
-    with _maps(extra_line_codes) as map_path:
+    with _maps({"HD03": extra_line_codes, "HD05": extra_tier_codes}) as map_path:
         if isinstance(content, Path):
             with content.open(encoding="ascii", newline="") as text:
-                return _judge(text, map_path)
+                return _judge(iter(lambda: text.read(_CHUNK), ""), map_path)
         try:
-            return _judge(io.StringIO(content.decode("ascii"), newline=""), map_path)
+            return _judge([content.decode("ascii")], map_path)
         except UnicodeDecodeError as error:
             return [_not_ascii(error)]
 
 
-def _judge(text: TextIO, map_path: str | None) -> list[Fault]:
+def _judge(pieces: Iterable[str], map_path: str | None) -> list[Fault]:
     report = io.StringIO()
     # The base class: the usual one would read a configuration file of the machine.
     parameters = pyx12.params.ParamsBase()
     try:
         accepted = pyx12.x12n_document.x12n_document(
-            parameters, text, None, None, fd_json=report, map_path=map_path
+            parameters, cast("TextIO", Reworded(pieces)), None, None, fd_json=report, map_path=map_path
         )
     except UnicodeDecodeError as error:
         return [_not_ascii(error)]
@@ -98,18 +107,26 @@ def _of(place: str, node: dict[str, Any], words: dict[str, str]) -> Iterator[Fau
 
 
 @contextmanager
-def _maps(extra_line_codes: frozenset[str]) -> Iterator[str | None]:
-    """Yield a folder of maps whose HD03 knows the extra codes too; None is pyx12's own."""
-    if not extra_line_codes:
+def _maps(extra: dict[str, frozenset[str]]) -> Iterator[str | None]:
+    """Yield a folder of maps whose elements know the extra codes too; None is pyx12's own."""
+    if not any(extra.values()):
         yield None
         return
     with as_file(files("pyx12") / "map") as source, tempfile.TemporaryDirectory(prefix="x12-maps-") as folder:
         for name in _NEEDED:
             shutil.copyfile(source / name, Path(folder) / name)
-        path = Path(folder) / _MAP
-        before, found, after = path.read_text(encoding="utf-8").partition('<element xid="HD03">')
-        assert found, "pyx12's map has the element"
-        codes = "".join(f"<code>{escape(each)}</code>" for each in sorted(extra_line_codes))
-        after = after.replace("<valid_codes>", f"<valid_codes>{codes}", 1)
-        path.write_text(before + found + after, encoding="utf-8")
+        for guide in _GUIDES:
+            path = Path(folder) / guide
+            text = path.read_text(encoding="utf-8")
+            for element, codes in extra.items():
+                text = _with_codes(text, element, codes)
+            path.write_text(text, encoding="utf-8")
         yield folder
+
+
+def _with_codes(text: str, element: str, codes: frozenset[str]) -> str:
+    """Return the map with more codes for one element."""
+    before, found, after = text.partition(f'<element xid="{element}">')
+    assert found, "pyx12's map has the element"
+    said = "".join(f"<code>{escape(each)}</code>" for each in sorted(codes))
+    return before + found + after.replace("<valid_codes>", f"<valid_codes>{said}", 1)

@@ -3,7 +3,19 @@
 from typing import ClassVar
 
 from events.base import DomainEvent, Model
-from events.catalog.carriers import CarrierProfile, GroupNumber, PlanCode
+from events.catalog.carrier_parts import (
+    Closed,
+    DateRules,
+    FullFile,
+    GroupNumber,
+    GroupPlace,
+    Identifier,
+    Limits,
+    PlanCode,
+    ReportingCategory,
+    Whitelist,
+)
+from events.catalog.carriers import CarrierProfile
 from events.catalog.classes import EmployeeClass, Measurement, Offer, Standing
 from events.catalog.payrolls import CobraAdministrator, Column, Layout, PayCalendar, PayDay, Payroll
 from events.catalog.plans import AgeReduction, AgeStep, DependentRule, EndRule, Plan, Volume, WaitingRule
@@ -28,9 +40,11 @@ __all__ = [
     "CarrierProfile",
     "Catalog",
     "CatalogPublished",
+    "Closed",
     "CobraAdministrator",
     "Column",
     "Contribution",
+    "DateRules",
     "DependentRule",
     "Division",
     "Dollars",
@@ -38,9 +52,13 @@ __all__ = [
     "Employer",
     "EndRule",
     "EnrollmentWindow",
+    "FullFile",
     "GroupNumber",
+    "GroupPlace",
     "Id",
+    "Identifier",
     "Layout",
+    "Limits",
     "Measurement",
     "Offer",
     "PayCalendar",
@@ -51,12 +69,14 @@ __all__ = [
     "PlanCode",
     "Program",
     "Rate",
+    "ReportingCategory",
     "Size",
     "Source",
     "Standing",
     "Statute",
     "Volume",
     "WaitingRule",
+    "Whitelist",
 ]
 
 
@@ -87,6 +107,7 @@ class CatalogPublished(DomainEvent):
     """A catalog came into force for every decision from here on; its days say for which coverage days."""
 
     KIND: ClassVar[str] = "catalog.published"
+    VERSION: ClassVar[int] = 2
 
     version: str
     """SHA-256 of the catalog's canonical JSON, without what is as if it were not said, first 16 hex digits."""

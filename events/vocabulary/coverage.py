@@ -111,6 +111,8 @@ class Price:
     """The larger amount that waits for the carrier's approval; None: nothing waits."""
     per: Literal["month", "plan_year"] = "month"
     """What the premium pays for; a savings account's is the amount of the plan year."""
+    employee_class: str | None = None
+    """The class that measured hours give where the job alone gives another or none; None: the job's."""
 
 
 NO_PRICE: Final = Price(volume=None, premium=None, employer=None, employee=None)

@@ -21,14 +21,17 @@ from services.cli import (
     events,
     exceptions,
     feed,
+    import_834,
     oe,
     payroll,
     people,
     register,
     replay,
+    roster,
     schema,
     service,
     tasks,
+    term_check,
     upcoming,
 )
 from services.cli.setting import Setting
@@ -68,12 +71,15 @@ people.add_to(app)
 app.command()(coverage.coverage)
 app.command()(register.rules)
 app.command()(upcoming.upcoming)
+app.command()(term_check.term_check)
 app.add_typer(events.app, name="event")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(feed.app, name="feed")
 app.add_typer(acks.app, name="ack")
+app.add_typer(roster.app, name="roster")
+app.add_typer(import_834.app, name="import")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(cobra.app, name="cobra")
 app.add_typer(oe.app, name="oe")

@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.cli import ack_errors
 from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of
 
 if TYPE_CHECKING:
     from services.carrier_feeds.worker import AnswersOutcome
+    from services.wiring import Hub
 
-app = typer.Typer(help="What carriers answered (TA1, 999).", no_args_is_help=True)
+app = typer.Typer(
+    help="What carriers answered (TA1, 999), and what they reported later.", no_args_is_help=True
+)
 
 LISTED_MAX = 200
 
@@ -19,21 +23,46 @@ LISTED_MAX = 200
 @app.command("import")
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A TA1 or 999.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A TA1, 999 or 997, or a report of errors (CSV, XLSX).", show_default=False)
+    ],
     *,
-    carrier: Annotated[str, typer.Option(help="Who sent it.", show_default=False)],
+    carrier: Annotated[
+        str | None,
+        typer.Option(help="Who sent it; an answer may leave it to ISA06.", show_default=False),
+    ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option("--map", help="A TOML that says how the report is read.", show_default=False),
+    ] = None,
 ) -> None:
-    """Read an answer that came by another way than the outbox."""
+    """Read an answer or a report of errors that came by another way than the outbox."""
     from events.errors import NotFound
     from services.carrier_feeds.worker import import_answer
+    from services.carrier_feeds.worker.answers import is_table
 
     try:
         content = file.read_bytes()
     except OSError as error:
         raise NotFound(f"{file}: {error.strerror}") from error
     with hub_of(ctx) as hub:
-        outcome = import_answer(hub.feeds, carrier, name=file.name, content=content)
+        who = carrier or _sender(hub, content)
+        if columns is not None or is_table(file.name, content):
+            ack_errors.import_report(hub, who, file.name, content, columns)
+            return
+        outcome = import_answer(hub.feeds, who, name=file.name, content=content)
     _report_answers([outcome])
+
+
+def _sender(hub: "Hub", content: bytes) -> str:
+    """Return whose answer it is by its ISA06, where exactly one carrier is known by that."""
+    header = content[:512].decode("latin-1").partition("ISA")[2]
+    elements = header.split(header[0]) if header else []
+    sender = elements[6].strip() if len(elements) > 6 else ""
+    fitting = [each.id for each in hub.book().catalog.carriers if each.receiver_id == sender]
+    if len(fitting) != 1:
+        raise typer.BadParameter("say who sent it: --carrier")
+    return fitting[0]
 
 
 @app.command()
@@ -46,7 +75,8 @@ def fetch(
 
     with hub_of(ctx) as hub, progress() as bar, bar.working("fetching"):
         wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
-        outcomes = [fetch_answers(hub.feeds, each) for each in wanted]
+        today = hub.today()
+        outcomes = [fetch_answers(hub.feeds, each, hub.carrier_errors.reader(each, today)) for each in wanted]
     _report_answers(outcomes)
 
 
@@ -55,6 +85,10 @@ def list_(
     ctx: typer.Context,
     *,
     carrier: Annotated[str | None, typer.Option(help="Only of this one.", show_default=False)] = None,
+    open_: Annotated[bool, typer.Option("--open", help="The errors that are open instead.")] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="What is late: answers to files, and open errors.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
     """List the files of answers that were read and what came of each, the newest first."""
@@ -69,6 +103,9 @@ def list_(
         if carrier is not None and carrier not in hub.book().carriers:
             raise NotFound(f"{carrier}: no such carrier in the catalog")
         wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
+        if open_ or overdue:
+            ack_errors.list_errors(hub, wanted, overdue=overdue, json=json)
+            return
         newest = merge(
             *(answer_files(hub.feeds, each) for each in wanted), key=lambda each: each.read_at, reverse=True
         )
@@ -93,19 +130,25 @@ def list_(
         note("… and older ones; --json lists all.")
 
 
+app.command("resolve")(ack_errors.resolve)
+app.command("show")(ack_errors.show)
+
+
 def _report_answers(outcomes: "list[AnswersOutcome]") -> None:
     for each in outcomes:
         say(
             f"{each.carrier}: {count(each.files_read, 'file')} read, {each.accepted} accepted, "
             f"{each.rejected} rejected, {each.known} known before"
         )
+        for line in each.reports:
+            say(f"  {line}")
         for reason in each.not_ours:
             note(f"  {reason}")
         if each.error:
             note(f"  {each.error}")
     if any(each.error for each in outcomes):
         raise typer.Exit(1)
-    if any(each.rejected or each.not_ours for each in outcomes):
+    if any(each.rejected or each.not_ours or each.reports for each in outcomes):
         raise typer.Exit(WAITS)
     if not any(each.files_read for each in outcomes):
         raise typer.Exit(NOTHING)

@@ -1,10 +1,13 @@
-"""`hub feed`: files for carriers, looked at, sent, listed and shown."""
+"""`hub feed`: files for carriers, looked at before they leave, sent, and listed."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from services.cli import feed_check, feed_files, feed_holds
+from services.cli.feed_files import AsJson, state_of
+from services.cli.feed_holds import Carrier, release_command
 from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of
 from services.cli.times import day_of
@@ -12,38 +15,44 @@ from services.cli.times import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from events.feed_holds import FileKind
     from services.carrier_feeds.state.feed import File
-    from services.carrier_feeds.worker import NightOutcome, Preview, Verdict
+    from services.carrier_feeds.worker import NightOutcome, Preview
     from services.wiring import Hub
 
 app = typer.Typer(help="Enrollment files (834): one for each carrier and night.", no_args_is_help=True)
+feed_holds.add_to(app)
+feed_files.add_to(app)
+feed_check.add_to(app)
 
-NAMED_MAX = 20
-"""Members of a rejected set that are named one by one."""
-
-AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
-Carrier = Annotated[str, typer.Argument(metavar="CARRIER", help="As in the catalog.", show_default=False)]
 Night = Annotated[
     str | None, typer.Option(help="The business day; the last one due if not given.", show_default=False)
 ]
 
 
+Full = Annotated[bool, typer.Option("--full", help="The file of everybody, not that of changes.")]
+
+
 @app.command()
-def preview(ctx: typer.Context, carrier: Carrier, *, night: Night = None, json: AsJson = False) -> None:
+def preview(
+    ctx: typer.Context, carrier: Carrier, *, night: Night = None, full: Full = False, json: AsJson = False
+) -> None:
     """Show what a night's file would say, and what the checks say of it; nothing is written or sent."""
     from services.carrier_feeds.worker import preview as look
+    from services.carrier_feeds.worker.preview import preview_full as look_at_all
     from services.running import step
 
     with hub_of(ctx) as hub, progress() as bar:
         step(hub, bar.tick)
         with bar.working("deciding, writing, checking"):
-            seen = look(hub.feeds, carrier, _night(hub, carrier, night))
+            of = _night(hub, carrier, night, "full" if full else "change")
+            seen = look_at_all(hub.feeds, carrier, of) if full else look(hub.feeds, carrier, of)
         name = hub.book().carriers[carrier].name
     if json:
         as_json(plain(seen))
     else:
         _print_preview(seen, name)
-    if seen.faults or seen.families_held:
+    if seen.waits:
         raise typer.Exit(WAITS)
     if seen.control_number is None:
         raise typer.Exit(NOTHING)
@@ -58,21 +67,26 @@ def run(
         bool, typer.Option("--due", help="Every carrier whose night is due, or whose files wait.")
     ] = False,
     night: Night = None,
+    full: Full = False,
 ) -> None:
     """Prepare, check and deliver a night's file; run again, it finishes what is not finished and repeats nothing."""
     from services.carrier_feeds.worker import run_night
     from services.keeping import night_told, run_due_nights
-    from services.running import step
+    from services.running import build_views, step
 
     if due == (carrier is not None):
         raise typer.BadParameter("name a carrier, or say --due")
+    if due and (full or night):
+        raise typer.BadParameter("--due finds nights and full files by itself")
     with hub_of(ctx) as hub, progress() as bar:
         step(hub, bar.tick)
         with bar.working("deciding, writing, checking, sending"):
             if carrier is None:
                 outcomes = run_due_nights(hub)
             else:
-                outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night))]
+                kind: FileKind = "full" if full else "change"
+                outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night, kind), kind)]
+        build_views(hub)
         said = [night_told(hub, each) for each in outcomes]
     _report(outcomes, said)
 
@@ -111,42 +125,7 @@ def list_(
     )
 
 
-@app.command()
-def show(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="CARRIER/NUMBER", show_default=False)],
-    *,
-    x12: Annotated[bool, typer.Option("--x12", help="The file itself, unmasked; this is recorded.")] = False,
-    reason: Annotated[str, typer.Option(help="Why it has to be seen.", show_default=False)] = "",
-    json: AsJson = False,
-) -> None:
-    """Show one file: what became of it, set by set, and what was answered."""
-    from events.errors import NotFound
-    from services.carrier_feeds.worker import file_of_number, rebuild_file, verdicts
-    from services.running import build_views
-
-    carrier, _, number = file.rpartition("/")
-    if not carrier or not number.isdecimal():
-        raise typer.BadParameter("a file is named CARRIER/NUMBER, as 'hub feed list' does")
-    if x12 and not reason:
-        raise typer.BadParameter("--x12 needs --reason: the look is recorded")
-    with hub_of(ctx) as hub, progress() as bar:
-        build_views(hub, bar.tick)
-        found = file_of_number(hub.feeds, carrier, int(number))
-        if found is None:
-            raise NotFound(f"{file}: no such file; 'hub feed list {carrier}' lists them")
-        if x12:
-            _reveal(ctx, hub, file, reason)
-            typer.echo(rebuild_file(hub.feeds, carrier, int(number)), nl=False)
-            return
-        sets = verdicts(hub.feeds, found)
-    if json:
-        as_json({**plain(found), "sets": [plain(each) for each in sets]})
-        return
-    _print_file(found, sets)
-
-
-def _night(hub: "Hub", carrier: str, said: str | None) -> date:
+def _night(hub: "Hub", carrier: str, said: str | None, kind: "FileKind") -> date:
     from events.errors import NotFound
     from services.nights import last_night
 
@@ -155,7 +134,8 @@ def _night(hub: "Hub", carrier: str, said: str | None) -> date:
     profile = hub.book().carriers.get(carrier)
     if profile is None:
         raise NotFound(f"{carrier}: no such carrier in the catalog")
-    return last_night(profile, hub.clock.now()) or hub.today()
+    last = last_night(hub.timetable, profile, hub.clock.now(), kind)
+    return hub.today() if last is None else last[0]
 
 
 def _files(hub: "Hub", carrier: str) -> "Iterable[File]":
@@ -175,58 +155,41 @@ def _row(file: "File", *, late: bool) -> dict[str, Any]:
         "file": file.file_name,
         "members": sum(each.members for each in file.sets),
         "delivered_at": file.delivered_at,
-        "state": _state(file) + (" OVERDUE" if late else ""),
+        "state": state_of(file) + (" OVERDUE" if late else ""),
     }
-
-
-def _state(file: "File") -> str:
-    if file.final:
-        return "rejected" if file.rejected else "accepted"
-    return "undelivered" if file.delivered_at is None else "awaiting"
 
 
 def _print_preview(seen: "Preview", name: str) -> None:
     if seen.control_number is None:
         say(f"{name} · {seen.night} · nothing to say; no file")
     else:
-        actions = "   ".join(
-            f"{action.value} {number}" for action, number in sorted(seen.members_by_action.items())
-        )
+        acts = "   ".join(f"{action.value} {seen.actions[action]}" for action in sorted(seen.actions))
         say(f"{name} · {seen.night} · would be {seen.file_name}, control number {seen.control_number}")
-        say(f"  {actions}   members {seen.members}   families {seen.families}   bytes {seen.size:,}")
+        say(f"  {acts}   members {seen.members}   families {seen.families}   bytes {seen.size:,}")
         say(f"  checks   {'PASS' if not seen.faults else 'HELD'}")
     for fault in seen.faults:
         say(f"    {fault}")
+    if seen.control_number is not None and not seen.faults:
+        lose = f"{count(seen.ended_members, 'member')} would lose a coverage"
+        say(f"  gates    {'PASS' if not seen.stops else 'HELD'}, {lose}")
+    for each in seen.stops:
+        say(f"    {each.gate.value.replace('_', ' ')}: {each.reason}")
+    if seen.stopped is not None:
+        say(f"  stopped  {seen.stopped}")
     for family, why in seen.families_held:
         say(f"  held     {family}: {why}")
-    for each in seen.first_members:
-        why = f" ({each.reason.value.replace('_', ' ')})" if each.reason else ""
-        say(f"    {each.number}  {each.relationship.value.replace('_', ' ')}  {each.maintenance.value}{why}")
-    note(f"Nothing was written or sent. Next: hub feed run {seen.carrier} --night {seen.night}")
+    for sentence in seen.first_sentences:
+        say(f"    {sentence}")
+    note(f"Nothing was written or sent. Next: {_next(seen)}")
 
 
-def _print_file(file: "File", sets: "list[Verdict]") -> None:
-    say(f"{file.carrier}/{file.control_number} · {file.file_name} · night {file.night} · {_state(file)}")
-    say(
-        f"  prepared   {file.written_at}, {file.size:,} bytes, SHA-256 {file.sha256[:16]}…, catalog {file.catalog}"
-    )
-    if file.delivered_at is not None:
-        say(f"  delivered  {file.delivered_at:%Y-%m-%d %H:%M:%SZ} as {file.remote_path}")
-    if file.error:
-        say(f"  failed     {count(file.attempts_failed, 'time')}, the last time: {file.error}")
-    for each in sets:
-        verdict = {None: "not answered", True: "accepted", False: f"REJECTED ({each.code})"}[each.accepted]
-        say(f"  set {each.control_number}   {count(each.members, 'member')}: {verdict}")
-        for error in each.errors:
-            say(f"    {error}")
-        for number in each.rejected_members[:NAMED_MAX]:
-            say(f"    {number}")
-        if len(each.rejected_members) > NAMED_MAX:
-            say(f"    … and {len(each.rejected_members) - NAMED_MAX:,} more; --json names all")
-    for heard in file.answers:
-        final = ", final" if heard.final else ""
-        verdict = "accepted" if heard.accepted else "rejected"
-        say(f"  {heard.answered_by.value:8} {verdict} ({heard.code}{final}) {heard.note}".rstrip())
+def _next(seen: "Preview") -> str:
+    run = f"hub feed run {seen.carrier}{' --full' if seen.kind == 'full' else ''} --night {seen.night}"
+    if seen.stops:
+        return f"{run} holds it; then " + release_command(seen.carrier, seen.ended_members, seen.kind)
+    if seen.stopped is not None:
+        return release_command(seen.carrier, None)
+    return run
 
 
 def _report(outcomes: "list[NightOutcome]", said: list[list[str]]) -> None:
@@ -244,15 +207,9 @@ def _report(outcomes: "list[NightOutcome]", said: list[list[str]]) -> None:
     if Ending.NOT_DELIVERED in endings:
         note("What is not delivered is tried again by the next run.")
         raise typer.Exit(1)
-    if Ending.HELD in endings or any(each.families_held for each in outcomes):
+    if endings & {Ending.HELD, Ending.STOPPED} or any(each.families_held for each in outcomes):
         raise typer.Exit(WAITS)
     if not any(each.delivered for each in outcomes):
         if not outcomes:
             say("Nothing is due.")
         raise typer.Exit(NOTHING)
-
-
-def _reveal(ctx: typer.Context, hub: "Hub", file: str, reason: str) -> None:
-    from services.cli.setting import settings_of
-
-    hub.answers.reveal(file, actor=settings_of(ctx).operator, reason=reason)

@@ -53,6 +53,14 @@ port = 8080
 # inbox = "inbox"                              # where our files are left
 # outbox = "outbox"                            # where answers are fetched
 # timeout_seconds = 30
+# [partners.example-dental.pgp]                # files are encrypted; without this table they leave as they are
+# their_keys = ["keys/example-dental.asc"]     # the first that is valid is used; put the next one behind it
+# our_keys = ["keys/ours.pgp"]                 # decrypt answers, and sign with: sign = true
+# passphrase_file = "keys/ours.passphrase"
+# armor = false                                # true where the partner wants text
+# suffix = ".pgp"
+# answers = "any"                              # or "encrypted", or "signed"
+# warn_days = 30
 
 # [partners.example-payroll]
 # kind = "folder"

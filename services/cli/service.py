@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.cli.feed_holds import release_command
 from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import WAITS, hub_of
 
 if TYPE_CHECKING:
+    from services.carrier_feeds.worker.standing import Feed
     from services.overview import Overview
 
 AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
@@ -112,8 +114,27 @@ def _print(now: "Overview") -> None:
         table(headings, rows, right=(2, 3, 4, 5))
     if unusable := sum(each.unusable for each in now.feeds):
         say(f"{count(unusable, 'answer')} could not be used: hub ack list")
+    for feed in now.feeds:
+        _say_held(feed)
+        if feed.errors_open:
+            late = f", {feed.errors_overdue:,} OVERDUE" if feed.errors_overdue else ""
+            say(f"{count(feed.errors_open, 'error')} of {feed.carrier} open{late}: hub ack list --open")
     if now.partners:
         rows = [(each.partner, each.undelivered) for each in now.partners]
         table(("partner", "undelivered"), rows, right=(1,))
     if now.notices_due:
         say(f"{count(now.notices_due, 'COBRA notice')} due soon: hub cobra due")
+
+
+def _say_held(feed: "Feed") -> None:
+    for night in feed.nights_held:
+        say(
+            f"{feed.carrier} {night.night}: HELD since {night.since:%Y-%m-%d %H:%M}Z: {'; '.join(night.reasons)}"
+        )
+        say(
+            f"  hub feed preview {feed.carrier}, then {release_command(feed.carrier, night.ended_members, night.kind)}"
+        )
+    if feed.stopped is not None:
+        by = f" by {feed.stopped.actor}" if feed.stopped.actor else ""
+        say(f"{feed.carrier}: STOPPED{by} since {feed.stopped.at:%Y-%m-%d %H:%M}Z: {feed.stopped.reason}")
+        say(f"  {release_command(feed.carrier, None)}")

@@ -12,6 +12,7 @@ from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
 from events.vocabulary.people import SELF, Relationship
 from services.cobra.rules.brought_by_time import joined
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
+from services.cobra.rules.dearer_coverage import dearer_span
 from services.cobra.rules.election_window import election_last_day
 from services.cobra.rules.loss_of_coverage import lost_span
 from services.cobra.rules.notice_deadlines import FAMILY_GIVES_NOTICE, Clocks, notice_deadlines
@@ -75,7 +76,7 @@ def _withdrawn(name: Name, outcome: Outcome, reason: str) -> QualifyingEventWith
 def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happening]]:
     """Yield what should be recorded, by day, the employee first."""
     members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
-    for happening in joined(happenings(state.family, book), state.by_time):
+    for happening in joined(happenings(state.family, state.coverage, book), state.by_coverage):
         for member in members:
             if happening.member not in (None, member) or not _qualified(state, member, happening):
                 continue
@@ -101,7 +102,10 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
     lost: dict[InsuranceLine, Span] = {}
     for line in InsuranceLine:
         spans = [each for each in state.coverage.get((member, line), ()) if _is_continued(each, line, book)]
-        span = lost_span(spans, happening.event_day, same_plan=happening.retired)
+        if happening.dearer_day is None:
+            span = lost_span(spans, happening.event_day, same_plan=happening.retired)
+        else:
+            span = dearer_span(spans, happening)
         if span is None or (happening.plans_lost is not None and span.plan not in happening.plans_lost):
             continue
         if cobra_binds(book, span.plan, happening.event_day):

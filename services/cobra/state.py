@@ -18,6 +18,7 @@ from events.spans import Spans, fold_coverage
 from events.telling import fold
 from events.vocabulary.people import SELF
 from services.cobra.rules.brought_by_time import brought_by_time
+from services.cobra.rules.dearer_coverage import made_dearer
 from services.cobra.rules.qualifying_events import Happening
 
 Name = tuple[str, QualifyingEvent, date]
@@ -45,8 +46,8 @@ class Known:
     recorded: Mapping[Name, Outcome]
     positions: Mapping[str, int]
     newest: int
-    by_time: tuple[Happening, ...] = ()
-    """What no source told of: an age, or measured hours, that ended coverage."""
+    by_coverage: tuple[Happening, ...] = ()
+    """What only the coverage tells: an age or measured hours that ended it, a leave that made it dearer."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
@@ -61,7 +62,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         recorded=recorded(streams["cobra"]),
         positions={str(record.ref): record.position for record in streams["hr"]},
         newest=max((record.position for record in told), default=0),
-        by_time=brought_by_time(streams["coverage"]),
+        by_coverage=(*brought_by_time(streams["coverage"]), *made_dearer(folded, streams["coverage"])),
     )
 
 

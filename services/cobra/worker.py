@@ -16,6 +16,7 @@ from events.vocabulary.people import SELF, Relationship, employee_of, employer_o
 from services.batches import Doors, Outcome, run_batch
 from services.cobra.decide import decide
 from services.cobra.projection import DUE, LEDGER, Change, Ledger, changes_due, member_of, opened
+from services.cobra.rules.dearer_coverage import is_full_cost
 from services.cobra.state import known
 from services.following import Follower, Loaded
 from services.ports import Log, Views
@@ -28,10 +29,13 @@ PAGE = 250
 def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
     """Return the continuation facts that are due for one family.
 
-    Where no coverage has ever ended, nobody has lost any: the family is not looked at further.
+    Where no coverage has ever ended or become dearer by a leave, nobody has lost any: the family is not looked at
+    further.
     """
-    ended = any(isinstance(each.event, CoverageEnded) for each in loaded["coverage"])
-    if not ended and not loaded["cobra"]:
+    lost = any(
+        isinstance(each.event, CoverageEnded) or is_full_cost(each.event) for each in loaded["coverage"]
+    )
+    if not lost and not loaded["cobra"]:
         return ()
     return decide(known(loaded.family, loaded.streams), book)
 

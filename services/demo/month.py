@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import get_args
 
+from events.feed_holds import FileKind
 from services.carrier_feeds.worker import Ending, fetch_answers, run_night
 from services.cobra.worker import run_administrator
 from services.demo.teller import Json
@@ -86,12 +88,16 @@ def _publish(stage: Stage, month: Month, events: list[Json], on: date) -> None:
 
 def _carriers(stage: Stage, month: Month, night: date) -> None:
     """Each carrier at its hour: a file if there is something to say, and an hour later its answers."""
-    profiles = stage.hub.book().catalog.carriers
-    for profile in sorted(profiles, key=lambda each: (send_instant(each, night), each.id)):
-        if night.isoweekday() not in profile.send_weekdays:
-            continue
-        stage.clock.set(send_instant(profile, night))
-        outcome = run_night(stage.hub.feeds, profile.id, night)
+    profiles = {each.id: each for each in stage.hub.book().catalog.carriers}
+    instants = {
+        (each.id, kind): send_instant(stage.hub.timetable, each, night, kind)
+        for each in profiles.values()
+        for kind in get_args(FileKind)
+    }
+    for at, (name, kind) in sorted((at, name) for name, at in instants.items() if at is not None):
+        profile = profiles[name]
+        stage.clock.set(at)
+        outcome = run_night(stage.hub.feeds, profile.id, night, kind)
         if outcome.ending in (Ending.HELD, Ending.NOT_DELIVERED) or outcome.families_held:
             raise AssertionError(f"{profile.id} {night}: {outcome}")
         assert outcome.control_number is None or outcome.control_number in outcome.delivered

@@ -26,7 +26,7 @@ from services.eligibility.rules.questions import Asked, question_facts
 from services.eligibility.rules.reasons import Because, because_again, because_not
 from services.eligibility.rules.situation import Situation, Told, situation
 from services.eligibility.rules.wanted import Wanted, wanted
-from services.eligibility.state import Known
+from services.eligibility.state import Known, as_paid
 
 
 def decide(state: Known, book: Book) -> list[Entry]:
@@ -42,11 +42,12 @@ def decide(state: Known, book: Book) -> list[Entry]:
 
 def seen_of(state: Known, book: Book) -> Situation:
     """Return a family as the rules see it."""
-    return situation(_told(state), book)
+    return situation(_told(as_paid(state, book)), book)
 
 
 def decide_seen(state: Known, seen: Situation, book: Book) -> list[Entry]:
     """Return the same as `decide`, for who has seen the family already."""
+    state = as_paid(state, book)
     spans, timelines = wanted(
         seen.family, seen.phases, seen.choices, book, state.births, state.through_day, seen.bars
     )
@@ -73,6 +74,7 @@ def _told(state: Known) -> Told:
         unnumbered=state.unnumbered,
         records=state.records,
         payroll=state.payroll,
+        kept=state.kept,
     )
 
 

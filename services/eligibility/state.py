@@ -1,10 +1,11 @@
 """What eligibility remembers of one family: what HR told, and what the hub recorded of it so far."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from events.base import DomainEvent, Recorded
+from events.book import Book
 from events.demographics import birth_days
 from events.eligibility import FamilyReviewed, QuestionClosed, QuestionOpened
 from events.employment import EmployeeHired, PersonChanged
@@ -16,6 +17,9 @@ from events.people import SEALED_PERSON
 from events.spans import CoverageRecord, fold_records
 from events.telling import fold_history
 from events.vocabulary.people import SELF
+from services.eligibility.rules.questions import answers_of
+from services.eligibility.rules.rescission import Paid
+from services.eligibility.rules.voided_hire import Kept, VoidedHire, kept, voided_hire, without_void
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Known:
     """The standing upstream events, in business order."""
     payroll: Sequence[Recorded] = field(default=(), repr=False)
     """What payrolls were told."""
+    voided: "tuple[VoidedHire, Known] | None" = field(default=None, repr=False)
+    """A hire that was taken back after payrolls were told of it, and the family as if it had not been."""
+    kept: Kept | None = None
+    """What stands of that hire, where it does."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
@@ -53,6 +61,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     newest = max((record.position for record in (*streams["hr"], *dismissals, *reviews)), default=0)
     told = history(streams["hr"], dismissed=dismissed)
     folded = fold_history(family, told)
+    payroll = streams.get("payroll", ())
     of_people = [record.event for record in told.standing if isinstance(record.event, _OF_PEOPLE)]
     return Known(
         family=folded,
@@ -69,8 +78,39 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         forgotten=any(_is_sealed(record) for record in streams["hr"]),
         unnumbered=_unnumbered(of_people),
         records=told.standing,
-        payroll=streams.get("payroll", ()),
+        payroll=payroll,
+        voided=_voided(family, streams, told, folded) if payroll else None,
     )
+
+
+def as_paid(state: Known, book: Book) -> Known:
+    """Return the family to decide about: with a hire that was taken back, where contributions had been taken of it.
+
+    Source:
+      45 CFR 147.128 (ACA-11).
+    """
+    if state.voided is None:
+        return state
+    voided, before = state.voided
+    paid = Paid(before.family, before.payroll, before.records, book)
+    found = kept(voided, paid, answers_of(before.family))
+    if found is None:
+        return state
+    return replace(
+        before, family=found.family, kept=found, newest=state.newest, through_day=state.through_day
+    )
+
+
+def _voided(
+    family: str, streams: Mapping[str, Sequence[Recorded]], told: History, folded: Family
+) -> tuple[VoidedHire, Known] | None:
+    """Return the hire that was taken back, and the family as if it had not been; None where none was."""
+    if len(told.standing) == len(streams["hr"]):
+        return None
+    found = voided_hire(streams["hr"], told.standing, folded)
+    if found is None:
+        return None
+    return found, known(family, {**streams, "hr": without_void(streams["hr"], found)})
 
 
 def _births(family: Family, told: History) -> dict[str, date]:

@@ -1,6 +1,6 @@
 """The composition root: the only module that knows services and connectors, and joins them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors import columns
+from connectors import columns, tables
 from connectors.catalog_files import CatalogFault
 from connectors.catalog_files import read as read_catalog_files
+from connectors.catalog_files.error_reports import read_error_report
 from connectors.clock import SystemClock
 from connectors.event_log import PostgresLog, SQLiteLog
-from connectors.folder import FolderDrop
 from connectors.keys import KeyStore, create_master_key, read_master_key
 from connectors.metrics import CONTENT_TYPE, Metrics
-from connectors.sftp.drop import SftpDrop
-from connectors.sftp.partner import SftpPartner
+from connectors.schedule import Timetable
 from connectors.spreadsheets import Sheet
 from connectors.spreadsheets import write as write_spreadsheet
 from connectors.turn import turn
 from connectors.views import PostgresViews, SQLiteViews
+from connectors.x12 import looking
 from events.catalog import Catalog
-from events.errors import NotFound, PartnerRefused
+from events.errors import NotFound
 from events.offers import Book
 from services.answers.projection.census import CENSUS
 from services.answers.projection.people import people
@@ -33,9 +33,12 @@ from services.answers.projection.tallies import TALLIES
 from services.answers.worker import Answers
 from services.batch_files import BATCH_FILES
 from services.batches import Doors as ColumnFiles
-from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection import ERRORS, FILES, ROSTERS
 from services.carrier_feeds.projection import LEDGER as CARRIER_LEDGER
 from services.carrier_feeds.worker.doors import Doors as Feeds
+from services.carrier_feeds.worker.errors import CarrierErrors
+from services.carrier_feeds.worker.rosters import Rosters
+from services.carrier_feeds.worker.showing import Looking
 from services.cobra.projection import LEDGER as COBRA_LEDGER
 from services.cobra.worker import FOLLOWER as COBRA
 from services.eligibility.projection import QUESTIONS
@@ -45,10 +48,13 @@ from services.intake.projection import EXCEPTIONS
 from services.intake.worker import Intake
 from services.payroll_sync.projection import LEDGER as PAYROLL_LEDGER
 from services.payroll_sync.worker import FOLLOWER as PAYROLL
-from services.ports import Clock, Drop, Log, Views
-from services.settings import Partner, Settings
+from services.ports import Clock, Log, Views
+from services.settings import Settings
 from services.viewing import Projection
+from services.wiring.drops import Partners
 from services.wiring.interchanges import X12Interchanges
+from services.wiring.rosters import RosterFiles
+from services.wiring.sayings import X12Sayings
 
 __all__ = [
     "CONTENT_TYPE",
@@ -59,33 +65,12 @@ __all__ = [
     "create",
     "open_hub",
     "read_catalog",
+    "read_error_report",
     "turn",
     "write_spreadsheet",
 ]
 
 VERSION = version("benefits-hub")
-
-
-@dataclass
-class Partners:
-    """Every partner's drop, opened when it is first asked for; fits `services.ports.Drops`."""
-
-    settings: Mapping[str, Partner]
-    opened: dict[str, Drop] = field(default_factory=dict)
-
-    def __getitem__(self, partner: str) -> Drop:
-        """Return a partner's drop.
-
-        Raises:
-          PartnerRefused: no connection is configured, or one that cannot work.
-        """
-        if partner not in self.opened:
-            if partner not in self.settings:
-                raise PartnerRefused(
-                    f'no connection is configured for "{partner}"; add [partners.{partner}] to hub.toml'
-                )
-            self.opened[partner] = _drop(partner, self.settings[partner])
-        return self.opened[partner]
 
 
 @dataclass(repr=False, eq=False)
@@ -100,6 +85,7 @@ class Hub:
     catalogs: Catalogs
     drops: Partners
     metrics: Metrics
+    timetable: Timetable = field(default_factory=Timetable)
 
     @cached_property
     def intake(self) -> Intake:
@@ -126,6 +112,8 @@ class Hub:
             TALLIES,
             CENSUS,
             FILES,
+            ERRORS,
+            ROSTERS,
             CARRIER_LEDGER,
             PAYROLL_LEDGER,
             COBRA_LEDGER,
@@ -135,12 +123,36 @@ class Hub:
     @cached_property
     def feeds(self) -> Feeds:
         """What is needed to tell carriers and to hear from them."""
-        return Feeds(self.log, self.views, self.clock, self.catalogs, X12Interchanges(), self.drops)
+        return Feeds(
+            self.log,
+            self.views,
+            self.clock,
+            self.catalogs,
+            X12Interchanges(),
+            self.drops,
+            self.timetable,
+            X12Sayings(self.keys),
+        )
+
+    @cached_property
+    def carrier_errors(self) -> CarrierErrors:
+        """What carriers report after they have accepted a file."""
+        return CarrierErrors(self.feeds, self.keys.digest, _table)
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        """What carriers hold by their own rosters, beside our books."""
+        return Rosters(self.feeds, self.keys.digest, RosterFiles())
 
     @cached_property
     def column_files(self) -> ColumnFiles:
         """What is needed to prepare and deliver the files of payrolls and COBRA administrators."""
         return ColumnFiles(self.log, self.clock, self.catalogs, self.drops, columns.write)
+
+    @cached_property
+    def looking(self) -> Looking:
+        """What takes enrollment files apart for who looks."""
+        return looking
 
     def book(self) -> Book:
         """Return the catalog in force.
@@ -189,7 +201,7 @@ def open_hub(settings: Settings, clock: Clock | None = None) -> Iterator[Hub]:
             views=views,
             keys=keys,
             catalogs=Catalogs(log),
-            drops=Partners(settings.partners),
+            drops=Partners(settings.partners, settings.home, now.now),
             metrics=Metrics(),
         )
 
@@ -210,6 +222,13 @@ def read_catalog(folder: Path) -> tuple[Catalog | None, list[CatalogFault]]:
     return read_catalog_files(folder)
 
 
+def _table(
+    content: bytes, *, delimiter: str | None, sheet: str | None, heading_row: int
+) -> tuple[Sequence[str], Sequence[tuple[int, Sequence[str]]]]:
+    read = tables.read(content, delimiter=delimiter, sheet=sheet, heading_row=heading_row)
+    return read.headings, read.rows
+
+
 def _log(where: str, keys: KeyStore, clock: Clock) -> SQLiteLog | PostgresLog:
     if where.startswith("postgres"):
         return PostgresLog(where, keys, clock)
@@ -218,25 +237,3 @@ def _log(where: str, keys: KeyStore, clock: Clock) -> SQLiteLog | PostgresLog:
 
 def _views(where: str) -> SQLiteViews | PostgresViews:
     return PostgresViews(where) if where.startswith("postgres") else SQLiteViews(where)
-
-
-def _drop(name: str, partner: Partner) -> Drop:
-    if partner.kind == "folder":
-        return FolderDrop(inbox=Path(partner.inbox), outbox=Path(partner.outbox))
-    try:
-        return SftpDrop(
-            SftpPartner(
-                host=partner.host,
-                port=partner.port,
-                user=partner.user,
-                host_keys=partner.host_keys,
-                key_file=partner.key_file,
-                password=partner.secret(),
-                inbox=partner.inbox,
-                outbox=partner.outbox,
-                rename_allowed=partner.rename_allowed,
-                timeout_seconds=partner.timeout_seconds,
-            )
-        )
-    except ValueError as error:
-        raise PartnerRefused(f"[partners.{name}] in hub.toml: {error}") from error

@@ -1,17 +1,20 @@
 """The door `Interchanges` on `connectors.x12`: files written, checked twice before they leave, and answers read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from connectors.x12 import answers as x12_answers
 from connectors.x12 import semantics, verify, x834
+from connectors.x12.answers.places import locate
 from connectors.x12.answers.values import GroupAnswer, InterchangeAnswer, SetAnswer
 from connectors.x12.answers.words import in_words
+from connectors.x12.companion import companion_guide
 from events.carrier_feeds import AnswerKind, SetPrepared
 from events.catalog import CarrierProfile
+from events.doors import SetFault
 from events.vocabulary.people import Relationship
-from services.ports import Answer, FamilyToWrite, SetToWrite, SetVerdict
+from services.ports import Answer, ErrorPlace, FamilyToWrite, SetToWrite, SetVerdict
 
 GUIDE_LINE_CODES = frozenset(
     {"AG", "AH", "AJ", "AK", "DCP", "DEN", "EPO", "FAC", "HE", "HLT", "HMO"}
@@ -30,7 +33,7 @@ class X12Interchanges:
         self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
     ) -> Sequence[tuple[str, str]]:
         """Return family and reason of those that cannot be put into this carrier's file as they are."""
-        found = x834.unsayable(profile, map(_rows, families))
+        found = x834.unsayable(profile, map(rows_of, families))
         return [(each.family, f"{each.member}: {each.reason}") for each in found]
 
     def write(
@@ -47,17 +50,52 @@ class X12Interchanges:
 
     def check(self, profile: CarrierProfile, content: bytes) -> Sequence[str]:
         """Return what our own reading and pyx12's find wrong; nothing personal, and nothing if all is well."""
-        day_before = profile.cancellation_shape == "day_before"
-        faults = semantics.check(content, day_before_allowed=day_before)
+        demands = demands_of(profile)
+        faults = semantics.check(content, demands=demands)
         if not faults:
-            agreed = frozenset(each.insurance_line_code for each in profile.plan_codes)
-            faults = verify.verify(content, extra_line_codes=agreed - GUIDE_LINE_CODES)
+            lines = frozenset(each.insurance_line_code for each in profile.plan_codes) - GUIDE_LINE_CODES
+            faults = verify.verify(content, extra_line_codes=lines, extra_tier_codes=demands.extra_tiers)
         return [str(each) for each in faults[:FAULTS_TOLD]]
+
+    def guide(self, profile: CarrierProfile) -> str:
+        """Return the carrier's companion guide in Markdown."""
+        return companion_guide(profile)
 
     def read_answers(self, content: bytes) -> tuple[Sequence[Answer], Sequence[str]]:
         """Return the answers a file holds, in their order, and what of it cannot be relied on."""
         found, problems = x12_answers.read_answers(content)
         return [_answer(each) for each in found], [str(each) for each in problems if not each.warning]
+
+    def places(
+        self,
+        profile: CarrierProfile,
+        again: Callable[[], SetToWrite],
+        positions: Collection[int],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> Mapping[int, ErrorPlace]:
+        """Return of whom each position of a set of ours speaks; what is said of nobody is left out."""
+        envelope = x834.Envelope(control_number, written_at)
+        found = locate(envelope, profile, lambda: next(_sets(profile, [again()])), positions)
+        return {at: ErrorPlace(each.family, each.member, each.plan) for at, each in found.items()}
+
+
+def demands_of(profile: CarrierProfile) -> semantics.Demands:
+    """Return what our own validator demands of a file for a carrier."""
+    tiers = frozenset(profile.tier_codes.values()).union(
+        *((each.tier_codes or {}).values() for each in profile.plan_codes)
+    )
+    return semantics.Demands(
+        upper_case=profile.letter_case == "upper",
+        complete_tiers=True,
+        cobra_event=profile.say_cobra,
+        day_before_allowed=profile.cancellation_shape == "day_before",
+        future_days=0,
+        lines=GUIDE_LINE_CODES | frozenset(each.insurance_line_code for each in profile.plan_codes),
+        extra_tiers=tiers,
+        refused_dates=frozenset(profile.dates.forbidden),
+    )
 
 
 def _sets(profile: CarrierProfile, sets: Iterable[SetToWrite]) -> Iterator[x834.TransactionSet]:
@@ -66,8 +104,8 @@ def _sets(profile: CarrierProfile, sets: Iterable[SetToWrite]) -> Iterator[x834.
             control_number=each.prepared.control_number,
             reference=each.prepared.reference,
             purpose=x834.Purpose.ORIGINAL,
-            action=x834.Action.CHANGE,
-            families=map(_rows, each.families),
+            action=x834.Action(each.action),
+            families=map(rows_of, each.families),
         )
         yield replace(one, counts=_counts(each.prepared)) if profile.say_counts else one
 
@@ -78,7 +116,8 @@ def _counts(prepared: SetPrepared) -> x834.Counts:
     return x834.Counts(len(members), subscribers, len(members) - subscribers)
 
 
-def _rows(family: FamilyToWrite) -> x834.FamilyRows:
+def rows_of(family: FamilyToWrite) -> x834.FamilyRows:
+    """Return a family's rows as the 834 is written from."""
     change = family.change
     rows = []
     for member in change.members:
@@ -90,7 +129,7 @@ def _rows(family: FamilyToWrite) -> x834.FamilyRows:
                 prior_person=None if prior is None else family.people[member.member, prior],
             )
         )
-    return x834.FamilyRows(change.family, change.group, rows, family.subscriber)
+    return x834.FamilyRows(change.family, change.group, rows, family.subscriber, change.place)
 
 
 def _answer(found: x12_answers.Answer) -> Answer:
@@ -102,6 +141,8 @@ def _answer(found: x12_answers.Answer) -> Answer:
                 rejected=not found.accepted,
                 code=found.code,
                 note=found.note,
+                original_day=found.interchange_date,
+                original_time=found.interchange_time,
             )
         case GroupAnswer():
             sets = tuple(_verdict(each) for each in found.sets)
@@ -112,6 +153,7 @@ def _answer(found: x12_answers.Answer) -> Answer:
                 code=found.code,
                 note=in_words(found)[0] if found.reasons else "",
                 sets=sets,
+                function=found.function,
             )
 
 
@@ -119,5 +161,9 @@ def _verdict(found: SetAnswer) -> SetVerdict:
     """Return the verdict; what is wrong is said in words with its place, and without any data."""
     plain = found.code == "A" and not found.errors and not found.reasons
     return SetVerdict(
-        found.control_number, found.accepted, found.code, () if plain else tuple(in_words(found))
+        found.control_number,
+        found.accepted,
+        found.code,
+        () if plain else tuple(in_words(found)),
+        tuple(SetFault(each.position, "; ".join(in_words(each))) for each in found.errors),
     )

@@ -14,7 +14,20 @@ from dataclasses import asdict
 from pathlib import Path
 from shutil import copytree
 
-from tests.bench.plan import CENSUS, FOURTH, FULL, LARGE, MANY, PEOPLE, QUICK, Sizes, Taken, part_of
+from tests.bench.plan import (
+    CENSUS,
+    FEEDS,
+    FEEDS_FOURTH,
+    FOURTH,
+    FULL,
+    LARGE,
+    MANY,
+    PEOPLE,
+    QUICK,
+    Sizes,
+    Taken,
+    part_of,
+)
 
 
 def prepare(part: str, folder: Path, sizes: Sizes) -> None:
@@ -28,7 +41,11 @@ def prepare(part: str, folder: Path, sizes: Sizes) -> None:
         homes.prepare_census(folder, sizes.census)
         return
     (folder / part).mkdir()
-    if part == MANY:
+    if part in {FEEDS, FEEDS_FOURTH}:
+        from tests.bench.feed_homes import prepare_feeds
+
+        prepare_feeds(folder / part, sizes.feed_members // (1 if part == FEEDS else 4))
+    elif part == MANY:
         homes.prepare(folder / part, sizes.employees)
     else:
         homes.prepare_lines(folder / part, sizes.large_employees // (1 if part == LARGE else 4))
@@ -37,11 +54,14 @@ def prepare(part: str, folder: Path, sizes: Sizes) -> None:
 def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[float, str]:
     """Run one arm, in a process that collects as the command line does, and return its rate and what to know of it."""
     from services.memory import collect_seldom
-    from tests.bench import arms_hub, arms_log, arms_x12
+    from tests.bench import arms_hub, arms_log
 
     collect_seldom()
-    if part_of(arm) in {LARGE, FOURTH}:
-        return _grown(arm.partition("-")[0], folder / part_of(arm))
+    part = part_of(arm)
+    if part in {LARGE, FOURTH}:
+        return _grown(arm.partition("-")[0], folder / part)
+    if part in {FEEDS, FEEDS_FOURTH}:
+        return _fed(arm, folder / part, work, sizes)
     many = folder / MANY
     batches, events = sizes.append_batches, sizes.runner_events
     match arm:
@@ -75,10 +95,57 @@ def run(arm: str, folder: Path, work: Path, sizes: Sizes, dsn: str) -> tuple[flo
             return arms_hub.why(folder, sizes.people, sizes.asked)
         case "census":
             return arms_hub.census(folder, sizes.census)
+        case _:
+            return _files(arm, many, work, sizes)
+
+
+def _files(arm: str, many: Path, work: Path, sizes: Sizes) -> tuple[float, str]:
+    """Write or send a file."""
+    from tests.bench import arms_sftp, arms_x12
+
+    match arm:
         case "write-834":
             return arms_x12.ours(many, work, sizes.members)
         case "write-834-pyx12":
             return arms_x12.pyx12(many, work, sizes.members)
+        case "sftp-put":
+            return arms_sftp.put(work, sizes.sftp_mib)
+        case "sftp-put-openssh":
+            return arms_sftp.openssh_put(work, sizes.sftp_mib)
+        case "sftp-get":
+            return arms_sftp.get(work, sizes.sftp_mib)
+        case "sftp-get-openssh":
+            return arms_sftp.openssh_get(work, sizes.sftp_mib)
+        case _:
+            raise ValueError(f"there is no arm {arm}")
+
+
+def _fed(arm: str, folder: Path, work: Path, sizes: Sizes) -> tuple[float, str]:
+    """Run an arm on a large carrier."""
+    from tests.bench import arms_feeds
+
+    match arm:
+        case "feed-full":
+            return arms_feeds.full(folder, work)
+        case "feed-full-pyx12":
+            return arms_feeds.full_pyx12(folder, work, sizes.members)
+        case "feed-full-linuxforhealth":
+            return arms_feeds.full_linuxforhealth(folder)
+        case "feed-memory":
+            return arms_feeds.memory(folder, sizes.feed_many)
+        case "feed-judge":
+            return arms_feeds.judge(folder)
+        case "feed-judge-pyx12":
+            return arms_feeds.judge_pyx12(folder)
+        case "feed-read":
+            return arms_feeds.reading(folder)
+        case "feed-night":
+            return arms_feeds.night(
+                copytree(folder / "home", work / "home"), sizes.feed_changes, sizes.feed_members
+            )
+        case "feed-night-fourth":
+            fourth = sizes.feed_members // 4
+            return arms_feeds.night(copytree(folder / "home", work / "home"), sizes.feed_changes, fourth)
         case _:
             raise ValueError(f"there is no arm {arm}")
 
@@ -109,7 +176,7 @@ def main() -> None:
     parser.add_argument("--dsn", default="")
     said = parser.parse_args()
     sizes = QUICK if said.quick else FULL
-    if said.arm in {MANY, LARGE, FOURTH, PEOPLE, CENSUS}:
+    if said.arm in {MANY, LARGE, FOURTH, PEOPLE, CENSUS, FEEDS, FEEDS_FOURTH}:
         prepare(said.arm, said.folder, sizes)
         return
     with tempfile.TemporaryDirectory(dir=said.folder) as work:

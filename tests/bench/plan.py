@@ -23,6 +23,14 @@ class Sizes:
     census: int
     """Employees in the view that the census is taken from, each with a spouse and a child: three times the members."""
     members: int
+    feed_members: int
+    """Whom a large carrier covers; held against a fourth of it."""
+    feed_many: int
+    """Members of the full file whose memory is measured."""
+    feed_changes: int
+    """Families who change before a night."""
+    sftp_mib: int
+    """Of the file that goes over SFTP."""
     rounds: int
 
 
@@ -35,6 +43,10 @@ FULL = Sizes(
     asked=2000,
     census=100_000,
     members=50_000,
+    feed_members=96_000,
+    feed_many=1_000_000,
+    feed_changes=2000,
+    sftp_mib=200,
     rounds=3,
 )
 QUICK = Sizes(
@@ -46,6 +58,10 @@ QUICK = Sizes(
     asked=20,
     census=300,
     members=200,
+    feed_members=240,
+    feed_many=2000,
+    feed_changes=20,
+    sftp_mib=2,
     rounds=1,
 )
 
@@ -82,25 +98,36 @@ class Measurement:
     goal: Goal | None = None
     measures: Literal["rate", "peak"] = "rate"
     postgres: bool = False
+    linuxforhealth: bool = False
+    """Whether it needs linuxforhealth-x12 in an environment of its own."""
+    sshd: bool = False
+    """Whether it needs OpenSSH's server and client."""
     once: bool = False
     """Whether one round is enough, because one round is already many measurements."""
 
 
 MANY, LARGE, FOURTH, PEOPLE, CENSUS = "many", "large", "fourth", "people", "covered"
 """What arms measure on: a city, a larger one and one of a fourth of that, a log of people to ask about, and a view."""
+FEEDS, FEEDS_FOURTH = "feeds", "feeds_fourth"
+"""A large carrier that has been told of everybody, and one of a fourth of its members."""
 
 
-def part_of(arm: str) -> str:
-    """Return what an arm measures on."""
+def part_of(arm: str) -> str | None:
+    """Return what an arm measures on; None for one that makes that itself."""
+    if arm.startswith("sftp"):
+        return None
     if arm in {"who", "why"}:
         return PEOPLE
     if arm == "census":
         return CENSUS
+    if arm.startswith("feed-"):
+        return FEEDS_FOURTH if arm.endswith("-fourth") else FEEDS
     return next((part for part in (LARGE, FOURTH) if arm.endswith(part)), MANY)
 
 
 LIBRARY = "eventsourcing event_store.put"
 EVENTS = "events/s"
+MEMBERS = "members/s"
 
 MEASUREMENTS = (
     Measurement("yardstick: pydantic reads one event", EVENTS, "yardstick"),
@@ -137,11 +164,61 @@ MEASUREMENTS = (
     ),
     Measurement(
         "834 members written",
-        "members/s",
+        MEMBERS,
         "write-834",
         "pyx12 X12Writer",
         "write-834-pyx12",
         Goal("ratio", 5),
+    ),
+    Measurement(
+        "834 full file, from the views to validated", MEMBERS, "feed-full", goal=Goal("rate", 30_000)
+    ),
+    Measurement(
+        "834 full file, from the views to validated",
+        MEMBERS,
+        "feed-full",
+        "pyx12 X12Writer",
+        "feed-full-pyx12",
+        Goal("ratio", 2.5),
+    ),
+    Measurement(
+        "834 full file, from the views to validated",
+        MEMBERS,
+        "feed-full",
+        "linuxforhealth-x12 models to text",
+        "feed-full-linuxforhealth",
+        Goal("ratio", 4),
+        linuxforhealth=True,
+    ),
+    Measurement(
+        "memory of a full file, 1,000,000 members",
+        "MiB",
+        "feed-memory",
+        goal=Goal("rate", 300, "less"),
+        once=True,
+    ),
+    Measurement("834 judged", MEMBERS, "feed-judge", "pyx12", "feed-judge-pyx12", Goal("ratio", 50)),
+    Measurement("834 read", MEMBERS, "feed-read"),
+    Measurement(
+        "night of 2,000 changes",
+        "s",
+        "feed-night",
+        "the same of a fourth of the members",
+        "feed-night-fourth",
+        Goal("rate", 5, "less"),
+        once=True,
+    ),
+    *(
+        Measurement(
+            f"SFTP {way}, 200 MiB over loopback",
+            "MiB/s",
+            f"sftp-{way}",
+            "OpenSSH's sftp",
+            f"sftp-{way}-openssh",
+            Goal("ratio", 0.9),
+            sshd=True,
+        )
+        for way in ("put", "get")
     ),
     *(
         Measurement(

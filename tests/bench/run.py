@@ -21,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from tests.bench import arms_sftp  # noqa: E402
+from tests.bench.linuxforhealth import LINUXFORHEALTH  # noqa: E402
 from tests.bench.plan import FULL, MEASUREMENTS, QUICK, Measurement, Taken, part_of  # noqa: E402
 from tests.fixtures.postgres import new_database, programs, running_server  # noqa: E402
 
@@ -90,7 +92,7 @@ class Bench:
     def taken(self, arm: str) -> Taken:
         """Run one arm and return what it took; what it measures on is made when it is first needed."""
         part = part_of(arm)
-        if part not in self.made:
+        if part is not None and part not in self.made:
             self.run(part)
             self.made.add(part)
         return Taken(**json.loads(self.run(arm)))
@@ -183,6 +185,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             if measurement.postgres and bench.server is None:
                 out.print(f"{measurement.name}: PostgreSQL is not installed")
+                continue
+            if measurement.sshd and not arms_sftp.is_installed():
+                out.print(f"{measurement.name}: OpenSSH is not installed")
+                continue
+            if measurement.linuxforhealth and not LINUXFORHEALTH.exists():
+                out.print(
+                    f"{measurement.name}: linuxforhealth-x12 is not installed in {LINUXFORHEALTH.parents[1]}"
+                )
                 continue
             line.update(measurement.name)
             results.append(measured(bench, measurement, known))

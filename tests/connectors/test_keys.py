@@ -206,3 +206,32 @@ def test_what_is_no_master_key(tmp_path: Path, held: bytes) -> None:
         read_master_key(path)
     with pytest.raises(NotFound):
         read_master_key(tmp_path / "nothing")
+
+
+def test_what_is_sealed_together_is_open_while_all_have_their_keys(keys: KeyStore) -> None:
+    """Who of them is forgotten, and when, does not matter; whoever has another seal stays readable."""
+    store = keys
+    sealed = [
+        (["ana", "luis"], store.seal_together(["ana", "luis"], b"both")),
+        (["mia"], store.seal_together(["mia"], b"one")),
+    ]
+
+    assert store.open_all(sealed) == [b"both", b"one"]
+    store.destroy(["luis"])
+    assert store.open_all(sealed) == [None, b"one"]
+
+
+def test_what_is_sealed_together_is_theirs_alone(keys: KeyStore) -> None:
+    """Not of others, not in another order, not altered."""
+    store = keys
+    content = store.seal_together(["ana", "luis"], b"both")
+    store.ensure(["mia"])
+
+    for people, sealed in (
+        (["luis", "ana"], content),
+        (["ana", "mia"], content),
+        (["ana", "luis"], content[:-1] + b"\x00"),
+        (["ana", "luis"], b"\x01"),
+    ):
+        with pytest.raises(PermanentError):
+            store.open_all([(people, sealed)])

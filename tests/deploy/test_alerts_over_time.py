@@ -104,6 +104,16 @@ CASES = [
         labels='partner="blue", ',
     ),
     Case(
+        "KeyExpiring",
+        {
+            'hub_key_expiry_timestamp_seconds{partner="blue",kind="pgp-theirs"}': f"{(14 * DAY + 100) * 60}x300",
+            'hub_key_expiry_timestamp_seconds{partner="teeth",kind="pgp-ours"}': f"{90 * DAY * 60}x300",
+        },
+        calm=159,
+        fires=162,
+        labels='kind="pgp-theirs", partner="blue", ',
+    ),
+    Case(
         "BatchUndelivered",
         {'hub_batch_undelivered{partner="city-payroll"}': "0x9 1x100"},
         calm=69,

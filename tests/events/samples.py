@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from events.base import Cause, Entry
 from events.catalogue import CATEGORIES, UPSTREAM, EventClass
-from tests.events import samples_facts, samples_upstream
+from tests.events import samples_answers, samples_facts, samples_holds, samples_rosters, samples_upstream
 
 FAMILY = samples_facts.FAMILY
 RECORDED_AT = datetime(2026, 2, 3, 4, 5, 6, 789000, tzinfo=UTC)
@@ -16,7 +16,8 @@ def sample(event_class: EventClass) -> Entry:
     Raises:
       KeyError: nobody has written a sample for it yet.
     """
-    fields = (samples_upstream.FIELDS | samples_facts.FIELDS)[event_class]
+    hubs = samples_facts.FIELDS | samples_answers.FIELDS | samples_holds.FIELDS | samples_rosters.FIELDS
+    fields = (samples_upstream.FIELDS | hubs)[event_class]
     event = event_class.model_validate(fields)
     if event_class in UPSTREAM:
         told = Cause("munis/city", "17", datetime(2026, 2, 3, 4, tzinfo=UTC), correlation="batch-4")

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from events import carrier_feeds, catalog, cobra, eligibility, enrollment, intake, payroll
+from events import (
+    carrier_feeds,
+    catalog,
+    cobra,
+    eligibility,
+    enrollment,
+    intake,
+    payroll,
+)
 from events.catalogue import EventClass
 from tests.small_catalog import small_catalog
 
@@ -178,6 +186,32 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "sha256": "cd" * 32,
     },
     carrier_feeds.AnswerFetched: {"carrier": "blue", "file_name": "x.999", "sha256": "cd" * 32, "answers": 1},
+    carrier_feeds.MembersRefused: {
+        "carrier": "blue",
+        "control_number": 1,
+        "members": ["city/1", "city/1/kim"],
+        "code": "E17",
+        "reason": "the plan is not offered",
+    },
+    carrier_feeds.FamilySilenced: {
+        "carrier": "blue",
+        "family": "city/1",
+        "member": "kim",
+        "person_version": 4,
+        "coverages": [
+            {
+                "member": "kim",
+                "line": "medical",
+                "group": {"number": "A1"},
+                "plan": "ppo",
+                "first_day": "2026-01-01",
+                "told": {"plan": "ppo", "first_day": "2026-01-01"},
+                "truth": None,
+            }
+        ],
+        "reason": "the carrier never billed it",
+        "decided_by": "ada",
+    },
     carrier_feeds.BatchPrepared: FILE
     | {
         "partner": "city-payroll",

@@ -51,6 +51,7 @@ def test_the_first_class_that_matches_holds(
         job=given_job,
         standing="retired" if standing == "retired" else "active",
         retirement_system=system,
+        full_time_by=(),
     )
 
     assert (found.id if found else None) == expected
@@ -61,7 +62,9 @@ def test_employment_classes_narrow_a_class(book: Book) -> None:
     seasonal = book.classes["public-works"].model_copy(update={"employment_classes": ("seasonal",)})
     narrowed = index(book.catalog.model_copy(update={"classes": (seasonal,)}))
     found = [
-        class_of(narrowed, employer="city", job=job("public-works", kind=kind), standing="active")
+        class_of(
+            narrowed, employer="city", job=job("public-works", kind=kind), standing="active", full_time_by=()
+        )
         for kind in ("seasonal", "regular")
     ]
 
@@ -87,7 +90,9 @@ def test_a_class_is_found_by_every_word_of_a_job(
     narrowed = index(book.catalog.model_copy(update={"classes": (narrow,)}))
     jobs = [job(None).model_copy(update=matches), job(None), None]
 
-    assert [class_of(narrowed, employer="city", job=each, standing="active") for each in jobs] == [
+    assert [
+        class_of(narrowed, employer="city", job=each, standing="active", full_time_by=()) for each in jobs
+    ] == [
         narrow,
         None,
         None,
@@ -137,7 +142,7 @@ def test_lines_of_a_class_take_turns(book: Book, day: date | None, hours: int) -
         for least, first, last in ((20, None, date(2026, 6, 30)), (18, date(2026, 7, 1), None))
     )
     turns = index(book.catalog.model_copy(update={"classes": (before, after)}))
-    found = class_of(turns, employer="city", job=job(None), standing="active", day=day)
+    found = class_of(turns, employer="city", job=job(None), standing="active", day=day, full_time_by=())
 
     assert found is not None
     assert found.weekly_hours_min == hours
@@ -145,7 +150,7 @@ def test_lines_of_a_class_take_turns(book: Book, day: date | None, hours: int) -
 
 def test_survivors_have_classes_of_their_own(book: Book) -> None:
     """Who survives an employee of the city is offered the retirees' medical plans, under the retirees' group."""
-    found = class_of(book, employer="city", job=None, standing="survivor")
+    found = class_of(book, employer="city", job=None, standing="survivor", full_time_by=())
 
     assert found is not None
     assert [each.id for each in plans_offered(book, found.id, date(2026, 7, 1))] == [

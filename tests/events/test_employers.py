@@ -11,7 +11,6 @@ from events.employers import (
     cobra_binds,
     employees_on,
     employers_of_plan,
-    pays_before_medicare,
     state_of,
 )
 from tests.small_catalog import small_catalog
@@ -113,42 +112,3 @@ def test_cob_4_all_employers_of_a_plan_must_be_small() -> None:
     assert [each.id for each in employers_of_plan(shared, "hmo")] == ["city", "school"]
     assert cobra_binds(shared, "hmo", date(2026, 1, 1))
     assert cobra_binds(shared, "unheard-of", date(2026, 1, 1))
-
-
-@pytest.mark.parametrize(
-    "sizes, by_age, by_disability",
-    [
-        pytest.param((), None, None, id="unknown"),
-        pytest.param((Size(employees=19),), False, False, id="small"),
-        pytest.param((Size(employees=20),), True, False, id="twenty"),
-        pytest.param((Size(employees=100),), True, True, id="a hundred"),
-        pytest.param(
-            (
-                Size(employees=5, last_day=date(2025, 8, 13)),
-                Size(employees=20, first_day=date(2025, 8, 14), last_day=date(2025, 12, 31)),
-                Size(employees=5, first_day=date(2026, 1, 1)),
-            ),
-            True,
-            False,
-            id="twenty in twenty weeks of the year before",
-        ),
-        pytest.param(
-            (
-                Size(employees=5, last_day=date(2025, 8, 14)),
-                Size(employees=20, first_day=date(2025, 8, 15), last_day=date(2025, 12, 31)),
-                Size(employees=5, first_day=date(2026, 1, 1)),
-            ),
-            False,
-            False,
-            id="a day short of twenty weeks",
-        ),
-    ],
-)
-def test_med_2_the_plan_of_a_large_employer_pays_first(
-    sizes: tuple[Size, ...], by_age: bool | None, by_disability: bool | None
-) -> None:
-    """42 USC 1395y(b)(1): 20 employees for the aged, 100 for the disabled; of an unknown size nothing is said."""
-    sized, day = book(*sizes), date(2026, 3, 1)
-
-    assert pays_before_medicare(sized, "hmo", day, because="age") is by_age
-    assert pays_before_medicare(sized, "hmo", day, because="disability") is by_disability

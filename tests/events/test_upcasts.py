@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from events.upcasts import upcast
+from events.upcasts import UPCASTS, upcast
 
 Fields = dict[str, Any]
 
@@ -49,3 +49,22 @@ def test_what_was_stored_is_not_changed() -> None:
     upcast("test.notice", 1, 3, fields, TABLE)
 
     assert fields == {"sent": "2026-01-05"}
+
+
+SCHEDULES = [
+    ({"send_at": "22:00:00", "send_weekdays": [1, 2, 3, 4, 5]}, "0 22 * * 1,2,3,4,5"),
+    ({"send_at": "04:30:00", "send_weekdays": [7]}, "30 4 * * 7"),
+    ({"send_at": "20:45:00", "send_weekdays": []}, None),
+    ({}, "0 22 * * 1,2,3,4,5"),
+]
+
+
+@pytest.mark.parametrize("fields, schedule", SCHEDULES)
+def test_an_hour_and_weekdays_became_a_schedule(fields: Fields, schedule: str | None) -> None:
+    """Of every carrier in a catalog; whose files were run by hand has none, and what was left out had its default."""
+    published = {"version": "v", "catalog": {"plans": [], "carriers": [{"id": "blue", **fields}]}}
+
+    assert UPCASTS["catalog.published", 1](published) == {
+        "version": "v",
+        "catalog": {"plans": [], "carriers": [{"id": "blue", "schedule": schedule}]},
+    }

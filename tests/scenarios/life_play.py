@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from events.base import Cause, Entry
+from events.cobra import QualifyingEventOccurred
 from events.eligibility import FamilyReviewed
 from events.employment import EventVoided
 from events.offers import Book
 from events.spans import fold_coverage
+from events.vocabulary.people import SELF
+from services.cobra.decide import decide as continued
+from services.cobra.state import known as what_cobra_knows
 from services.eligibility.decide import decide
 from services.eligibility.state import known
 from tests.life import Life
@@ -59,6 +63,28 @@ def lines_of(life: Life) -> frozenset[str]:
         found.append(f"refused {ref.partition('#')[2]} {fact.code}")
     found.extend(f"question {name}" for name in state.questions)
     return frozenset(found)
+
+
+def shares_of(life: Life) -> frozenset[str]:
+    """Return what the employee pays of what has a price of its own: `pays LINE FROM_DAY AMOUNT`, as far as is known."""
+    return frozenset(
+        f"pays {line.value} {step.from_day} {step.price.employee}"
+        for (member, line), spans in fold_coverage(life.streams("coverage")["coverage"]).items()
+        for span in spans
+        for step in span.prices
+        if member == SELF and step.price.employee is not None
+    )
+
+
+def rights_of(life: Life, book: Book) -> frozenset[str]:
+    """Return who may continue coverage by COBRA: `right MEMBER EVENT EVENT_DAY LAST_COVERED_DAY`."""
+    streams = life.streams("hr", "coverage", "misfit", "cobra")
+    occurred = (entry.event for entry in continued(what_cobra_knows(life.family, streams), book))
+    return frozenset(
+        f"right {each.member} {each.qualifying_event.value} {each.event_day} {each.loss_day}"
+        for each in occurred
+        if isinstance(each, QualifyingEventOccurred)
+    )
 
 
 def mistaken(told: Sequence[Told], number: int) -> list[Told]:

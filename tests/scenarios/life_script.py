@@ -8,13 +8,18 @@
     expect
     medical self  hmo    2026-03-01 2026-06-30  family
     medical sp1   hmo    2026-03-01 2026-06-30
+    pays medical  2026-03-01  1600.00
+    right self  termination  2026-06-12  2026-06-30
     refused  elected-2  too-late
-    question divorce-terms/sp1/2026-05-20
+    question divorce-terms:sp1:2026-05-20
 
 A line begins with its business day, then a verb, then what there is to say, in parts with commas between. Each line
 has a name, its verb and number (`left-1`), by which `voided left-1` takes it back. It is learned on its own day unless
 it says otherwise. `variant NAME` begins another ending: the lines of before without those it takes away (`without
 left-1`), then its own, then its own `expect`.
+
+What the employee `pays` from which day on, and who has the `right` to continue by COBRA, is said in full by a file, or
+not at all.
 """
 
 from dataclasses import dataclass, field

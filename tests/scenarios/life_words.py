@@ -80,8 +80,25 @@ def _job(said: str) -> dict[str, Any]:
 
 
 def _hired(day: date, said: str) -> dict[str, Any]:
+    """Read a job with `born DAY`; `from school/2000 DAY DAY` the employment before, with a third day: covered to it."""
+    said, before = taken(said, "from")
     _, born = taken(said, "born")
-    return {"hire_day": day, "person": _person(born or "1980-02-03", "ada"), "job": _job(said)}
+    fields: dict[str, Any] = {
+        "hire_day": day,
+        "person": _person(born or "1980-02-03", "ada"),
+        "job": _job(said),
+    }
+    if before:
+        name, hire_day, last_day, *through = before.split()
+        employer, _, employee = name.partition("/")
+        fields["transferred_from"] = {
+            "employer": employer,
+            "employee_id": employee,
+            "hire_day": hire_day,
+            "last_day": last_day,
+            "covered_through": through[0] if through else None,
+        }
+    return fields
 
 
 def _leave(day: date, said: str) -> dict[str, Any]:

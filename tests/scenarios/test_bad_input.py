@@ -179,7 +179,7 @@ HOLES = {
         "plans.toml",
         'carrier = "tidewrack-health"',
         'carrier = "tidewreck-health"',
-        r'plans\.toml:7: .*"tidewreck-health"',
+        r'plans\.toml:8: .*"tidewreck-health"',
     ),
     "a file that breaks off": ("rules.toml", "days = 30", "days = ", r"rules\.toml:\d+: no TOML: "),
     "a table that is missing": ("cobra.toml", "[cobra]", "# [cobra]", r"cobra\.toml:\d+: "),

@@ -86,6 +86,10 @@ class Partner:
         """Return the files in the outbox."""
         return self.folder.answers()
 
+    def marks(self) -> dict[str, str]:
+        """Return their sizes and times of change."""
+        return self.folder.marks()
+
     def fetch(self, name: str) -> bytes:
         """Return one of them."""
         return self.folder.fetch(name)

@@ -2,15 +2,20 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
+from pysequoia import Cert
 
+from connectors.pgp.validity import validity
 from events.announcements import MESSAGE_MAX
 from services.checking import Finding, _topic, check
 from services.running import step
 from services.settings import read
 from services.wiring.checks import TopicLook
+from tests.connectors.pgp.keyring import Keyring, expiring
 from tests.fixtures.hub import FAMILY_OF_TWO, folder_partners, hub_in, settings_in, tell
 from tests.fixtures.inbound import make_topic
 from tests.fixtures.kafka import topic_name
@@ -213,3 +218,39 @@ def test_a_topic_that_is_not_as_it_should_be(place: Path, topic: TopicLook, outc
     told = _topic(read(place / "hub.toml").kafka, topic, ours=True)
 
     assert (told[0], words in told[1]) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "warn_days", "outcome", "told"),
+    [
+        (None, 30, "ok", "for ever"),
+        (45, 30, "ok", "until 2"),
+        (29, 30, "warning", "expires in 2"),
+        (29, 10, "ok", "until 2"),
+        (1 / 86_400, 30, "FAILED", "none is valid any more, nothing leaves"),
+    ],
+)
+def test_keys_that_expire(place: Path, days: float | None, warn_days: int, outcome: str, told: str) -> None:
+    """Days before a warning, as many as the settings say, and a failure once no key holds any more."""
+    ring = Keyring(place)
+    theirs = ring.public(ring.theirs if days is None else expiring(days))
+    change(
+        place, BLUE, f'{BLUE}[partners.blue.pgp]\ntheir_keys = ["{theirs.name}"]\nwarn_days = {warn_days}\n'
+    )
+    ends = validity(Cert.from_file(str(theirs)), "encryption").expires_at
+    while outcome == "FAILED" and ends is not None and datetime.now(UTC) < ends:
+        Event().wait(0.05)
+
+    found = [each for each in findings(place) if "PGP" in each.check]
+
+    assert [(each.check, each.outcome) for each in found] == [("partner blue, PGP keys (theirs)", outcome)]
+    assert told in found[0].text
+    assert theirs.name in found[0].text
+
+
+def test_a_key_that_cannot_be_read(place: Path) -> None:
+    """It is told by its name; the partner's connection is looked at all the same."""
+    change(place, BLUE, f'{BLUE}[partners.blue.pgp]\ntheir_keys = ["nowhere.asc"]\n')
+
+    assert wrong(place) == [("partner blue, PGP keys", "FAILED")]
+    assert "nowhere.asc cannot be read" in [each.text for each in findings(place)][-1]

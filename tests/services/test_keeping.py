@@ -8,9 +8,12 @@ from threading import Event
 import pytest
 
 from connectors.x12.stand_in import CarrierStandIn
+from events.catalog import Closed, FullFile
 from services.batch_files import undelivered
 from services.carrier_feeds.worker import files_of
+from services.carrier_feeds.worker.holding import release, stop
 from services.keeping import do_what_is_due, due_nights, keep, run_due_nights, run_due_payrolls
+from services.publishing import publish
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import (
@@ -22,6 +25,7 @@ from tests.fixtures.hub import (
     tell,
 )
 from tests.fixtures.leading import Leading
+from tests.small_catalog import small_catalog
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def inbox(hub: Hub, partner: str) -> list[Path]:
 
 def due(hub: Hub) -> list[str]:
     """Return the carriers whose night is due."""
-    return [carrier.id for carrier, night in due_nights(hub) if night]
+    return [each.carrier for each in due_nights(hub) if not each.is_decided]
 
 
 def test_no_night_is_due_before_its_first_hour(hub: Hub) -> None:
@@ -77,6 +81,63 @@ def test_of_several_missed_nights_one_is_made_up(hub: Hub) -> None:
     assert due(hub) == []
 
 
+def profiled(hub: Hub, **changes: object) -> None:
+    """Publish a catalog in which the carrier `blue` has another profile."""
+    catalog = small_catalog()
+    carriers = tuple(
+        each.model_copy(update=changes) if each.id == "blue" else each for each in catalog.carriers
+    )
+    publish(hub.log, catalog.model_copy(update={"carriers": carriers}), note="", actor="tests")
+
+
+def test_what_was_missed_is_made_up_on_the_next_open_day(hub: Hub) -> None:
+    """Off from Friday noon to Sunday: nothing on Sunday, on Monday Friday's night, at its hour Monday's own."""
+    profiled(hub, closed=Closed(weekdays=(6, 7)))
+    found = []
+    for at in ("2026-01-11T15:00", "2026-01-12T15:00", "2026-01-13T03:00"):
+        clock_of(hub).set(datetime.fromisoformat(at).replace(tzinfo=UTC))
+        found.append(
+            [(each.night, each.ending.value) for each in run_due_nights(hub) if each.carrier == "blue"]
+        )
+        assert "blue" not in due(hub)
+
+    assert found == [
+        [],
+        [(date(2026, 1, 9), "delivered")],
+        [(date(2026, 1, 12), "nothing_to_say")],
+    ]
+
+
+def test_a_full_file_is_due_by_its_own_schedule(hub: Hub) -> None:
+    """On the first of the month beside the file of changes, and once."""
+    profiled(hub, full_file=FullFile(schedule="0 4 1 * *"))
+    clock_of(hub).set(datetime(2026, 2, 1, 9, tzinfo=UTC))
+    nights = [each for each in due_nights(hub) if each.carrier == "blue"]
+    outcomes = [each for each in run_due_nights(hub) if each.carrier == "blue"]
+
+    assert [(each.night, each.kind) for each in nights] == [
+        (date(2026, 1, 30), "change"),
+        (date(2026, 2, 1), "full"),
+    ]
+    assert [(each.ending.value, each.members) for each in outcomes] == [("delivered", 2), ("delivered", 2)]
+    assert due(hub) == []
+
+
+def test_a_carrier_that_a_person_has_stopped_is_not_due(hub: Hub) -> None:
+    """Neither its night nor a file that waits, until it is released."""
+    away = Path(hub.settings.partners["blue"].inbox)
+    away.rename(away.with_name("away"))
+    clock_of(hub).set(datetime(2026, 1, 6, 3, tzinfo=UTC))
+    run_due_nights(hub)
+    away.with_name("away").rename(away)
+    stop(hub.feeds, "blue", actor="bob", reason="it moves its server")
+    stopped = [each.carrier for each in due_nights(hub)]
+    release(hub.feeds, "blue", actor="bob", reason="it has moved", expect=None)
+
+    assert stopped == []
+    assert [(each.carrier, each.is_decided) for each in due_nights(hub)] == [("blue", True)]
+
+
 def test_a_round_sends_fetches_and_finds_nothing_the_second_time(hub: Hub) -> None:
     """Files leave, the carrier's answers come back in the next round, and then there is peace."""
     clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
@@ -104,7 +165,7 @@ def test_a_partner_that_is_away_stops_nobody_else(hub: Hub) -> None:
     assert any(line.startswith("teeth 2026-01-05: nothing to say") for line in said)
 
     away.with_name("away").rename(away)
-    assert [carrier.id for carrier, _ in due_nights(hub)] == ["blue"]
+    assert [(each.carrier, each.is_decided) for each in due_nights(hub)] == [("blue", True)]
     do_what_is_due(hub, said.append)
     assert [path.name for path in inbox(hub, "blue")] == ["blue_000000001.834"]
     assert due_nights(hub) == []

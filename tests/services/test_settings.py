@@ -137,3 +137,20 @@ def test_files_for_kafka_are_beside_the_settings(tmp_path: Path) -> None:
 
     assert (kafka.ca_file, kafka.password_file) == (tmp_path / "keys/ca.pem", Path("/etc/kafka-password"))
     assert (kafka.certificate_file, kafka.key_file) == (None, None)
+
+
+def test_keys_for_encryption_are_beside_the_settings(tmp_path: Path) -> None:
+    """Relative to hub.toml; the passphrase is read from its file, and a partner without the table has none."""
+    (tmp_path / "secret").write_text("correct-horse\n", encoding="utf-8")
+    said = (
+        'their_keys = ["keys/a.asc", "/keys/b.asc"]\nour_keys = ["keys/ours"]\npassphrase_file = "secret"\n'
+    )
+    text = f'[partners.a]\nkind = "folder"\n[partners.a.pgp]\n{said}[partners.b]\nkind = "folder"\n'
+    partners = read(written(tmp_path, text)).partners
+    pgp = partners["a"].pgp
+
+    assert pgp is not None
+    assert pgp.their_keys == (tmp_path / "keys/a.asc", Path("/keys/b.asc"))
+    assert pgp.our_keys == (tmp_path / "keys/ours",)
+    assert (pgp.passphrase(), pgp.suffix, pgp.armor, pgp.sign) == ("correct-horse", ".pgp", False, False)
+    assert partners["b"].pgp is None

@@ -6,6 +6,7 @@ from connectors.catalog_files.checks.offering import plans_of
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from connectors.catalog_files.words import listed
+from connectors.schedule import closed_fault, schedule_fault
 from events.catalog import Catalog
 from events.offers import group_number
 
@@ -62,13 +63,29 @@ def groups_cover_everybody(draft: Draft, catalog: Catalog) -> Iterator[CatalogFa
                     yield draft.fault("carriers", number, reason, "groups")
 
 
-def nights_are_named_once(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
-    """A carrier gets files on at least one weekday, each named once."""
+def schedules_can_be_kept(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """A schedule is five fields of cron with one time of day: a carrier gets at most one file of a kind a night."""
     for number, carrier in enumerate(catalog.carriers):
-        days = carrier.send_weekdays
-        if not days or len(set(days)) != len(days):
-            reason = "needs send_weekdays that name each weekday with a file once, from 1 (Monday) to 7"
-            yield draft.fault("carriers", number, reason, "send_weekdays")
+        if carrier.schedule is not None and (fault := schedule_fault(carrier.schedule)):
+            yield draft.fault(
+                "carriers", number, f'has schedule = "{carrier.schedule}", which {fault}', "schedule"
+            )
+        full = carrier.full_file
+        if full is not None and (fault := schedule_fault(full.schedule)):
+            reason = f'has full_file.schedule = "{full.schedule}", which {fault}'
+            yield draft.fault("carriers", number, reason, "full_file", "schedule")
+        if not carrier.changes and full is None:
+            yield draft.fault(
+                "carriers", number, "has changes = false and no full_file, so no file ever", "changes"
+            )
+
+
+def closed_days_are_known(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """Closed days leave a day open, and the public holidays they name are known."""
+    for number, carrier in enumerate(catalog.carriers):
+        fault = closed_fault(carrier.closed)
+        if fault:
+            yield draft.fault("carriers", number, f"has closed days: it {fault}", "closed")
 
 
 def the_final_answer_is_asked_for(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:

@@ -73,6 +73,26 @@ def contributions_have_no_hole(draft: Draft, catalog: Catalog) -> Iterator[Catal
                 yield draft.fault("classes", number, reason, *offering.keys)
 
 
+def flat_shares_fit_in_the_premium(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
+    """No flat share, its cap considered, is more than the premium of a tier it is for: only that much would be paid."""
+    for number, line in enumerate(catalog.contributions):
+        if line.employer_flat is None:
+            continue
+        flat = line.employer_flat if line.employer_cap is None else min(line.employer_flat, line.employer_cap)
+        period = period_of(line)
+        for rate in catalog.rates:
+            priced = period_of(rate)
+            if rate.plan != line.plan or (line.tiers is not None and rate.tier not in line.tiers):
+                continue
+            both = None if period is None or priced is None else common(period, priced)
+            if both is not None and flat > rate.monthly:
+                reason = (
+                    f"gives {flat} a month for {rate.tier}, whose premium is {rate.monthly} {told(both)}; no more than "
+                    "the premium would be paid"
+                )
+                yield draft.fault("contributions", number, reason, "employer_flat")
+
+
 def percentages_are_of_a_price(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
     """A share of another plan's premium finds that plan's price for each tier, on every day of the line."""
     plans = {plan.id: plan for plan in catalog.plans}

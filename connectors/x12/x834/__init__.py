@@ -1,28 +1,42 @@
-"""Writes the 834 (005010X220A1): the loops in the order of the guide, one file per loop, streamed."""
+"""The 834: files of ours written from rows, for one carrier; any file read into, and written from, the model.
+
+Writing rows: `write`, `unsayable` and `places` here, in the guide that the profile names (`dialects`). The loops are in
+the order of the guide, one file per loop, which writes it and reads it; `saying_*` is what rows of ours say in them.
+
+Reading: `connectors.x12.x834.reading.read(content)` yields headings and members one by one, in the words of `model`.
+Whole files of the model are written by `connectors.x12.x834.writing.write_model`.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from connectors.x12.envelope import Envelope, close_interchange, close_set, open_interchange, open_set
+from connectors.x12.envelope import Envelope, close_interchange, open_interchange, open_set
 from connectors.x12.syntax import Segment, UnsayableIdentifier, join
 from connectors.x12.x834.codes import Action, Purpose
 from connectors.x12.x834.header_bgn import write_heading
-from connectors.x12.x834.loop_1000_n1 import write_parties
-from connectors.x12.x834.loop_2000_ins import write_member
-from connectors.x12.x834.loop_2100_nm1 import write_names
-from connectors.x12.x834.loop_2300_hd import write_coverages
 from connectors.x12.x834.phrasing import Family, Phrasing
-from connectors.x12.x834.rows import Counts, FamilyRows, MemberRow, TransactionSet, UnsayableMember
+from connectors.x12.x834.rows import (
+    Counts,
+    CoverageExtras,
+    FamilyRows,
+    MemberExtras,
+    MemberRow,
+    TransactionSet,
+    UnsayableMember,
+)
+from connectors.x12.x834.saying_heading import heading_of
+from connectors.x12.x834.saying_member import say_member
+from connectors.x12.x834.writing import write_set
 from events.catalog import CarrierProfile
-from events.people import is_sealed
 from events.vocabulary.people import Relationship
 
 __all__ = [
-    "GUIDE",
     "Action",
     "Counts",
+    "CoverageExtras",
     "Envelope",
     "FamilyRows",
+    "MemberExtras",
     "MemberPlace",
     "MemberRow",
     "Purpose",
@@ -33,9 +47,6 @@ __all__ = [
     "unsayable",
     "write",
 ]
-
-GUIDE = "005010X220A1"
-_CHUNK_FAMILIES = 256
 
 
 def write(envelope: Envelope, profile: CarrierProfile, sets: Iterable[TransactionSet]) -> Iterator[bytes]:
@@ -48,7 +59,8 @@ def write(envelope: Envelope, profile: CarrierProfile, sets: Iterable[Transactio
       UnsayableMember: a member cannot be written; what was yielded is no file. Ask `unsayable` before.
     """
     phrasing = Phrasing(profile)
-    yield open_interchange(envelope, profile, function="BE", guide=GUIDE).encode("ascii")
+    opened = open_interchange(envelope, profile, function="BE", dialect=phrasing.dialect)
+    yield opened.encode("ascii")
     count = 0
     for each in sets:
         yield from _write_set(each, envelope, phrasing)
@@ -72,7 +84,7 @@ def unsayable(profile: CarrierProfile, families: Iterable[FamilyRows]) -> Iterat
             continue
         for row in rows.rows:
             try:
-                _write_member(row, family, phrasing)
+                say_member(row, family, phrasing)
             except UnsayableMember as reason:
                 yield reason
 
@@ -98,55 +110,45 @@ def places(envelope: Envelope, profile: CarrierProfile, each: TransactionSet) ->
         family = Family(rows, phrasing)
         for row in rows.rows:
             yield MemberPlace(position, rows.family, row.change.member)
-            position += len(_write_member(row, family, phrasing))
+            position += len(say_member(row, family, phrasing))
 
 
 def _write_opening(each: TransactionSet, envelope: Envelope, phrasing: Phrasing) -> list[Segment]:
     return [
-        open_set("834", each.control_number, GUIDE),
-        *write_heading(each, envelope, phrasing),
-        *write_parties(phrasing),
+        open_set("834", each.control_number, phrasing.dialect),
+        *write_heading(heading_of(each, envelope, phrasing), phrasing.scribe),
     ]
 
 
 def _write_set(each: TransactionSet, envelope: Envelope, phrasing: Phrasing) -> Iterator[bytes]:
     opening = _write_opening(each, envelope, phrasing)
-    written = len(opening)
-    subscribers = dependents = 0
-    waiting = [_text(opening, phrasing)]
-    for rows in each.families:
+    tally = _Tally()
+    bodies = (tally.segments_of(rows, phrasing) for rows in each.families)
+    line_end = phrasing.profile.line_end
+    yield from write_set(each.control_number, opening, bodies, phrasing.scribe, line_end)
+    assert tally.subscribers + tally.dependents, "a transaction set holds at least one member"
+    counts = Counts(tally.subscribers + tally.dependents, tally.subscribers, tally.dependents)
+    assert each.counts in {None, counts}, "the counts said are the members written"
+
+
+class _Tally:
+    """Counts the members of a set while they are written."""
+
+    def __init__(self) -> None:
+        self.subscribers = 0
+        self.dependents = 0
+
+    def segments_of(self, rows: FamilyRows, phrasing: Phrasing) -> list[Segment]:
+        """Return the segments of one family."""
         family = Family(rows, phrasing)
         segments: list[Segment] = []
         for row in rows.rows:
-            segments += _write_member(row, family, phrasing)
+            segments += say_member(row, family, phrasing)
             if row.change.relationship is Relationship.SELF:
-                subscribers += 1
+                self.subscribers += 1
             else:
-                dependents += 1
-        written += len(segments)
-        waiting.append(_text(segments, phrasing))
-        if len(waiting) >= _CHUNK_FAMILIES:
-            yield b"".join(waiting)
-            waiting.clear()
-    total = subscribers + dependents
-    assert total, "a transaction set holds at least one member"
-    assert each.counts in {None, Counts(total, subscribers, dependents)}, (
-        "the counts said are the members written"
-    )
-    waiting.append(_text([close_set(each.control_number, segments=written + 1)], phrasing))
-    yield b"".join(waiting)
-
-
-def _write_member(row: MemberRow, family: Family, phrasing: Phrasing) -> list[Segment]:
-    if is_sealed(row.person) or (row.prior_person is not None and is_sealed(row.prior_person)):
-        raise UnsayableMember(family.id, row.change.member, "the person is sealed")
-    try:
-        segments = write_member(row.change, family, phrasing)
-        segments += write_names(row, family, phrasing)
-    except UnsayableIdentifier as fault:
-        raise UnsayableMember(family.id, row.change.member, str(fault)) from None
-    segments += write_coverages(row.change, family, phrasing)
-    return segments
+                self.dependents += 1
+        return segments
 
 
 def _text(segments: list[Segment], phrasing: Phrasing) -> bytes:

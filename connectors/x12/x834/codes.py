@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from events.cobra import QualifyingEvent
 from events.vocabulary.maintenance import BenefitStatus, EmploymentStatus, Maintenance, MaintenanceReason
 from events.vocabulary.people import Relationship, Sex
 
@@ -80,6 +81,7 @@ REASON = {
     MaintenanceReason.RELOCATION: "43",
     MaintenanceReason.COBRA: "09",
     MaintenanceReason.SURVIVING_SPOUSE: "11",
+    MaintenanceReason.TRANSFER: "XT",
     MaintenanceReason.NO_REASON_GIVEN: "AI",
     MaintenanceReason.NOTIFICATION_ONLY: "XN",
 }
@@ -87,6 +89,23 @@ REASON = {
 
 BENEFIT_STATUS = {BenefitStatus.ACTIVE: "A", BenefitStatus.COBRA: "C", BenefitStatus.SURVIVING: "S"}
 """INS05."""
+
+MEDICARE = {(True, True): "C", (True, False): "A", (False, True): "B", (False, False): "E"}
+"""INS06-1 by whether there is part A, and part B."""
+
+MEDICARE_BASIS = {"age": "0", "disability": "1", "esrd": "2"}
+"""INS06-2."""
+
+COBRA_EVENT: dict[str, str] = {
+    QualifyingEvent.TERMINATION: "1",
+    QualifyingEvent.REDUCTION_OF_HOURS: "2",
+    QualifyingEvent.MEDICARE: "3",
+    QualifyingEvent.DEATH: "4",
+    QualifyingEvent.DIVORCE: "5",
+    QualifyingEvent.LEGAL_SEPARATION: "6",
+    QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT: "7",
+}
+"""INS07."""
 
 EMPLOYMENT_STATUS = {
     EmploymentStatus.FULL_TIME: "FT",

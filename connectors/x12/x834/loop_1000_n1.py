@@ -1,20 +1,40 @@
-"""Loops 1000A and 1000B: the plan sponsor and the payer."""
+"""Loops 1000A to 1000C and 1100C: sponsor, payer, administrator or broker, and the account of these. N1, ACT."""
 
-from connectors.x12.syntax import Segment
-from connectors.x12.x834.phrasing import Phrasing
+from connectors.x12.syntax import Segment, trimmed
+from connectors.x12.x834.cursor import Cursor
+from connectors.x12.x834.model import Party
+from connectors.x12.x834.scribe import Scribe
 
 
-def write_parties(phrasing: Phrasing) -> list[Segment]:
-    """Return N1*P5 (sponsor, known by its tax id) and N1*IN (payer): N102 name, N103 qualifier, N104 id.
+def write_party(party: Party, scribe: Scribe) -> list[Segment]:
+    """Return N1 (N101 entity, N102 name, N103 qualifier, N104 id) and ACT where there is an account.
 
     Raises:
       UnsayableIdentifier: an id cannot be written, or is not two to eighty characters long.
     """
-    profile = phrasing.profile
-    charset = phrasing.charset
-    sponsor = charset.identifier(profile.sponsor_ein.replace("-", ""), "N104 (P5)", shortest=2, longest=80)
-    payer = charset.identifier(profile.payer_id, "N104 (IN)", shortest=2, longest=80)
-    return [
-        ["N1", "P5", charset.text(profile.sponsor_name or "", 60), "FI", sponsor],
-        ["N1", "IN", charset.text(profile.payer_name or "", 60), profile.payer_id_qualifier, payer],
+    entity = scribe.code(party.entity, "N101", 2)
+    segments = [
+        trimmed(
+            [
+                "N1",
+                entity,
+                scribe.text(party.name, 60),
+                scribe.code(party.id_qualifier, f"N103 ({entity})", 1, 2),
+                scribe.code(party.id, f"N104 ({entity})", 2, 80),
+            ]
+        )
     ]
+    if party.account:
+        account = scribe.code(party.account, "ACT01", 1, 35)
+        second = scribe.code(party.second_account, "ACT06", 1, 35)
+        segments.append(trimmed(["ACT", account, "", "", "", "", second]))
+    return segments
+
+
+def read_party(cursor: Cursor) -> Party:
+    """Return what N1 and the ACT after it say."""
+    entity, name, qualifier, number = cursor.take(4)
+    account = second = ""
+    if cursor.name == "ACT":
+        account, _, _, _, _, second = cursor.take(6, (2, 3, 4, 5))
+    return Party(entity.upper(), name, qualifier.upper(), number, account, second if account else "")

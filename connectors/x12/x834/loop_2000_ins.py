@@ -1,85 +1,219 @@
-"""Loop 2000: one member. INS, the numbers they go by (REF), and the days that concern the person (DTP)."""
+"""Loop 2000: one member. INS, the numbers they go by (REF), the days that concern them (DTP), and the loops inside."""
 
-from datetime import date
+from typing import Any
 
-from connectors.x12.syntax import Segment, d8, trimmed
-from connectors.x12.x834.codes import (
-    BENEFIT_STATUS,
-    EMPLOYMENT_STATUS,
-    MEMBER_MAINTENANCE,
-    REASON,
-    RELATIONSHIP,
+from connectors.x12.syntax import Segment, trimmed
+from connectors.x12.x834.cursor import Cursor
+from connectors.x12.x834.loop_2100_nm1 import (
+    ENTITIES,
+    PERSON,
+    PRIOR,
+    read_person,
+    read_prior,
+    write_person,
+    write_prior,
 )
-from connectors.x12.x834.phrasing import Family, Phrasing
-from events.vocabulary.calendar import day_before
-from events.vocabulary.maintenance import Maintenance, MemberChange
-from events.vocabulary.people import ADULT_PARTNERS, Relationship, member_number
+from connectors.x12.x834.loop_2200_dsb import read_disability, write_disability
+from connectors.x12.x834.loop_2300_hd import read_coverage, write_coverage
+from connectors.x12.x834.loop_2700_ls import read_categories, write_categories
+from connectors.x12.x834.model import Category, Disability, Medicare, Member, Person, PriorPerson
+from connectors.x12.x834.model_coverage import Coverage
+from connectors.x12.x834.model_parts import Dated, Entity, Reference
+from connectors.x12.x834.parts import (
+    read_dated,
+    read_entity,
+    read_reference,
+    ref,
+    write_dated,
+    write_entity,
+    write_reference,
+)
+from connectors.x12.x834.scribe import Scribe, day_said
+
+_SUBSCRIBER = {"Y": True, "N": False}
 
 
-def write_member(change: MemberChange, family: Family, phrasing: Phrasing) -> list[Segment]:
-    """Return INS, REF*0F, REF*1L, the member's own number and the DTPs of one member.
+def ins(
+    subscriber: bool,
+    relationship: str,
+    maintenance: str,
+    reason: str,
+    benefit_status: str,
+    medicare: str,
+    cobra_event: str,
+    employment_status: str,
+    student: str,
+    disabled: str,
+    death_day: str,
+    confidentiality: str = "",
+    birth_sequence: str = "",
+) -> Segment:
+    """Return INS of elements that are ready.
 
-    Raises:
-      UnsayableIdentifier: the member's own number cannot be written.
+    INS01 subscriber or dependent, INS02 relationship, INS03 maintenance, INS04 reason, INS05 benefit status, INS06
+    Medicare, INS07 COBRA event, INS08 employment status, INS09 student, INS10 disabled, INS11/12 day of death, INS13
+    confidentiality, INS17 birth sequence.
     """
-    segments = [
-        write_ins(change),
-        family.subscriber_reference,
-        family.group_reference,
-    ]
-    qualifier = phrasing.member_identifier_qualifier
-    if qualifier:
-        number = member_number(family.id, change.member)
-        segments.append(["REF", qualifier, phrasing.charset.identifier(number, "REF02 (member)")])
-    segments += [["DTP", code, "D8", d8(day)] for code, day in member_days(change, phrasing) if day]
-    return segments
-
-
-def write_ins(change: MemberChange) -> Segment:
-    """Return INS.
-
-    INS01 subscriber or dependent, INS02 relationship, INS03 maintenance, INS04 reason, INS05 benefit status, INS08
-    employment status (subscriber only), INS09 full-time student (dependents other than a spouse), INS10 disabled,
-    INS11/12 day of death.
-    """
-    is_subscriber = change.relationship is Relationship.SELF
-    employment = change.employment_status if is_subscriber else None
     segment = [
         "INS",
-        "Y" if is_subscriber else "N",
-        RELATIONSHIP[change.relationship],
-        MEMBER_MAINTENANCE[change.maintenance],
-        REASON[change.reason] if change.reason else "",
-        BENEFIT_STATUS[change.benefit_status],
-        "",
-        "",
-        EMPLOYMENT_STATUS[employment] if employment else "",
-        "F" if change.student and not is_subscriber and change.relationship not in ADULT_PARTNERS else "",
-        "Y" if change.disabled else "",
-        "D8" if change.death_day else "",
-        d8(change.death_day) if change.death_day else "",
+        "Y" if subscriber else "N",
+        relationship,
+        maintenance,
+        reason,
+        benefit_status,
+        medicare,
+        cobra_event,
+        employment_status,
     ]
+    if student or disabled or death_day or confidentiality or birth_sequence:
+        segment += [student, disabled]
+    if death_day or confidentiality or birth_sequence:
+        segment += ["D8" if death_day else "", death_day, confidentiality, "", "", "", birth_sequence]
     return trimmed(segment)
 
 
-def member_days(change: MemberChange, phrasing: Phrasing) -> tuple[tuple[str, date | None], ...]:
-    """Return qualifier and day of every DTP of loop 2000, in order of qualifier; None is not said.
+def write_member(member: Member, scribe: Scribe) -> list[Segment]:
+    """Return loop 2000 of one member with all loops inside of it, in the order of the guide.
 
-    286 retirement, 303 maintenance, 336/337 employment, 356/357 eligibility. A member whose coverage never took
-    effect is told as eligible for one day, or until the day before, as the profile says; every other 357 names the
-    last covered day or the one after it.
+    Raises:
+      UnsayableIdentifier: a code or a number would have to be altered, or the dialect has no place for it.
     """
-    first, last = change.eligibility_first_day, change.eligibility_last_day
-    if change.maintenance is Maintenance.CANCELLATION:
-        first = first or min((each.first_day for each in change.coverages), default=None)
-        last = day_before(first) if first and phrasing.profile.cancellation_shape == "day_before" else first
-    elif last:
-        last = phrasing.end_day(last)
-    return (
-        ("286", change.retirement_day),
-        ("303", change.change_day),
-        ("336", change.employment_first_day),
-        ("337", change.employment_last_day),
-        ("356", first),
-        ("357", last),
+    segments = [_write_ins(member, scribe)]
+    identifier, longest = scribe.identifier, scribe.dialect.reference_longest
+    if member.subscriber_number:
+        segments.append(ref("0F", identifier(member.subscriber_number, "REF02 (0F)", longest=longest)))
+    if member.group_number:
+        segments.append(ref("1L", identifier(member.group_number, "REF02 (1L)", longest=longest)))
+    segments += [write_reference(each, scribe) for each in member.references]
+    segments += [write_dated(each, scribe) for each in member.days]
+    if member.person:
+        segments += write_person(member.person, scribe)
+    if member.prior:
+        segments += write_prior(member.prior, scribe)
+    for entity in member.entities:
+        segments += write_entity(entity, scribe)
+    for disability in member.disabilities:
+        segments += write_disability(disability, scribe)
+    for coverage in member.coverages:
+        segments += write_coverage(coverage, scribe)
+    return segments + write_categories(member.categories, scribe)
+
+
+def _write_ins(member: Member, scribe: Scribe) -> Segment:
+    code = scribe.code
+    sequence = "" if member.birth_sequence is None else str(member.birth_sequence)
+    return ins(
+        member.subscriber,
+        code(member.relationship, "INS02", 2, 2),
+        code(member.maintenance, "INS03", 3),
+        code(member.reason, "INS04", 2),
+        code(member.benefit_status, "INS05", 1, 1),
+        medicare_said(member.medicare, scribe),
+        code(member.cobra_event, "INS07", 1, 2),
+        code(member.employment_status, "INS08", 2, 2),
+        code(member.student, "INS09", 1, 1),
+        code(member.disabled, "INS10", 1, 1),
+        day_said(member.death_day),
+        code(member.confidentiality, "INS13", 1, 1),
+        sequence,
     )
+
+
+def medicare_said(medicare: Medicare | None, scribe: Scribe) -> str:
+    """Return INS06; a dialect without components has no place for the reason."""
+    if medicare is None:
+        return ""
+    if not scribe.dialect.composites:
+        return scribe.code(medicare.plan, "INS06", 1, 1)
+    return scribe.composite((medicare.plan, medicare.reason), "INS06")
+
+
+def read_member(cursor: Cursor) -> Member | None:
+    """Return loop 2000 as far as the cursor goes; None, which is told, where INS does not say of whom it speaks."""
+    fields = _read_ins(cursor)
+    references: list[Reference] = []
+    days: list[Dated] = []
+    person: Person | None = None
+    prior: PriorPerson | None = None
+    entities: list[Entity] = []
+    disabilities: list[Disability] = []
+    coverages: list[Coverage] = []
+    categories: list[Category] = []
+    while cursor.name:
+        match cursor.name:
+            case "REF" if person is None and not coverages:
+                references += read_reference(cursor)
+            case "DTP" if person is None and not coverages:
+                days += read_dated(cursor)
+            case "NM1" if person is None and cursor.peek(1) in PERSON:
+                person = read_person(cursor)
+            case "NM1" if prior is None and cursor.peek(1) == PRIOR:
+                prior = read_prior(cursor)
+            case "NM1" if cursor.peek(1) in ENTITIES:
+                entities.append(read_entity(cursor))
+            case "DSB":
+                disabilities.append(read_disability(cursor))
+            case "HD":
+                coverages.append(read_coverage(cursor))
+            case "LS":
+                categories += read_categories(cursor)
+            case _:
+                cursor.misplaced()
+    if fields is None:
+        return None
+    return Member(
+        **fields,
+        subscriber_number=_taken_out(references, "0F"),
+        group_number=_taken_out(references, "1L"),
+        references=tuple(references),
+        days=tuple(days),
+        person=person,
+        prior=prior,
+        entities=tuple(entities),
+        disabilities=tuple(disabilities),
+        coverages=tuple(coverages),
+        categories=tuple(categories),
+    )
+
+
+def _taken_out(references: list[Reference], qualifier: str) -> str:
+    """Take the first reference with a qualifier out of the list and return its number."""
+    for at, each in enumerate(references):
+        if each.qualifier == qualifier:
+            del references[at]
+            return each.value
+    return ""
+
+
+def _read_ins(cursor: Cursor) -> dict[str, Any] | None:
+    """Return what INS says by the names of `Member`'s fields."""
+    elements = cursor.take(17, (14, 15, 16))
+    indicator, relationship, maintenance, reason, benefit, medicare, event, employment = elements[:8]
+    student, disabled, _, death_day, confidentiality = elements[8:13]
+    subscriber = _SUBSCRIBER.get(indicator.upper())
+    if subscriber is None or not maintenance:
+        cursor.complain("neither Y nor N" if maintenance else "no maintenance type", 1 if maintenance else 3)
+    fields = {
+        "subscriber": subscriber,
+        "relationship": relationship.upper(),
+        "maintenance": maintenance.upper(),
+        "reason": reason.upper(),
+        "benefit_status": benefit.upper(),
+        "medicare": _read_medicare(medicare, cursor) if medicare else None,
+        "cobra_event": event.upper(),
+        "employment_status": employment.upper(),
+        "student": student.upper(),
+        "disabled": disabled.upper(),
+        "death_day": cursor.day(death_day, 12),
+        "confidentiality": confidentiality.upper(),
+        "birth_sequence": cursor.count(elements[16], 17),
+    }
+    return None if subscriber is None or not maintenance else fields
+
+
+def _read_medicare(text: str, cursor: Cursor) -> Medicare | None:
+    plan, reason = cursor.components(text.upper(), 2, 6)
+    if not plan:
+        cursor.complain("no part of Medicare", 6)
+        return None
+    return Medicare(plan, reason)

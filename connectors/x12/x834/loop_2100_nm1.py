@@ -1,131 +1,249 @@
-"""Loop 2100: who the member is (2100A), was said to be (2100B), and where their mail goes (2100C)."""
+"""Loop 2100: who the member is (2100A) and was said to be (2100B), and who stands beside them (2100C to 2100H)."""
 
-import re
+from typing import Protocol
 
-from connectors.x12.syntax import Charset, Segment, UnsayableIdentifier, d8, trimmed
-from connectors.x12.x834.codes import MARITAL_STATUS, SEX, TOBACCO
-from connectors.x12.x834.phrasing import Family, Phrasing
-from connectors.x12.x834.rows import MemberRow
-from events.people import Address, Person
-from events.vocabulary.maintenance import Maintenance, MaintenanceReason, MemberChange
-from events.vocabulary.people import member_number
-
-_TELL_THE_PERSON = frozenset({Maintenance.ADDITION, Maintenance.AUDIT})
-_CORRECTIONS = frozenset(
-    {MaintenanceReason.IDENTIFYING_DATA, MaintenanceReason.PERSONNEL_DATA, MaintenanceReason.RELOCATION}
+from connectors.x12.syntax import Segment, UnsayableIdentifier, trimmed
+from connectors.x12.x834.cursor import Cursor
+from connectors.x12.x834.model import (
+    Demographics,
+    Health,
+    Income,
+    Language,
+    Person,
+    PriorPerson,
+    Race,
 )
-_STATES_OF = frozenset({"US", "USA", "CA", "CAN"})
-"""Countries whose states N402 can name. Source: X12 data element 156."""
-_HOME = frozenset({"US", "USA"})
-_PHONE_DIGITS = range(7, 16)
-_NO_DIGIT = re.compile(r"[^0-9]+")
-_EXTENSION = re.compile(r"[xX]|[eE]xt")
+from connectors.x12.x834.model_parts import Amount, Contact, Place
+from connectors.x12.x834.parts import (
+    read_amount,
+    read_contact,
+    read_name,
+    read_place,
+    write_amount,
+    write_contact,
+    write_name,
+    write_place,
+)
+from connectors.x12.x834.scribe import Scribe, day_said, number_said
+
+PERSON = frozenset({"IL", "74"})
+"""NM101 of loop 2100A: the member, or the corrected member."""
+PRIOR = "70"
+"""NM101 of loop 2100B."""
+ENTITIES = frozenset(
+    {"31", "36", "ES", "M8", "S3", "45"}
+    | {"6Y", "9K", "E1", "EI", "EXS", "GB", "GD", "J6", "LR", "QD", "S1", "TZ", "X4"}
+)
+"""NM101 of 2100C mailing address, D employer (ES in 4010), E school, F custodial parent, H drop-off, G responsible."""
 
 
-def write_names(row: MemberRow, family: Family, phrasing: Phrasing) -> list[Segment]:
-    """Return loops 2100A, 2100B and 2100C of one member.
-
-    NM1*IL, or NM1*74 followed by NM1*70 when identifying data is corrected; name and identifier always, the rest as
-    often as the profile says.
-
-    Raises:
-      UnsayableIdentifier: the member's number cannot be written, or a last name has no letter that X12 knows.
-    """
-    person, prior, change = row.person, row.prior_person, row.change
-    number = ""
-    if phrasing.name_identifier == "member_number":
-        number = phrasing.charset.identifier(
-            member_number(family.id, change.member), "NM109", shortest=2, longest=80
-        )
-    segments = [_name("74" if prior else "IL", person, number, phrasing)]
-    demographics = says_demographics(change, phrasing) or prior is not None
-    if demographics:
-        segments += _demographics(person, phrasing)
-    if prior:
-        segments.append(_name("70", prior, number, phrasing))
-        segments.append(_birth(prior))
-    if demographics and person.mailing_address:
-        mail = _address(person.mailing_address, phrasing.charset)
-        if mail:
-            segments += [["NM1", "31", "1"], *mail]
-    return segments
-
-
-def says_demographics(change: MemberChange, phrasing: Phrasing) -> bool:
-    """Whether address, birth date and contacts go with this row."""
-    if phrasing.profile.say_demographics == "always":
-        return True
-    return change.maintenance in _TELL_THE_PERSON or change.reason in _CORRECTIONS
-
-
-def _name(entity: str, person: Person, number: str, phrasing: Phrasing) -> Segment:
-    """NM1: NM103 last, NM104 first, NM105 middle name, NM107 suffix, NM108/09 identifier."""
-    text = phrasing.charset.text
-    last_name = text(person.last_name, 60)
-    if not last_name:
-        raise UnsayableIdentifier("NM103 (last name)")
-    segment = [
-        "NM1",
-        entity,
-        "1",
-        last_name,
-        text(person.first_name, 35),
-        text(person.middle_name, 25) if person.middle_name else "",
-        "",
-        text(person.suffix, 10) if person.suffix else "",
-    ]
-    if number:
-        segment += ["ZZ", number]
-    elif person.ssn and phrasing.name_identifier == "ssn":
-        segment += ["34", person.ssn]
+def dmg(
+    birth_day: str,
+    sex: str,
+    marital_status: str = "",
+    races: str = "",
+    citizenship: str = "",
+    collection: str = "",
+) -> Segment:
+    """Return DMG of elements that are ready: birth, sex, marital status, races, and what is known of these."""
+    segment = ["DMG", "D8" if birth_day else "", birth_day, sex]
+    if races or citizenship or collection:
+        segment += [marital_status, races, citizenship]
+        if collection:
+            segment += ["", "", "", "REC", collection]
+    elif marital_status:
+        segment.append(marital_status)
     return trimmed(segment)
 
 
-def _demographics(person: Person, phrasing: Phrasing) -> list[Segment]:
-    """PER, N3, N4, DMG and HLH of loop 2100A."""
+def hlh(code: str, height: str = "", weight: str = "") -> Segment:
+    """Return HLH of elements that are ready."""
+    return trimmed(["HLH", code, height, weight])
+
+
+def write_person(person: Person, scribe: Scribe) -> list[Segment]:
+    """Return loop 2100A.
+
+    Raises:
+      UnsayableIdentifier: a code or a number would have to be altered, or a last name has nothing that can be said.
+    """
+    segments = [write_name(person.name, scribe)]
+    if person.contact:
+        segments.append(write_contact(person.contact, scribe))
+    if person.place:
+        segments += write_place(person.place, scribe)
+    if person.demographics:
+        segments.append(write_demographics(person.demographics, scribe))
+    return segments + write_more(person, _write_health(person.health, scribe), scribe)
+
+
+class More(Protocol):
+    """What stands after DMG in loop 2100A, but for HLH."""
+
+    @property
+    def employment_classes(self) -> tuple[tuple[str, ...], ...]:
+        """EC."""
+
+    @property
+    def income(self) -> Income | None:
+        """ICM."""
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """AMT."""
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """LUI."""
+
+
+def write_more(more: More, health: Segment | None, scribe: Scribe) -> list[Segment]:
+    """Return EC, ICM, AMT, the HLH that is ready, and LUI."""
     segments: list[Segment] = []
-    if phrasing.profile.say_contacts and (person.phone or person.email):
-        contacts = _contacts(person, phrasing.charset)
-        if contacts:
-            segments.append(["PER", "IP", "", *contacts])
-    if person.address:
-        segments += _address(person.address, phrasing.charset)
-    segments.append(_birth(person))
-    if person.tobacco is not None:
-        segments.append(["HLH", TOBACCO[person.tobacco]])
+    for classes in more.employment_classes:
+        segments.append(["EC", *(scribe.code(each, "EC01", 2) for each in classes)])
+    if more.income:
+        segments.append(_write_income(more.income, scribe))
+    segments += [write_amount(each, scribe) for each in more.amounts]
+    if health:
+        segments.append(health)
+    segments += [_write_language(each, scribe) for each in more.languages]
     return segments
 
 
-def _birth(person: Person) -> Segment:
-    """DMG: DMG02 day of birth, DMG03 sex, DMG04 marital status."""
-    segment = ["DMG", "D8", d8(person.birth_day), SEX[person.sex]]
-    if person.marital_status:
-        segment.append(MARITAL_STATUS[person.marital_status])
-    return segment
+def _write_health(health: Health | None, scribe: Scribe) -> Segment | None:
+    if health is None:
+        return None
+    code = scribe.code(health.code, "HLH01", 1, 1)
+    return hlh(code, number_said(health.height), number_said(health.weight))
 
 
-def _contacts(person: Person, charset: Charset) -> list[str]:
-    """PER03 to PER06: home phone in digits, e-mail; what could only be said altered is left out."""
-    contacts: list[str] = []
-    if person.phone:
-        digits = _NO_DIGIT.sub("", _EXTENSION.split(person.phone, maxsplit=1)[0])
-        if len(digits) in _PHONE_DIGITS:
-            contacts += ["HP", digits]
-    if person.email and person.email.isascii():
-        email = person.email.strip().upper()
-        if "@" in email and len(email) <= 256 and charset.sayable(email):
-            contacts += ["EM", email]
-    return contacts
+def write_prior(prior: PriorPerson, scribe: Scribe) -> list[Segment]:
+    """Return loop 2100B.
+
+    Raises:
+      UnsayableIdentifier: as `write_name` does, or the dialect has no place for a marital status that was wrong.
+    """
+    segments = [write_name(prior.name, scribe)]
+    if prior.demographics:
+        if prior.demographics.marital_status and not scribe.dialect.prior_status:
+            raise UnsayableIdentifier("DMG04 (2100B)")
+        segments.append(write_demographics(prior.demographics, scribe))
+    return segments
 
 
-def _address(address: Address, charset: Charset) -> list[Segment]:
-    """N3 (two lines) and N4 (N401 city, N402 state, N403 postal code, N404 country); empty when it cannot be said."""
-    lines = [charset.text(address.line1, 55), charset.text(address.line2, 55) if address.line2 else ""]
-    lines = [each for each in lines if each]
-    city = charset.text(address.city, 30)
-    if not lines or len(city) < 2:
-        return []
-    country = address.country
-    state = address.state if country is None or country in _STATES_OF else ""
-    abroad = country if country and country not in _HOME else ""
-    return [["N3", *lines], trimmed(["N4", city, state, address.zip.replace("-", ""), abroad])]
+def write_demographics(said: Demographics, scribe: Scribe) -> Segment:
+    """Return DMG.
+
+    Raises:
+      UnsayableIdentifier: a code would have to be altered, or the dialect has no place for it.
+    """
+    code = scribe.code
+    return dmg(
+        day_said(said.birth_day),
+        code(said.sex, "DMG03", 1, 1),
+        code(said.marital_status, "DMG04", 1, 1),
+        scribe.repeated((_race(each, scribe) for each in said.races), "DMG05"),
+        code(said.citizenship, "DMG06", 1, 2),
+        code(said.collection, "DMG11", 1, 30),
+    )
+
+
+def _race(race: Race, scribe: Scribe) -> str:
+    if scribe.dialect.composites:
+        return scribe.composite((race.code, race.code_list, race.classification), "DMG05")
+    if race.code_list or race.classification:
+        raise UnsayableIdentifier("DMG05")
+    return scribe.code(race.code, "DMG05", 1, 1)
+
+
+def _write_income(income: Income, scribe: Scribe) -> Segment:
+    return trimmed(
+        [
+            "ICM",
+            scribe.code(income.frequency, "ICM01", 1, 1),
+            number_said(income.amount),
+            number_said(income.hours),
+            scribe.code(income.location, "ICM04", 1, 30),
+            scribe.code(income.salary_grade, "ICM05", 1, 5),
+        ]
+    )
+
+
+def _write_language(language: Language, scribe: Scribe) -> Segment:
+    return trimmed(
+        [
+            "LUI",
+            scribe.code(language.code_list, "LUI01", 1, 2),
+            scribe.code(language.code, "LUI02", 2, 80),
+            scribe.text(language.description, 80),
+            scribe.code(language.use, "LUI04", 1, 2),
+        ]
+    )
+
+
+def read_person(cursor: Cursor) -> Person:
+    """Return loop 2100A as far as its segments go, whatever their order."""
+    name = read_name(cursor)
+    contact: Contact | None = None
+    place: Place | None = None
+    demographics: Demographics | None = None
+    classes: list[tuple[str, ...]] = []
+    income: Income | None = None
+    amounts: list[Amount] = []
+    health: Health | None = None
+    languages: list[Language] = []
+    while True:
+        match cursor.name:
+            case "PER" if contact is None:
+                contact = read_contact(cursor)
+            case "N3" | "N4" if place is None:
+                place = read_place(cursor)
+            case "DMG" if demographics is None:
+                demographics = read_demographics(cursor)
+            case "EC":
+                classes.append(tuple(each.upper() for each in cursor.take(3) if each))
+            case "ICM" if income is None:
+                income = _read_income(cursor)
+            case "AMT":
+                amounts += read_amount(cursor)
+            case "HLH" if health is None:
+                health = _read_health(cursor)
+            case "LUI":
+                code_list, code, description, use = cursor.take(4)
+                languages.append(Language(code_list.upper(), code.upper(), description, use))
+            case _:
+                break
+    return Person(
+        name, contact, place, demographics, tuple(classes), income, tuple(amounts), health, tuple(languages)
+    )
+
+
+def read_prior(cursor: Cursor) -> PriorPerson:
+    """Return loop 2100B."""
+    name = read_name(cursor)
+    return PriorPerson(name, read_demographics(cursor) if cursor.name == "DMG" else None)
+
+
+def read_demographics(cursor: Cursor) -> Demographics:
+    """Return what DMG says."""
+    elements = cursor.take(11, (7, 8, 9))
+    _, birth_day, sex, marital_status, races, citizenship = elements[:6]
+    return Demographics(
+        cursor.day(birth_day, 2),
+        sex.upper(),
+        marital_status.upper(),
+        tuple(Race(*cursor.components(each, 3, 5)) for each in cursor.repetitions(races.upper())),
+        citizenship.upper(),
+        elements[10].upper(),
+    )
+
+
+def _read_income(cursor: Cursor) -> Income:
+    frequency, amount, hours, location, grade = cursor.take(5)
+    return Income(frequency.upper(), cursor.number(amount, 2), cursor.number(hours, 3), location, grade)
+
+
+def _read_health(cursor: Cursor) -> Health:
+    code, height, weight = cursor.take(3)
+    return Health(code.upper(), cursor.number(height, 2), cursor.number(weight, 3))

@@ -1,75 +1,143 @@
-"""Loop 2300: one coverage of a member. HD and its days; where a coverage ends or never took effect is said here."""
+"""Loop 2300: one coverage. HD, its days (DTP), amounts (AMT), numbers (REF), cards (IDC), and the loops inside."""
 
-from datetime import date
+from collections.abc import Sequence
+from typing import Protocol
 
-from connectors.x12.syntax import Segment, d8, trimmed
-from connectors.x12.x834.codes import COVERAGE_MAINTENANCE
-from connectors.x12.x834.phrasing import Family, Phrasing
-from connectors.x12.x834.rows import UnsayableMember
-from events.vocabulary.calendar import day_before
-from events.vocabulary.maintenance import CoverageChange, Maintenance, MemberChange
-from events.vocabulary.people import Relationship
+from connectors.x12.syntax import Segment, trimmed
+from connectors.x12.x834.cursor import Cursor
+from connectors.x12.x834.loop_2310_lx import read_provider, write_provider
+from connectors.x12.x834.loop_2320_cob import read_other_insurance, write_other_insurance
+from connectors.x12.x834.model_coverage import Card, Coverage, OtherInsurance, Provider
+from connectors.x12.x834.model_parts import Amount, Dated, Reference
+from connectors.x12.x834.parts import (
+    read_amount,
+    read_dated,
+    read_reference,
+    write_amount,
+    write_dated,
+    write_reference,
+)
+from connectors.x12.x834.scribe import Scribe, number_said
 
-_LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+
+def hd(maintenance: str, line: str, plan: str, tier: str, late_enrollee: str = "") -> Segment:
+    """Return HD of elements that are ready: HD01 maintenance, HD03 line, HD04 plan, HD05 tier, HD09 late enrollee."""
+    segment = ["HD", maintenance, "", line, plan, tier]
+    if late_enrollee:
+        return [*segment, "", "", "", late_enrollee]
+    return segment if tier else trimmed(segment)
 
 
-def write_coverages(change: MemberChange, family: Family, phrasing: Phrasing) -> list[Segment]:
-    """Return the loops 2300 of one member, in the order given.
-
-    A member who loses all is told without them when the profile says so.
+def write_coverage(coverage: Coverage, scribe: Scribe) -> list[Segment]:
+    """Return loop 2300 in the order of the guide: HD, DTP, AMT, REF, IDC, 2310, 2320.
 
     Raises:
-      UnsayableMember: the profile has no code for a plan or a tier.
+      UnsayableIdentifier: a code or a number would have to be altered, or the dialect has no place for it.
     """
-    coverages = change.coverages
-    if phrasing.profile.termination_shape == "member" and change.maintenance in _LOST:
-        coverages = tuple(each for each in coverages if each.maintenance not in _LOST)
-    segments: list[Segment] = []
-    for coverage in coverages:
-        segments.append(_write_hd(coverage, change, family, phrasing))
-        segments.extend(
-            ["DTP", code, "D8", d8(day)] for code, day in coverage_days(coverage, phrasing) if day
-        )
+    code = scribe.code
+    segments = [
+        hd(
+            code(coverage.maintenance, "HD01", 3),
+            code(coverage.line, "HD03", 2),
+            code(coverage.plan, "HD04", 1, 50),
+            code(coverage.tier, "HD05", 3),
+            code(coverage.late_enrollee, "HD09", 1, 1),
+        ),
+        *(write_dated(each, scribe) for each in coverage.days),
+    ]
+    return segments + write_inner(coverage, scribe)
+
+
+class Inner(Protocol):
+    """What stands after the days in loop 2300."""
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """AMT."""
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """REF."""
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """IDC."""
+
+    @property
+    def providers(self) -> tuple[Provider, ...]:
+        """2310."""
+
+    @property
+    def other_insurance(self) -> tuple[OtherInsurance, ...]:
+        """2320."""
+
+
+def write_inner(
+    inner: Inner, scribe: Scribe, *, amounts: Sequence[Segment] = (), references: Sequence[Segment] = ()
+) -> list[Segment]:
+    """Return AMT, REF, IDC, and loops 2310 and 2320; amounts and references that are ready come before the others."""
+    segments = [
+        *amounts,
+        *(write_amount(each, scribe) for each in inner.amounts),
+        *references,
+        *(write_reference(each, scribe) for each in inner.references),
+        *(_write_card(each, scribe) for each in inner.cards),
+    ]
+    for number, provider in enumerate(inner.providers, 1):
+        segments += write_provider(number, provider, scribe)
+    for other in inner.other_insurance:
+        segments += write_other_insurance(other, scribe)
     return segments
 
 
-def _write_hd(coverage: CoverageChange, change: MemberChange, family: Family, phrasing: Phrasing) -> Segment:
-    """HD: HD01 maintenance, HD03 insurance line, HD04 plan, HD05 tier."""
-    codes = phrasing.plans.get(coverage.plan)
-    if codes is None:
-        raise UnsayableMember(
-            family.id, change.member, f"the carrier's profile has no code for plan {coverage.plan}"
-        )
-    maintenance = COVERAGE_MAINTENANCE[coverage.maintenance]
-    if coverage.maintenance is Maintenance.CANCELLATION and phrasing.profile.cancellation_shape != "delete":
-        maintenance = COVERAGE_MAINTENANCE[Maintenance.TERMINATION]
-    tier = coverage.tier
-    if change.relationship is not Relationship.SELF:
-        tier = (tier or family.tiers.get(coverage.plan)) if phrasing.profile.tier_on_dependents else None
-    if tier is None:
-        return trimmed(["HD", maintenance, "", *codes])
-    tier_code = phrasing.tiers.get(tier)
-    if tier_code is None:
-        raise UnsayableMember(family.id, change.member, f"the carrier's profile has no code for tier {tier}")
-    return ["HD", maintenance, "", *codes, tier_code]
+def _write_card(card: Card, scribe: Scribe) -> Segment:
+    return trimmed(
+        [
+            "IDC",
+            scribe.text(card.plan, 50),
+            scribe.code(card.kind, "IDC02", 1, 1),
+            number_said(card.count),
+            scribe.code(card.action, "IDC04", 1, 2),
+        ]
+    )
 
 
-def coverage_days(coverage: CoverageChange, phrasing: Phrasing) -> tuple[tuple[str, date | None], ...]:
-    """Return qualifier and day of every DTP of loop 2300, in order of qualifier; None is not said.
-
-    303 the day a change holds from, 348 the first covered day (it names the span), 349 the end: the last covered day
-    or the one after it, as the profile says. A coverage that never took effect is deleted without an end, or ends on
-    its first day, or on the day before.
-    """
-    last = coverage.last_day
-    if coverage.maintenance is Maintenance.CANCELLATION:
-        match phrasing.profile.cancellation_shape:
-            case "delete":
-                last = None
-            case "same_day":
-                last = coverage.first_day
-            case "day_before":
-                last = day_before(coverage.first_day)
-    elif last:
-        last = phrasing.end_day(last)
-    return (("303", coverage.change_day), ("348", coverage.first_day), ("349", last))
+def read_coverage(cursor: Cursor) -> Coverage:
+    """Return loop 2300 as far as its segments go, whatever their order."""
+    maintenance, _, line, plan, tier, _, _, _, late = cursor.take(9, (2, 6, 7, 8))
+    days: list[Dated] = []
+    amounts: list[Amount] = []
+    references: list[Reference] = []
+    cards: list[Card] = []
+    providers: list[Provider] = []
+    other: list[OtherInsurance] = []
+    while True:
+        match cursor.name:
+            case "DTP":
+                days += read_dated(cursor)
+            case "AMT":
+                amounts += read_amount(cursor)
+            case "REF":
+                references += read_reference(cursor)
+            case "IDC":
+                description, kind, count, action = cursor.take(4)
+                cards.append(Card(description, kind.upper(), cursor.number(count, 3), action.upper()))
+            case "LX":
+                providers += read_provider(cursor)
+            case "COB":
+                other.append(read_other_insurance(cursor))
+            case _:
+                break
+    return Coverage(
+        maintenance.upper(),
+        line.upper(),
+        plan,
+        tier.upper(),
+        late.upper(),
+        tuple(days),
+        tuple(amounts),
+        tuple(references),
+        tuple(cards),
+        tuple(providers),
+        tuple(other),
+    )

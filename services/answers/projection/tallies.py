@@ -17,6 +17,7 @@ from events.carrier_feeds import (
     NightClosed,
 )
 from events.catalogue import ALL_CATEGORIES, EventClass, topic_of
+from events.feed_holds import InterchangeResent, NightHeld
 from events.payroll import DeductionScheduled, DeductionStopped
 from services.ports import Row
 from services.viewing import Projection
@@ -36,7 +37,9 @@ _COUNTED_FURTHER: frozenset[EventClass] = frozenset(
         InterchangeHeld,
         InterchangeNotDelivered,
         InterchangePrepared,
+        InterchangeResent,
         NightClosed,
+        NightHeld,
     }
 )
 """Of the others it is only counted that they were appended."""
@@ -64,8 +67,10 @@ def _occurred(event: DomainEvent) -> Iterator[tuple[str, str, str]]:
     match event:
         case NightClosed(carrier=carrier, control_number=number):
             yield "hub_feed_runs_total", carrier, "empty" if number is None else "prepared"
-        case InterchangeHeld(carrier=carrier):
+        case InterchangeHeld(carrier=carrier) | NightHeld(carrier=carrier):
             yield "hub_feed_runs_total", carrier, "held"
+        case InterchangeResent(carrier=carrier):
+            yield "hub_sftp_attempts_total", carrier, "delivered"
         case InterchangeDelivered(carrier=carrier):
             yield "hub_feed_runs_total", carrier, "sent"
             yield "hub_sftp_attempts_total", carrier, "delivered"

@@ -1,8 +1,10 @@
 """What an answer of a carrier is recorded as: once, whatever way it comes in, and never against a final one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal
 
+from events.carrier_answers import MemberFault
 from events.carrier_feeds import (
     AnswerKind,
     InterchangeAcknowledged,
@@ -13,7 +15,7 @@ from events.carrier_feeds import (
 from events.vocabulary.people import person_id
 from services.carrier_feeds.rules.acknowledgment import NotOurs, acknowledgment
 from services.carrier_feeds.state.feed import File
-from services.ports import Answer, Delivery
+from services.ports import Answer, Delivery, ErrorPlace
 
 
 def record_answer(
@@ -22,17 +24,25 @@ def record_answer(
     answer: Answer,
     *,
     final_answer: Literal["999", "TA1", "none"],
+    places: Mapping[str, Mapping[int, ErrorPlace]] | None = None,
 ) -> Sequence[InterchangeAcknowledged] | NotOurs:
     """Return the fact that a file of ours was answered; nothing if that is known, a reason if it cannot be ours.
 
     Args:
       file: the file of the number that is answered, with every answer before this one; None if there is none.
       prepared: what that file says.
+      places: ST02 → position in the set → of whom it speaks, for the positions that the answer names.
     """
     if file is None or prepared is None:
         return NotOurs(f"no file of ours has the control number {answer.control_number}")
     members = _members(prepared)
-    meaning = acknowledgment(answer, members=members, final_answer=final_answer)
+    meaning = acknowledgment(
+        answer,
+        members=members,
+        final_answer=final_answer,
+        written_at=datetime.fromisoformat(prepared.written_at),
+        faults=_faults(prepared, answer, places or {}),
+    )
     if isinstance(meaning, NotOurs):
         return meaning
     if file.final:
@@ -53,6 +63,34 @@ def record_answer(
         for each in file.answers
     )
     return () if known else (fact,)
+
+
+def _faults(
+    prepared: InterchangePrepared, answer: Answer, places: Mapping[str, Mapping[int, ErrorPlace]]
+) -> dict[str, list[MemberFault]]:
+    """Return ST02 and what the answer says of single members of that set."""
+    lines = {
+        (family.family, row.member, coverage.plan): coverage.line
+        for one in prepared.sets
+        if one.control_number in places
+        for family in one.families
+        for row in family.members
+        for coverage in row.coverages
+    }
+    return {
+        each.control_number: [
+            MemberFault(
+                family=place.family,
+                member=place.member,
+                line=lines.get((place.family, place.member, place.plan or "")),
+                plan=place.plan,
+                reason=fault.words,
+            )
+            for fault in each.faults
+            if (place := places.get(each.control_number, {}).get(fault.position)) is not None
+        ]
+        for each in answer.sets
+    }
 
 
 def arrived(file: File, delivery: Delivery) -> InterchangeDelivered:
@@ -85,12 +123,23 @@ def taken_by_delivery(prepared: InterchangePrepared) -> InterchangeAcknowledged:
 
 
 def _members(prepared: InterchangePrepared) -> dict[str, list[str]]:
-    """Return ST02 of every set of a file, and the members it speaks of."""
+    """Return ST02 of every set of a file, and the members it speaks of; of a full file only whom it tells news of."""
     return {
-        one.control_number: [
-            person_id(family.family, row.member) for family in one.families for row in family.members
-        ]
+        one.control_number: list(
+            dict.fromkeys(
+                person_id(family.family, row.member)
+                for family in one.families
+                for row in (*family.members, *family.implied)
+            )
+        )
         for one in prepared.sets
+    } | {
+        one.control_number: list(
+            dict.fromkeys(
+                person_id(family.family, row.member) for family in one.untold for row in family.members
+            )
+        )
+        for one in prepared.full_sets
     }
 
 

@@ -1,38 +1,26 @@
-"""What one file says of one family: its rows, what need not be said, or why it cannot be said."""
+"""What one file of changes says of one family: its rows, what need not be said, or why it cannot be said."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from events.base import Recorded
-from events.carrier_feeds import NotNeeded
-from events.catalog import CarrierProfile
-from events.enrollment import DependentAdded
-from events.offers import Book
+from events.carrier_feeds import Later, NotNeeded
 from events.people import is_sealed
-from events.spans import fold_coverage
-from events.telling import fold
-from events.vocabulary.calendar import end_of_month
-from events.vocabulary.maintenance import CoverageChange, FamilyChange
-from events.vocabulary.people import SELF, Relationship
-from services.carrier_feeds.decide.member import Context, Demographics, latest_day, member_row
-from services.carrier_feeds.decide.people import People
-from services.carrier_feeds.rules.application import spans_of_member
+from events.vocabulary.maintenance import CoverageChange, CoverageGroup, FamilyChange, Maintenance
+from events.vocabulary.people import SELF
+from services.carrier_feeds.decide.expected import Known, context_of, expected
+from services.carrier_feeds.decide.extras import medicare_of
+from services.carrier_feeds.decide.member import as_told, dependent_words, member_row
+from services.carrier_feeds.decide.people import Demographics
+from services.carrier_feeds.decide.sayable import why_not
+from services.carrier_feeds.decide.shape import with_subscriber_alone
+from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
+from services.carrier_feeds.decide.who import demographics, relationship
+from services.carrier_feeds.rules.application import About, Placed, spans_of_member, together
 from services.carrier_feeds.rules.difference import difference
-from services.carrier_feeds.rules.group import group_of
-from services.carrier_feeds.state.account import Account, told, unheard
+from services.carrier_feeds.state.account import Account, refused_for_good, told
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A family that is due, with all that the log holds of it up to a position."""
-
-    family: str
-    account: Account
-    hr: Sequence[Recorded]
-    """Stream `hr/<family>`, personal fields open."""
-    coverage: Sequence[Recorded]
-    """Stream `coverage/<family>`, of all carriers."""
+__all__ = ["Decided", "Known", "decide_family"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,137 +28,152 @@ class Decided:
     """What became of a family: something to say, or a reason why it cannot be said, or neither."""
 
     family: str
-    change: FamilyChange | None = None
+    changes: tuple[FamilyChange, ...] = ()
+    """One for each group that rows are parted by; what ends comes before what begins."""
     held: str | None = None
     not_needed: tuple[NotNeeded, ...] = ()
+    later: tuple[Later, ...] = ()
     alone: bool = False
 
 
-class _Held(Exception):
-    """The family cannot be said; the message is for an operator and holds nothing personal."""
+Lines = dict[CoverageGroup, dict[str, tuple[CoverageChange, ...]]]
+"""What is to be said, by group and member."""
 
 
-def decide_family(known: Known, book: Book, profile: CarrierProfile, night: date) -> Decided:
-    """Return what is to be said of a family to this carrier: truth − told, and who its members are."""
-    held = told(known.account)
-    facts = [each for each in known.coverage if getattr(each.event, "carrier", None) == profile.id]
-    context = Context(
-        family=fold(known.family, known.hr),
-        hr=known.hr,
-        people=People(known.hr),
-        coverage=facts,
-        told=held,
-        truth=fold_coverage(facts),
-        night=night,
-    )
-    lines = difference(context.told.spans, context.truth, one_day_is_no_end=_reads_one_day_as_never(profile))
-    news = set(unheard(known.account, held))
+def decide_family(known: Known, terms: Terms, night: date) -> Decided:
+    """Return what is to be said of a family to this carrier: what it should hold − told, and who its members are."""
+    context = context_of(known, terms, told(known.account), night)
     try:
-        return _said(known, context, lines, news, book, profile)
-    except _Held as reason:
+        return _said(known, context)
+    except Unsayable as reason:
         return Decided(known.family, held=str(reason))
 
 
-def _reads_one_day_as_never(profile: CarrierProfile) -> bool:
-    """Whether the carrier cannot tell a coverage of one day, ended, from one that never took effect."""
-    return profile.cancellation_shape == "same_day" and profile.end_day == "last_covered"
-
-
-def _said(
-    known: Known,
-    context: Context,
-    lines: Mapping[str, tuple[CoverageChange, ...]],
-    news: set[str],
-    book: Book,
-    profile: CarrierProfile,
-) -> Decided:
-    rows = []
-    not_needed = []
-    for member in sorted({*lines, *news}, key=lambda each: (each != SELF, each)):
-        said = lines.get(member, ())
-        if not said and not _is_news(context, member):
-            not_needed.append(
-                NotNeeded(family=known.family, member=member, person_version=context.people.version(member))
-            )
-            continue
-        who = _demographics(context, member)
-        rows.append(member_row(context, member, _relationship(context, member), said, who))
-    if not rows:
-        return Decided(known.family, not_needed=tuple(not_needed))
-    number = group_of(book, profile, context.family, _group_days(context, lines)) or context.told.group
-    if not number:
-        raise _Held("no group number of the carrier's profile fits the family's employer, class and standing")
-    change = FamilyChange(known.family, number, tuple(rows))
-    return Decided(known.family, change, not_needed=tuple(not_needed), alone=known.account.alone)
-
-
-def _is_news(context: Context, member: str) -> bool:
-    """Whether a carrier must hear of demographics alone: they differ, and it still holds coverage of the member."""
-    spans = spans_of_member(context.told.spans, member).values()
-    if all(span.last_day is not None and span.last_day < context.night for span in spans):
-        return False
-    told_version = context.told.versions.get(member, 0)
-    now = context.people.now(member)
-    before = context.people.at(member, told_version)
-    if now is None or before is None or is_sealed(now) or is_sealed(before):
-        return False
-    return Demographics(0, now, told_version, before).change is not None
-
-
-def _demographics(context: Context, member: str) -> Demographics:
-    """Return who a member is: as known now, or as told last where the event that named them was voided."""
-    told_version = context.told.versions.get(member, 0)
-    before = context.people.at(member, told_version) if told_version else None
-    version = context.people.version(member)
-    person = context.people.now(member)
-    if person is None:
-        version, person = told_version, before
-    if person is None:
-        raise _Held(f"nobody is known as member {member}")
-    if is_sealed(person):
-        raise _Held(f"the demographics of member {member} have been forgotten")
-    if before is not None and is_sealed(before):
-        before = None
-    return Demographics(version, person, told_version, before)
-
-
-def _relationship(context: Context, member: str) -> Relationship:
-    """Return how a member is related to the subscriber; of somebody voided, as it was said before."""
-    try:
-        related = context.family.relationship_of(member)
-        return Relationship.EX_SPOUSE if _is_former_spouse(context, member, related) else related
-    except KeyError:
-        for record in reversed(context.hr):
-            if isinstance(record.event, DependentAdded) and record.event.dependent_id == member:
-                return Relationship(record.event.relationship)
-    raise _Held(f"nobody is known as member {member}")
-
-
-def _is_former_spouse(context: Context, member: str, related: Relationship) -> bool:
-    """Whether a divorced spouse is covered beyond the month of the divorce, as the law of a state may keep them.
-
-    Source: M.G.L. c.32B s.9H. A coverage that the divorce ends is the spouse's to its last day.
-    """
-    if related is not Relationship.SPOUSE:
-        return False
-    latest = next(each for each in reversed(context.family.dependents) if each.id == member)
-    if latest.last_day is None or latest.end_reason not in _PARTED:
-        return False
-    month = end_of_month(latest.last_day)
-    spans = spans_of_member(context.truth, member).values()
-    return any(span.last_day is None or span.last_day > month for span in spans)
-
-
-_PARTED = frozenset({"divorce", "legal_separation"})
-
-
-def _group_days(context: Context, lines: Mapping[str, tuple[CoverageChange, ...]]) -> list[date]:
-    """Return the days to look for the family's group on: of the latest change, then of the spans, newest first."""
-    every = [line for said in lines.values() for line in said]
-    spans = {
-        span.first_day
-        for held in (context.truth, context.told.spans)
-        for stretch in held.values()
-        for span in stretch
+def _said(known: Known, context: Context) -> Decided:
+    future_days = context.terms.profile.dates.future_days
+    silenced = [each for silence in known.account.silences for each in silence.coverages]
+    should = expected(context, future_days=future_days, silenced=silenced)
+    later = () if should.again_day is None else (Later(family=known.family, day=should.again_day),)
+    placed = context.told.placed
+    lines: Lines = {
+        group: difference(placed.get(group, {}), should.placed.get(group, {}), context.terms.habits)
+        for group in sorted({*placed, *should.placed}, key=_by_number)
     }
-    return [latest_day(every, context.truth, SELF, context.night), *sorted(spans, reverse=True)]
+    news = _news(context, known.account)
+    changes = tuple(_by_rows(context, should.placed, lines, news))
+    if not changes:
+        nothing = NotNeeded(family=known.family, member=SELF, person_version=context.people.version(SELF))
+        return Decided(known.family, not_needed=(nothing,), later=later)
+    if reason := refused_for_good(known.account, changes, context.terms.book.version):
+        raise Unsayable(f"the carrier has refused it, and nothing has changed since: {reason}")
+    return Decided(known.family, changes, later=later, alone=known.account.alone)
+
+
+def _by_number(group: CoverageGroup) -> tuple[str, str, str, str]:
+    return (group.number, group.subgroup or "", group.class_code or "", group.division or "")
+
+
+def _by_rows(
+    context: Context, should: Placed, lines: Lines, news: Mapping[str, Demographics]
+) -> list[FamilyChange]:
+    """Return what is said of the family for each group that rows are parted by, what ends first."""
+    places = context.terms.places
+    parts: dict[CoverageGroup | str, list[CoverageGroup]] = {}
+    for group in lines:
+        parts.setdefault(places.same_rows(group), []).append(group)
+    found = []
+    for groups in parts.values():
+        part = replace(
+            context,
+            told_spans=together([context.told.placed.get(group, {}) for group in groups]),
+            truth=together([should.get(group, {}) for group in groups]),
+        )
+        change = _part(part, groups, lines, news)
+        if change is not None:
+            found.append(change)
+    return sorted(found, key=lambda each: (_begins(each), each.group))
+
+
+def _begins(change: FamilyChange) -> bool:
+    lines = [line.maintenance for row in change.members for line in row.coverages]
+    return any(each in _GOES_ON for each in lines)
+
+
+_GOES_ON = frozenset({Maintenance.ADDITION, Maintenance.REINSTATEMENT, Maintenance.CHANGE})
+
+
+def _part(
+    context: Context, groups: Collection[CoverageGroup], lines: Lines, news: Mapping[str, Demographics]
+) -> FamilyChange | None:
+    """Return what is said of a family in groups that share their rows, or None where that is nothing."""
+    spoken = {member for group in groups for member in lines[group]}
+    heard = {member for member in news if member not in spoken and _is_held(context, member)}
+    if not spoken and not heard:
+        return None
+    first = next((group for group in groups if lines[group]), next(iter(groups)))
+    place = context.terms.places.rows_of(first)
+    rows = []
+    for member in sorted({*spoken, *heard}, key=lambda each: (each != SELF, each)):
+        said = tuple(
+            line if group == place else replace(line, group=group)
+            for group in groups
+            for line in lines[group].get(member, ())
+        )
+        who = news.get(member) or demographics(context, member)
+        row = member_row(context, member, relationship(context, member), said, who)
+        if reason := why_not(row, who.person, context.terms.profile, context.night):
+            raise Unsayable(f"member {member}: {reason}")
+        rows.append(row)
+    change = FamilyChange(
+        context.family.id,
+        place.number,
+        tuple(rows),
+        subgroup=place.subgroup,
+        class_code=place.class_code,
+        division=place.division,
+    )
+    change = with_subscriber_alone(change, context)
+    if context.terms.profile.termination_shape != "coverages":
+        return change
+    return replace(change, members=tuple(as_told(row, context.terms.profile) for row in change.members))
+
+
+def _is_held(context: Context, member: str) -> bool:
+    """Whether the carrier holds coverage of a member that is not over."""
+    spans = spans_of_member(context.told_spans, member).values()
+    return any(span.last_day is None or span.last_day >= context.night for span in spans)
+
+
+def _news(context: Context, account: Account) -> dict[str, Demographics]:
+    """Return the members of whom the carrier must hear although their coverage stays, and who they are by now."""
+    silent = {silence.member: silence.person_version for silence in account.silences}
+    found = {}
+    for member in sorted({member for member, _ in context.told_spans}):
+        who = _heard(context, member, silent.get(member, 0))
+        if who is not None:
+            found[member] = who
+    return found
+
+
+def _heard(context: Context, member: str, silenced_version: int) -> Demographics | None:
+    """Return who a member is, if a carrier must hear of that alone."""
+    told_version = context.told.versions.get(member, 0)
+    version = context.people.version(member)
+    other = context.told.about.get(member, About()) != _about(context, member)
+    if version <= told_version and not other:
+        return None
+    now, before = context.people.now(member), context.people.at(member, told_version)
+    if now is None or before is None or is_sealed(now) or is_sealed(before):
+        return None
+    who = Demographics(version, now, told_version, before)
+    if silenced_version > told_version and context.people.at(member, silenced_version) == now:
+        return Demographics(version, now, told_version, None) if other else None
+    return who if who.change is not None or other else None
+
+
+def _about(context: Context, member: str) -> About:
+    """Return what is said of a member beside coverage and demographics."""
+    student, disabled = dependent_words(context.family, member, context.night)
+    says_medicare = context.terms.profile.medicare == "INS06"
+    medicare = medicare_of(context.family, member, context.night) if says_medicare else None
+    return About(student, disabled, medicare)

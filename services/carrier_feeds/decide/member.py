@@ -1,17 +1,12 @@
 """One member's row in a file: kind, reason, days, and what the carrier wants to know beside the coverages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from events.base import Recorded
-from events.employment import PersonChanged
+from events.catalog import CarrierProfile
 from events.family import Employment, Family
-from events.people import Person
-from events.spans import Spans
 from events.vocabulary.calendar import day_after
 from events.vocabulary.maintenance import (
-    BenefitStatus,
     CoverageChange,
     EmploymentStatus,
     Maintenance,
@@ -19,10 +14,18 @@ from events.vocabulary.maintenance import (
     MemberChange,
 )
 from events.vocabulary.people import SELF, Relationship
-from services.carrier_feeds.decide.people import People
+from services.carrier_feeds.decide.extras import status_of, with_extras
+from services.carrier_feeds.decide.people import Demographics
+from services.carrier_feeds.decide.row_days import (
+    change_day,
+    death_day,
+    eligibility,
+    eligible_from,
+    latest_day,
+)
+from services.carrier_feeds.decide.terms import Context
 from services.carrier_feeds.law import FULL_TIME_WEEKLY_HOURS
-from services.carrier_feeds.rules.application import Told, spans_of_member
-from services.carrier_feeds.rules.demographics import demographics_changed
+from services.carrier_feeds.rules.application import spans_of_member
 from services.carrier_feeds.rules.group import employment_on, retirement_on
 from services.carrier_feeds.rules.member_maintenance import member_maintenance
 from services.carrier_feeds.rules.reason import reason_of
@@ -36,38 +39,6 @@ _EMPLOYMENT_ENDED = frozenset(
         MaintenanceReason.RETIREMENT,
     }
 )
-_BENEFIT_STATUS = {
-    MaintenanceReason.COBRA: BenefitStatus.COBRA,
-    MaintenanceReason.SURVIVING_SPOUSE: BenefitStatus.SURVIVING,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Demographics:
-    """Who a member is now, and who the carrier was told they are."""
-
-    version: int
-    person: Person
-    told_version: int = 0
-    told: Person | None = None
-
-    @property
-    def change(self) -> MaintenanceReason | None:
-        """Why the carrier must hear of the person again, if it must."""
-        return None if self.told is None else demographics_changed(self.told, self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """All that the rows of one family have in common."""
-
-    family: Family
-    hr: Sequence[Recorded]
-    people: People
-    coverage: Sequence[Recorded]
-    told: Told
-    truth: Spans
-    night: date
 
 
 def member_row(
@@ -78,130 +49,116 @@ def member_row(
     who: Demographics,
 ) -> MemberChange:
     """Return what is said of a member, either of coverages, or only of who they are."""
-    held = spans_of_member(context.told.spans, member)
+    held = spans_of_member(context.told_spans, member)
     truth = spans_of_member(context.truth, member)
     maintenance = member_maintenance(held.values(), truth.values(), lines)
-    reason = reason_of(member, maintenance, lines, context.coverage) if lines else who.change
+    reason = _reason(context, member, maintenance, lines, who)
     corrected = who.change is MaintenanceReason.IDENTIFYING_DATA and maintenance is not Maintenance.ADDITION
-    first, last = _eligibility(maintenance, lines)
+    first, last = eligibility(maintenance, lines)
+    if first is not None and maintenance is Maintenance.ADDITION:
+        first = eligible_from(context, member, first)
     day = latest_day(lines, context.truth, member, context.night)
-    dependent = next((each for each in reversed(context.family.dependents) if each.id == member), None)
+    student, disabled = dependent_words(context.family, member, context.night)
     row = MemberChange(
         member=member,
         relationship=relationship,
         maintenance=maintenance,
         person_version=who.version,
         reason=reason,
-        benefit_status=_BENEFIT_STATUS.get(reason, BenefitStatus.ACTIVE) if reason else BenefitStatus.ACTIVE,
-        student=dependent is not None and dependent.student,
-        disabled=dependent is not None and dependent.disabled,
+        benefit_status=status_of(context, member, [(line.line, line.plan, line.first_day) for line in lines]),
+        student=student,
+        disabled=disabled,
         eligibility_first_day=first,
         eligibility_last_day=last,
-        change_day=_change_day(context, member, maintenance, lines, who),
-        death_day=_death_day(context.family, member, reason),
+        change_day=change_day(context, member, maintenance, lines, who),
+        death_day=death_day(context.family, member, reason),
         prior_person_version=who.told_version if corrected else None,
         coverages=lines,
     )
-    return _employed(row, context.family, day) if member == SELF else row
+    row = with_extras(row, context, day)
+    return employed(row, context, day) if member == SELF else row
 
 
-def latest_day(lines: Sequence[CoverageChange], truth: Spans, member: str, night: date) -> date:
-    """Return the day that lines speak of last; without lines the night, or the member's last covered day before it."""
-    days: list[date] = []
-    for line in lines:
-        match line.maintenance:
-            case Maintenance.ADDITION:
-                days.append(line.first_day)
-            case Maintenance.CHANGE if line.change_day is not None:
-                days.append(line.change_day)
-            case Maintenance.TERMINATION if line.last_day is not None:
-                days.append(line.last_day)
-            case Maintenance.REINSTATEMENT:
-                days.append(max(line.first_day, night))
-            case _:
-                pass
-    if days:
-        return max(days)
-    if lines:
-        return max(line.first_day for line in lines)
-    last_days = [span.last_day or date.max for span in spans_of_member(truth, member).values()]
-    return min(night, max(last_days, default=night))
+def dependent_words(family: Family, member: str, day: date) -> tuple[bool, bool]:
+    """Return whether a member is a student, and disabled, on a day; a subscriber is neither."""
+    dependent = next((each for each in reversed(family.dependents) if each.id == member), None)
+    if dependent is None:
+        return False, False
+    held = dependent.on(day)
+    return held.student, held.disabled
 
 
-def _eligibility(
-    maintenance: Maintenance, lines: Sequence[CoverageChange]
-) -> tuple[date | None, date | None]:
-    """Return the first and last day of eligibility (DTP*356, DTP*357) where the row adds, ends or cancels."""
-    match maintenance:
-        case Maintenance.ADDITION:
-            added = [line.first_day for line in lines if line.maintenance is Maintenance.ADDITION]
-            return min(added), None
-        case Maintenance.TERMINATION:
-            return None, max(line.last_day for line in lines if line.last_day is not None)
-        case Maintenance.CANCELLATION:
-            first = min(line.first_day for line in lines)
-            return first, first
-        case _:
-            return None, None
+def as_told(row: MemberChange, profile: CarrierProfile) -> MemberChange:
+    """Return a row in the shape of a carrier that wants every coverage ended in a row that ends nobody."""
+    if profile.termination_shape != "coverages" or row.maintenance not in _LOST or not row.coverages:
+        return row
+    ends = [line.last_day or line.first_day for line in row.coverages]
+    return replace(
+        row,
+        maintenance=Maintenance.CHANGE,
+        eligibility_first_day=None,
+        eligibility_last_day=None,
+        change_day=min(ends),
+    )
 
 
-def _change_day(
+_LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+
+
+def _reason(
     context: Context,
     member: str,
     maintenance: Maintenance,
-    lines: Sequence[CoverageChange],
+    lines: tuple[CoverageChange, ...],
     who: Demographics,
-) -> date | None:
-    """Return the day from which a changed or reinstated member is another to the carrier (DTP*303)."""
-    if maintenance not in {Maintenance.CHANGE, Maintenance.REINSTATEMENT}:
-        return None
+) -> MaintenanceReason | None:
+    """Return why a row is sent; a coverage that goes on in another group has been transferred."""
     if not lines:
-        return _demographics_day(context, member, who)
-    begins = [
-        line.change_day or line.first_day
-        for line in lines
-        if line.maintenance in {Maintenance.ADDITION, Maintenance.CHANGE}
+        return who.change or MaintenanceReason.PERSONNEL_DATA
+    if all(_is_move(context, member, line) for line in lines):
+        return MaintenanceReason.TRANSFER
+    named = []
+    for line in lines:
+        origin = context.origin(member, line.line, line.plan, line.first_day)
+        named.append(line if origin is None else replace(line, first_day=origin.span.first_day))
+        named += [
+            replace(line, first_day=each.span.first_day)
+            for each in context.records
+            if (each.member, each.line, each.span.plan) == (member, line.line, line.plan)
+            and line.last_day is not None
+            and each.span.last_day == line.last_day
+        ]
+    # What was voided is no coverage any more, but has its facts under its own name.
+    return reason_of(member, maintenance, (*lines, *named), context.coverage)
+
+
+def _is_move(context: Context, member: str, line: CoverageChange) -> bool:
+    """Whether a line says nothing of the coverage but where it belongs from a day on."""
+    mine = [
+        each.span
+        for each in context.records
+        if (each.member, each.line, each.span.plan) == (member, line.line, line.plan)
     ]
-    if begins:
-        return min(begins)
-    told = spans_of_member(context.told.spans, member)
-    again = [
-        day_after(ended)
-        for line in lines
-        if line.maintenance is Maintenance.REINSTATEMENT
-        and (ended := told[line.line, line.plan, line.first_day].last_day) is not None
-    ]
-    ends = [line.last_day for line in lines if line.last_day is not None]
-    return min(again or ends or [line.first_day for line in lines])
+    match line.maintenance:
+        case Maintenance.ADDITION:
+            return any(span.covers(line.first_day) and span.first_day < line.first_day for span in mine) or (
+                any(span.first_day == line.first_day for span in mine)
+                and (line.line, line.plan, line.first_day) in spans_of_member(context.told.spans, member)
+            )
+        case Maintenance.TERMINATION if line.last_day is not None:
+            following = day_after(line.last_day)
+            return any(span.covers(line.last_day) and span.covers(following) for span in mine)
+        case Maintenance.CANCELLATION:
+            return any(span.covers(line.first_day) for span in mine)
+        case _:
+            return False
 
 
-def _demographics_day(context: Context, member: str, who: Demographics) -> date:
-    """Return the day of the newest change since the carrier was told; without one (an event was voided), the night."""
-    days = [
-        record.event.change_day
-        for record in context.hr
-        if isinstance(record.event, PersonChanged)
-        and record.event.person_ref == member
-        and record.position > who.told_version
-    ]
-    return days[-1] if days else context.night
-
-
-def _death_day(family: Family, member: str, reason: MaintenanceReason | None) -> date | None:
-    if reason is not MaintenanceReason.DEATH:
-        return None
-    if member == SELF:
-        return family.death_day
-    for each in reversed(family.dependents):
-        if each.id == member and each.end_reason == "death":
-            return each.last_day
-    return None
-
-
-def _employed(row: MemberChange, family: Family, day: date) -> MemberChange:
+def employed(row: MemberChange, context: Context, day: date) -> MemberChange:
     """Return the subscriber's row with what the carrier wants to know of the employment."""
+    family = context.family
     employment = employment_on(family, day)
-    retirement = retirement_on(family, day)
+    retirement = retirement_on(context.terms.book, family, context.all_truth, day)
     leaving = row.maintenance is Maintenance.TERMINATION and row.reason in _EMPLOYMENT_ENDED
     employment_status = _hours(employment, day)
     if retirement is not None or row.reason is MaintenanceReason.RETIREMENT:

@@ -8,11 +8,13 @@ from events.carrier_feeds import (
     FamilyHeld,
     InterchangeHeld,
     InterchangePrepared,
+    Later,
     NightClosed,
     NotNeeded,
     SetPrepared,
 )
 from events.catalog import CarrierProfile
+from events.feed_holds import FileKind
 from events.vocabulary.maintenance import FamilyChange
 from services.carrier_feeds.decide.family import Decided
 from services.carrier_feeds.state.feed import Feed
@@ -60,27 +62,39 @@ def draft(
     )
 
 
-def _sets(decided: Iterable[Decided], number: int, *, families_max: int) -> Iterator[SetPrepared]:
+def _sets(decided: Iterable[Decided], number: int, *, families_max: int | None) -> Iterator[SetPrepared]:
     """Yield sets of families in their order; those whose last set was rejected have one each, after the others."""
-    together: list[FamilyChange] = []
-    alone: list[FamilyChange] = []
-    groups: list[list[FamilyChange]] = []
+    together: list[tuple[FamilyChange, ...]] = []
+    alone: list[tuple[FamilyChange, ...]] = []
+    groups: list[list[tuple[FamilyChange, ...]]] = []
     for each in decided:
-        if each.change is None:
+        if not each.changes:
             continue
         if each.alone:
-            alone.append(each.change)
+            alone.append(each.changes)
             continue
-        together.append(each.change)
+        together.append(each.changes)
         if len(together) == families_max:
             groups.append(together)
             together = []
     groups += [together] if together else []
-    groups += [[change] for change in alone]
+    groups += [[changes] for changes in alone]
     for place, families in enumerate(groups, start=1):
         yield SetPrepared(
-            control_number=f"{place:04d}", reference=f"{number:09d}{place:04d}", families=tuple(families)
+            control_number=set_number(place),
+            reference=set_reference(number, place),
+            families=tuple(change for changes in families for change in changes),
         )
+
+
+def set_number(place: int) -> str:
+    """Return ST02 of a set by its place in the file, from 1."""
+    return f"{place:04d}"
+
+
+def set_reference(control_number: int, place: int) -> str:
+    """Return BGN02 of a set."""
+    return f"{control_number:09d}{place:04d}"
 
 
 def prepared(file: Draft, *, size: int, sha256: str) -> InterchangePrepared:
@@ -100,7 +114,15 @@ def prepared(file: Draft, *, size: int, sha256: str) -> InterchangePrepared:
 
 
 def closed(
-    carrier: str, night: date, *, basis: int, control_number: int | None, not_needed: Iterable[NotNeeded]
+    carrier: str,
+    night: date,
+    *,
+    basis: int,
+    control_number: int | None,
+    not_needed: Iterable[NotNeeded] = (),
+    later: Iterable[Later] = (),
+    catalog: str = "",
+    kind: FileKind = "change",
 ) -> NightClosed:
     """Return the fact that a night is decided, with a file or without one."""
     return NightClosed(
@@ -109,6 +131,9 @@ def closed(
         basis=basis,
         control_number=control_number,
         not_needed=tuple(not_needed),
+        later=tuple(later),
+        catalog=catalog,
+        kind=kind,
     )
 
 

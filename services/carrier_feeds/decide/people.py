@@ -1,14 +1,16 @@
 """Who the members of a family are at a version, and a family's rows with the people they name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from events.base import Recorded
 from events.demographics import latest_person, person_at, person_version
 from events.history import History, history
 from events.people import Person
-from events.vocabulary.maintenance import FamilyChange
+from events.vocabulary.maintenance import FamilyChange, MaintenanceReason
 from events.vocabulary.people import SELF
+from services.carrier_feeds.rules.demographics import demographics_changed
 from services.ports import FamilyToWrite
 
 
@@ -35,6 +37,21 @@ class People:
     @cached_property
     def _standing(self) -> History:
         return history(self._hr)
+
+
+@dataclass(frozen=True, slots=True)
+class Demographics:
+    """Who a member is now, and who the carrier was told they are."""
+
+    version: int
+    person: Person
+    told_version: int = 0
+    told: Person | None = None
+
+    @property
+    def change(self) -> MaintenanceReason | None:
+        """Why the carrier must hear of the person again, if it must."""
+        return None if self.told is None else demographics_changed(self.told, self.person)
 
 
 def to_write(change: FamilyChange, hr: Sequence[Recorded]) -> FamilyToWrite:

@@ -5,7 +5,7 @@ Rows: `file|<carrier>|<number>`, grouped by carrier; `feed|<carrier>`, `night|<c
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -22,6 +22,7 @@ from events.carrier_feeds import (
     InterchangePrepared,
     NightClosed,
 )
+from events.feed_holds import FileKind, InterchangeResent
 from services.carrier_feeds.state.feed import Feed, File, evolve, evolve_file, prepared_file
 from services.ports import Row
 from services.viewing import Projection
@@ -57,6 +58,10 @@ class AnswerRead:
     """Why something in it could not be used."""
     position: int = 0
     """Of the record that it has been read; what it said is right before, for all of that is appended as one."""
+    mark: str = ""
+    """Size and time of change as the outbox told them last; empty where it was brought by hand."""
+    read: bool = False
+    """Whether it has been read to its end."""
 
 
 FileRow = Feed | File | Night | AnswerRead
@@ -73,9 +78,10 @@ def file_key(carrier: str, control_number: int) -> str:
     return f"file|{carrier}|{control_number:09d}"
 
 
-def night_key(carrier: str, night: date) -> str:
+def night_key(carrier: str, night: date, kind: FileKind = "change") -> str:
     """Return the key of a closed night."""
-    return f"night|{carrier}|{night.isoformat()}"
+    key = f"night|{carrier}|{night.isoformat()}"
+    return key if kind == "change" else f"{key}|{kind}"
 
 
 def answer_key(carrier: str, file_name: str) -> str:
@@ -90,11 +96,12 @@ def _keys(record: Recorded) -> Collection[str]:
             InterchangePrepared(control_number=number)
             | InterchangeDelivered(control_number=number)
             | InterchangeNotDelivered(control_number=number)
+            | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
         ):
             return (feed_key(carrier), file_key(carrier, number))
-        case NightClosed(night=night):
-            return (feed_key(carrier), night_key(carrier, night))
+        case NightClosed(night=night, kind=kind):
+            return (feed_key(carrier), night_key(carrier, night, kind))
         case AnswerFetched(file_name=name) | AnswerNotOurs(file_name=name):
             return (feed_key(carrier), answer_key(carrier, name))
         case _:
@@ -122,6 +129,7 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
         case (
             InterchangeDelivered(control_number=number)
             | InterchangeNotDelivered(control_number=number)
+            | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
         ):
             key = file_key(carrier, number)
@@ -130,7 +138,8 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
                 return {key: evolve_file(file, record)}
             return {}
         case NightClosed():
-            return {night_key(carrier, event.night): Night(event.night, event.control_number, event.basis)}
+            key = night_key(carrier, event.night, event.kind)
+            return {key: Night(event.night, event.control_number, event.basis)}
         case AnswerFetched(file_name=name):
             return {answer_key(carrier, name): _read(rows, record, event)}
         case AnswerNotOurs(file_name=name):
@@ -143,8 +152,12 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
 
 def _read(rows: Rows, record: Recorded, event: AnswerFetched) -> AnswerRead:
     known = rows.get(answer_key(record.subject, event.file_name))
+    if isinstance(known, AnswerRead) and known.read and known.sha256 == event.sha256:
+        return replace(known, mark=event.mark)
     reasons = _reasons(known, event.sha256)
-    return AnswerRead(event.file_name, event.sha256, event.answers, reasons, record.position)
+    return AnswerRead(
+        event.file_name, event.sha256, event.answers, reasons, record.position, event.mark, read=True
+    )
 
 
 def _reasons(known: FileRow | None, sha256: str) -> tuple[str, ...]:
@@ -191,7 +204,7 @@ def _mark(file: File) -> str:
 
 FILES: Projection[FileRow] = Projection(
     name="carrier-files",
-    version=2,
+    version=3,
     listens=frozenset({"feed"}),
     keys=_keys,
     project=_project,

@@ -4,45 +4,107 @@ Source: X12 834 005010X220A1, INS03 and HD01 with DTP*348, DTP*349 and DTP*303; 
 absence means nothing.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
-from events.spans import Spans, ended_on, with_tier
-from events.vocabulary.coverage import InsuranceLine, Span, TierStep
-from events.vocabulary.maintenance import CoverageChange, FamilyChange, Maintenance, MemberChange
+from events.spans import Spans, ended_on, with_price, with_tier
+from events.vocabulary.coverage import InsuranceLine, Price, PriceStep, Span, TierStep
+from events.vocabulary.maintenance import (
+    CoverageChange,
+    CoverageGroup,
+    FamilyChange,
+    Maintenance,
+    Medicare,
+)
+
+Name = tuple[InsuranceLine, str, date]
+"""A coverage of a member is known again by line, plan and first day."""
+
+Placed = Mapping[CoverageGroup, Spans]
+"""Coverage by the carrier's group it belongs to; a group without any is not named."""
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a carrier was told of a member last, beside coverage and demographics."""
+
+    student: bool = False
+    disabled: bool = False
+    medicare: Medicare | None = None
+    otherwise: bool = False
+    """Whether the carrier was seen to have another name, SSN or birth date than it was told."""
+
+
+@dataclass(frozen=True)
 class Told:
     """What a carrier holds of one family, as far as our files go."""
 
-    spans: Spans = field(default_factory=dict)
+    placed: Placed = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     """Member → log position of the demographics told last."""
-    group: str = ""
-    """The group number told last."""
+    about: Mapping[str, About] = field(default_factory=dict)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """All coverage, whatever its group."""
+        return together(self.placed.values())
+
+
+def together(parts: Collection[Spans]) -> Spans:
+    """Return the coverage of several groups as one."""
+    if len(parts) == 1:
+        return next(iter(parts))
+    found: dict[tuple[str, InsuranceLine], tuple[Span, ...]] = {}
+    for spans in parts:
+        for key, held in spans.items():
+            found[key] = tuple(sorted((*found.get(key, ()), *held), key=order)) if key in found else held
+    return found
 
 
 def apply_family(told: Told, change: FamilyChange) -> Told:
-    """Return what the carrier holds after all that one file says of a family."""
-    for member in change.members:
-        told = apply(told, member)
-    return replace(told, group=change.group)
+    """Return what the carrier holds after all that one file says of a family under one group, in its order."""
+    placed = dict(told.placed)
+    versions = dict(told.versions)
+    about = dict(told.about)
+    for row in (*change.members, *change.implied):
+        for line in row.coverages:
+            group = line.group or change.place
+            after = apply_coverages(placed.get(group, {}), row.member, (line,))
+            if after:
+                placed[group] = after
+            else:
+                placed.pop(group, None)
+    for row in change.members:
+        versions[row.member] = row.person_version
+        about[row.member] = About(row.student, row.disabled, row.medicare)
+    return Told(placed, versions, {member: each for member, each in about.items() if each != About()})
 
 
-def apply(told: Told, change: MemberChange) -> Told:
-    """Return what the carrier holds after one member's row, the coverages in their order."""
-    spans = apply_coverages(told.spans, change.member, change.coverages)
-    return replace(told, spans=spans, versions={**told.versions, change.member: change.person_version})
+def as_before(told: Told, before: Told, members: Collection[str]) -> Told:
+    """Return what a carrier holds when of these members it holds what it held before."""
+    placed: dict[CoverageGroup, dict[tuple[str, InsuranceLine], tuple[Span, ...]]] = {}
+    for source, theirs in ((told.placed, False), (before.placed, True)):
+        for group, spans in source.items():
+            kept = {key: held for key, held in spans.items() if (key[0] in members) is theirs}
+            if kept:
+                placed.setdefault(group, {}).update(kept)
+    versions = {member: each for member, each in told.versions.items() if member not in members}
+    about = {member: each for member, each in told.about.items() if member not in members}
+    versions |= {member: each for member, each in before.versions.items() if member in members}
+    about |= {member: each for member, each in before.about.items() if member in members}
+    return Told(placed, versions, about)
 
 
 def apply_coverages(spans: Spans, member: str, lines: Iterable[CoverageChange]) -> Spans:
-    """Return the spans after these lines about a member's coverages.
+    """Return the spans of a group after these lines about a member's coverages in it.
 
-    An addition puts its span in place of one of the same name; a termination gives a last day, and tier steps after
-    it are forgotten; a cancellation removes; a reinstatement moves the last day, or opens the span; a change sets
-    the tier from its day on. Anything but an addition changes nothing where the span is not known.
+    An addition puts its span in place of one of the same name; a termination gives a last day, and steps of tier and
+    price after it are forgotten; a cancellation removes; a reinstatement moves the last day, or opens the span; a
+    change sets tier, premium and volume, as far as it names them, from its day on. An audit puts the span as it is
+    named. Anything but an addition and an audit changes nothing where the span is not known.
     """
     result = dict(spans)
     for line in lines:
@@ -56,16 +118,20 @@ def apply_coverages(spans: Spans, member: str, lines: Iterable[CoverageChange]) 
         if after is not None:
             rest.append(after)
         if rest:
-            result[key] = tuple(sorted(rest, key=_order))
+            result[key] = tuple(sorted(rest, key=order))
         else:
             result.pop(key, None)
     return result
 
 
 def _applied(span: Span | None, line: CoverageChange) -> Span | None:
+    price = _price(line)
     if line.maintenance is Maintenance.ADDITION:
         tiers = () if line.tier is None else (TierStep(line.first_day, line.tier),)
-        return Span(line.plan, line.first_day, line.last_day, tiers)
+        prices = () if price is None else (PriceStep(line.first_day, price),)
+        return Span(line.plan, line.first_day, line.last_day, tiers, prices)
+    if line.maintenance is Maintenance.AUDIT:
+        return _as_audited(span, line, price)
     if span is None:
         return None
     match line.maintenance:
@@ -73,13 +139,37 @@ def _applied(span: Span | None, line: CoverageChange) -> Span | None:
             return ended_on(span, line.last_day)
         case Maintenance.CANCELLATION:
             return None
-        case Maintenance.CHANGE if line.tier is not None:
-            return with_tier(span, line.change_day or line.first_day, line.tier)
-        case _:
-            return span
+        case Maintenance.CHANGE:
+            day = line.change_day or line.first_day
+            changed = span if line.tier is None else with_tier(span, day, line.tier)
+            return changed if price is None else with_price(changed, day, price)
 
 
-def spans_of_member(spans: Spans, member: str) -> dict[tuple[InsuranceLine, str, date], Span]:
+def _as_audited(span: Span | None, line: CoverageChange, price: Price | None) -> Span:
+    """Return a coverage as a file that says everything names it: its days, and tier and price as of one day."""
+    if span is None:
+        tiers = () if line.tier is None else (TierStep(line.first_day, line.tier),)
+        prices = () if price is None else (PriceStep(line.first_day, price),)
+        return Span(line.plan, line.first_day, line.last_day, tiers, prices)
+    day = line.change_day or line.first_day
+    found = ended_on(span, line.last_day)
+    if line.tier is not None and found.tier_on(day) != line.tier:
+        found = with_tier(found, day, line.tier)
+    return found if price is None or found.price_on(day) == price else with_price(found, day, price)
+
+
+def _price(line: CoverageChange) -> Price | None:
+    if line.premium is None and line.volume is None:
+        return None
+    return told_price(line.premium, line.volume)
+
+
+def told_price(premium: Decimal | None, volume: Decimal | None) -> Price:
+    """Return what a carrier is told of a price: never who pays which part."""
+    return Price(volume=volume, premium=premium, employer=None, employee=None)
+
+
+def spans_of_member(spans: Spans, member: str) -> dict[Name, Span]:
     """Return a member's spans by their name: line, plan and first day; in that order."""
     found = {
         (line, span.plan, span.first_day): span
@@ -94,5 +184,6 @@ def _is_named(span: Span, line: CoverageChange) -> bool:
     return span.plan == line.plan and span.first_day == line.first_day
 
 
-def _order(span: Span) -> tuple[date, str]:
+def order(span: Span) -> tuple[date, str]:
+    """Return by what the spans of a member and line are ordered."""
     return (span.first_day, span.plan)

@@ -5,28 +5,49 @@ Source: X12 834 005010X220A1, loop 2000 REF*1L; which part of the program has wh
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
-from events.catalog import CarrierProfile
+from events.book import Book
+from events.catalog import CarrierProfile, EmployeeClass
+from events.classes import class_at_work
 from events.family import Employment, Family, Retirement
-from events.offers import Book, class_of, group_number
-from events.vocabulary.people import employer_of
+from events.offers import class_of, group_number, offered
+from events.spans import Spans
+from events.vocabulary.calendar import end_of_month
+from events.vocabulary.coverage import Span
+from events.vocabulary.people import SELF, employer_of
 
 
-def group_of(book: Book, profile: CarrierProfile, family: Family, days: Iterable[date]) -> str | None:
-    """Return the group number by employer, class and standing on the first of these days that has one, or None."""
+def group_of(
+    book: Book, profile: CarrierProfile, family: Family, coverage: Spans, days: Iterable[date]
+) -> str | None:
+    """Return the group number by employer, class and standing on the first of these days that has one, or None.
+
+    `coverage` is the family's with the carrier: by it a rehired retiree is told from somebody at work, and who is
+    full-time by measured hours from whose job gives nothing.
+    """
     for day in days:
-        number = _group_on(book, profile, family, day)
+        number = _group_on(book, profile, family, coverage, day)
         if number is not None:
             return number
     return None
 
 
-def retirement_on(family: Family, day: date) -> Retirement | None:
-    """Return the retirement that a day lies in."""
-    for each in reversed(family.retirements):
-        if each.first_day <= day and (each.last_day is None or day <= each.last_day):
-            return each
-    return None
+def retirement_on(book: Book, family: Family, coverage: Spans, day: date) -> Retirement | None:
+    """Return the retirement by which the employee is insured on a day, or was last; None: by work, or not retired yet.
+
+    It goes on through any work after it, but for what the job's own class is offered and the employee has.
+
+    Source:
+      M.G.L. c.32B s.9; ORS 243.303: a retiree's insurance goes on.
+    """
+    begun = [each for each in family.retirements if each.first_day <= day]
+    if not begun:
+        return None
+    work = employment_on(family, day)
+    if work is None or work.first_day < begun[-1].first_day:
+        return begun[-1]
+    return None if _insures(book, family, work, coverage, day) else begun[-1]
 
 
 def employment_on(family: Family, day: date) -> Employment | None:
@@ -35,9 +56,62 @@ def employment_on(family: Family, day: date) -> Employment | None:
     return begun[-1] if begun else next(iter(family.employments), None)
 
 
-def _group_on(book: Book, profile: CarrierProfile, family: Family, day: date) -> str | None:
+def _insures(book: Book, family: Family, work: Employment, coverage: Spans, day: date) -> bool:
+    """Whether a job gives what the employee has on a day, or had last; of somebody without any, whether it would."""
+    own = _own(coverage)
+    last = min(day, work.last_day or day)
+    held = _class_at_work(book, family, work, own, last)
+    if held is None:
+        return False
+    over = work.last_day is not None and work.last_day < day
+    plans = [
+        span.plan
+        for span in _latest(own, day)
+        if not over or (span.last_day is not None and span.last_day <= end_of_month(last))
+    ]
+    return any(offered(book, held.id, plan, last) for plan in plans) if own else not over
+
+
+def _latest(own: Iterable[Span], day: date) -> list[Span]:
+    """Return the coverages in force on a day; without any, those that ended last before it."""
+    begun = [each for each in own if each.first_day <= day]
+    last = max((min(each.last_day or day, day) for each in begun), default=day)
+    return [each for each in begun if each.covers(last)]
+
+
+def _own(coverage: Spans) -> list[Span]:
+    return [span for (member, _), held in coverage.items() if member == SELF for span in held]
+
+
+def _class_at_work(
+    book: Book, family: Family, work: Employment, own: Iterable[Span], day: date
+) -> EmployeeClass | None:
+    """Return the class of a job on a day; of a day after coverage, as of the last day of it."""
+    latest = _latest(own, day)
+    covered_day = min([day, *(each.last_day for each in latest if each.last_day is not None)])
+    job = work.job_on(day).job
+    return class_at_work(book, employer=employer_of(family.id), job=job, own=latest, day=covered_day)
+
+
+def _group_on(book: Book, profile: CarrierProfile, family: Family, coverage: Spans, day: date) -> str | None:
+    part = part_on(book, family, coverage, day)
+    if part is None:
+        return None
+    employee_class, standing = part
+    return group_number(
+        profile, employer=employer_of(family.id), employee_class=employee_class, standing=standing
+    )
+
+
+def part_on(
+    book: Book, family: Family, coverage: Spans, day: date
+) -> tuple[str, Literal["active", "retired"]] | None:
+    """Return the class (empty: of none) and the standing of a family on a day; None where nobody was ever employed.
+
+    `coverage` as `group_of` takes it.
+    """
     employer = employer_of(family.id)
-    retirement = retirement_on(family, day)
+    retirement = retirement_on(book, family, coverage, day)
     if retirement is not None:
         found = class_of(
             book,
@@ -46,22 +120,11 @@ def _group_on(book: Book, profile: CarrierProfile, family: Family, day: date) ->
             standing="retired",
             retirement_system=retirement.system,
             day=day,
+            full_time_by=(),
         )
-    else:
-        employment = employment_on(family, day)
-        if employment is None:
-            return None
-        found = class_of(
-            book,
-            employer=employer,
-            job=employment.job_on(day).job,
-            standing="active",
-            day=day,
-            full_time_by=book.measurements,  # who is told of with too few hours is covered by a measurement of them
-        )
-    return group_number(
-        profile,
-        employer=employer,
-        employee_class="" if found is None else found.id,
-        standing="active" if retirement is None else "retired",
-    )
+        return ("" if found is None else found.id), "retired"
+    employment = employment_on(family, day)
+    if employment is None:
+        return None
+    found = _class_at_work(book, family, employment, _own(coverage), day)
+    return ("" if found is None else found.id), "active"

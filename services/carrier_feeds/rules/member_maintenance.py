@@ -21,11 +21,12 @@ def member_maintenance(
       lines: those that make the one of the other; none where only demographics are told.
 
     An addition is of somebody of whom the carrier holds nothing that is open. A termination says that everything
-    ends on one day, so that it means the same with its lines and without; a cancellation likewise. A reinstatement
+    ends on one day, and a renewal told before never begins, so that it means the same with its lines and without; a
+    cancellation likewise. A reinstatement
     is of somebody whose coverage had ended as a whole, or says nothing else.
     """
     kinds = {line.maintenance for line in lines}
-    if kinds == {Maintenance.TERMINATION} and _ends_as_a_whole(truth, lines):
+    if Maintenance.TERMINATION in kinds and kinds <= _LOST and _ends_as_a_whole(truth, lines):
         return Maintenance.TERMINATION
     if kinds == {Maintenance.CANCELLATION} and not truth:
         return Maintenance.CANCELLATION
@@ -38,10 +39,16 @@ def member_maintenance(
     return Maintenance.ADDITION if Maintenance.ADDITION in kinds else Maintenance.CHANGE
 
 
+_LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+
+
 def _ends_as_a_whole(truth: Collection[Span], lines: Collection[CoverageChange]) -> bool:
-    days = {line.last_day for line in lines}
+    """Whether one last day says it all: what would have begun after it, as a renewal, goes with it."""
+    days = {line.last_day for line in lines if line.maintenance is Maintenance.TERMINATION}
     last_day = next(iter(days))
     if len(days) > 1 or last_day is None:
+        return False
+    if any(line.first_day <= last_day for line in lines if line.maintenance is Maintenance.CANCELLATION):
         return False
     return all(span.last_day is not None and span.last_day <= last_day for span in truth)
 

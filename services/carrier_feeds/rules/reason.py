@@ -30,36 +30,48 @@ def reason_of(
     lines: Collection[CoverageChange],
     facts: Iterable[Recorded],
 ) -> MaintenanceReason | None:
-    """Return the reason of a member's row: that of the latest fact about a span its lines name.
+    """Return the reason of a member's row: that of the latest fact about a coverage its lines are about.
 
-    For a row that adds, ends, cancels or reinstates the member, a fact of that kind comes first. A reinstatement has
-    no reason but a return to work: carriers ask that the field stay empty. A plan that somebody who stays covered has
+    For a row that adds, ends, cancels or reinstates the member, a fact of that kind comes first. Whoever has lost a
+    coverage because it was not paid has lost it for that, whatever is said of its end later. A reinstatement has no
+    reason but a return to work: carriers ask that the field stay empty. A plan that somebody who stays covered has
     selected is a change of plans to the carrier: an election of benefits is the reason of an addition.
     """
+    mine = [
+        record.event
+        for record in facts
+        if isinstance(record.event, CoverageFact) and record.event.member == member
+    ]
     names = {(line.line, line.plan, line.first_day) for line in lines}
+    about = [each for each in mine if (each.line, each.plan, each.first_day) in names]
+    if not about:
+        return None
     wanted = _BEHIND.get(maintenance)
-    latest: CoverageFact | None = None
-    fitting: CoverageFact | None = None
-    for record in facts:
-        event = record.event
-        if not isinstance(event, CoverageFact) or event.member != member:
-            continue
-        if (event.line, event.plan, event.first_day) in names:
-            latest = event
-            if wanted is not None and isinstance(event, wanted):
-                fitting = event
-    fact = fitting or latest
-    if fact is None:
+    fitting = [each for each in about if wanted is not None and isinstance(each, wanted)]
+    if maintenance in _LOST and _was_not_paid(about):
+        return MaintenanceReason.NON_PAYMENT
+    reason = (fitting or about)[-1].reason
+    if maintenance is Maintenance.REINSTATEMENT and reason not in _BACK_AT_WORK:
         return None
-    if maintenance is Maintenance.REINSTATEMENT and fact.reason not in _BACK_AT_WORK:
-        return None
-    if (
-        maintenance is Maintenance.CHANGE
-        and fact.reason is MaintenanceReason.BENEFIT_SELECTION
-        and _adds(lines)
-    ):
+    if maintenance is Maintenance.CHANGE and reason is MaintenanceReason.BENEFIT_SELECTION and _adds(lines):
         return MaintenanceReason.PLAN_CHANGE
-    return fact.reason
+    return reason
+
+
+_LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+
+
+def _was_not_paid(about: Iterable[CoverageFact]) -> bool:
+    """Whether a coverage was ended or voided for want of payment, and has not begun or gone on openly since."""
+    unpaid = False
+    for each in about:
+        if isinstance(each, CoverageEnded | CoverageVoided):
+            unpaid = unpaid or each.reason is MaintenanceReason.NON_PAYMENT
+        elif isinstance(each, CoverageBegan) or (
+            isinstance(each, CoverageReinstated) and each.last_day is None
+        ):
+            unpaid = False
+    return unpaid
 
 
 def _adds(lines: Iterable[CoverageChange]) -> bool:

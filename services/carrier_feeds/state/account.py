@@ -1,12 +1,16 @@
 """One family at one carrier: what is true, what the carrier was told, and what of that it has not answered yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from events.carrier_rosters import MemberSeen
 from events.enrollment import CoverageFact
 from events.spans import Spans, after_fact
-from events.vocabulary.maintenance import FamilyChange
-from services.carrier_feeds.rules.application import Told, apply_family
+from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
+from events.vocabulary.people import SELF
+from services.carrier_feeds.rules.application import Told, apply_family, as_before
+from services.carrier_feeds.rules.seen import with_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +19,44 @@ class Sent:
 
     control_number: int
     set_number: str
-    change: FamilyChange
+    changes: tuple[FamilyChange, ...]
+    """One for each group, in the order of the file."""
     accepted: bool = False
+    catalog: str = ""
+    """The version of the catalog by which it was written."""
+    refused: tuple[str, ...] = ()
+    """Members whose rows the carrier has refused although it has taken the set."""
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
-    """Demographics that the carrier need not hear, as long as what it was told last is `told_version`."""
+class Refusal:
+    """What the carrier refused and named this family for, and how often it has refused just that."""
 
-    version: int
-    told_version: int
+    changes: tuple[FamilyChange, ...]
+    catalog: str
+    reason: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What a person decided that the carrier must not hear of a member."""
+
+    position: int
+    member: str
+    person_version: int
+    """Up to which the demographics of the member count as told."""
+    coverages: tuple[SilencedCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which file the carrier has taken last, and what it held before: a member's row may be refused days later."""
+
+    control_number: int
+    before: Told
+    implied: tuple[str, ...] = ()
+    """Members who ended with the subscriber without a row of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +67,19 @@ class Account:
     settled: Told = field(default_factory=Told)
     """What the carrier holds by the files it has accepted, up to the first that is not answered."""
     sent: tuple[Sent, ...] = ()
-    seen: Mapping[str, int] = field(default_factory=dict)
-    """Member → log position of the last event that can have changed their demographics."""
-    considered: Mapping[str, Considered] = field(default_factory=dict)
+    taken: Taken | None = None
+    """The last that went into `settled`."""
+    silences: tuple[Silence, ...] = ()
+    touched: int = 0
+    """Log position of the last record that can have given the family something to say."""
+    looked: int = 0
+    """Log position up to which everything has been considered."""
+    again_day: date | None = None
+    """The day on which something that waits may be told."""
     alone: bool = False
-    """Whether a set with this family in it was rejected: the next has nobody else in it."""
+    """Whether a set was rejected and this family may be why: the next has nobody else in it."""
+    refused: Refusal | None = None
+    """What was refused last because of this very family; None once something of it is accepted."""
     position: int = 0
     """Log position of the last record that is in here; no record counts twice."""
 
@@ -48,80 +88,183 @@ def told(account: Account) -> Told:
     """Return what the carrier holds once it has taken every file that it has not rejected, in their order."""
     held = account.settled
     for each in account.sent:
-        held = apply_family(held, each.change)
+        held = _taken(held, each)
     return held
 
 
 def is_due(account: Account) -> bool:
-    """Whether something is to be said to the carrier, or to be considered."""
-    held = told(account)
-    return held.spans != account.truth or any(True for _ in unheard(account, held))
+    """Whether something was learned that has not been considered yet."""
+    return account.touched > account.looked and bool(account.truth or account.settled.placed or account.sent)
 
 
-def unheard(account: Account, held: Told) -> Iterator[str]:
-    """Yield the members of whom the carrier holds coverage, and has not heard the latest."""
-    for member in sorted({member for member, _ in held.spans}):
-        version = held.versions.get(member, 0)
-        seen = account.seen.get(member, 0)
-        considered = account.considered.get(member)
-        if considered is not None and considered.told_version == version and seen <= considered.version:
-            continue
-        if seen > version:
-            yield member
+def after_coverage(account: Account, fact: CoverageFact, *, position: int) -> Account:
+    """Return the account after a coverage fact of this carrier."""
+    truth = after_fact(account.truth, fact)
+    touched = account.touched if truth == account.truth else position
+    return replace(account, truth=truth, touched=touched, position=position)
 
 
-def after_coverage(
-    account: Account, fact: CoverageFact, versions: Mapping[str, int], *, position: int
+def after_news(account: Account, *, position: int) -> Account:
+    """Return the account when something was learned that can change who the members are, or where they belong."""
+    return replace(account, touched=position, position=position)
+
+
+def after_sent(
+    account: Account,
+    control_number: int,
+    set_number: str,
+    changes: tuple[FamilyChange, ...],
+    catalog: str = "",
+    *,
+    basis: int,
 ) -> Account:
-    """Return the account after a coverage fact of this carrier; `versions` as `after_seen` takes them."""
-    return Account(
-        truth=after_fact(account.truth, fact),
-        settled=account.settled,
-        sent=account.sent,
-        seen=versions,
-        considered=account.considered,
-        alone=account.alone,
-        position=position,
-    )
+    """Return the account when a file that speaks of the family is prepared: from here on it counts as told.
+
+    All that was known at log position `basis` has been considered by it.
+    """
+    sent = Sent(control_number, set_number, changes, catalog=catalog)
+    return after_looked(replace(account, sent=(*account.sent, sent)), basis=basis)
 
 
-def after_seen(account: Account, versions: Mapping[str, int], *, position: int) -> Account:
-    """Return the account when the demographics of these members may have changed."""
-    return replace(account, seen=versions, position=position)
+def after_full(
+    account: Account, control_number: int, set_number: str, changes: tuple[FamilyChange, ...], catalog: str
+) -> Account:
+    """Return the account when a full file that the carrier takes as it stands says what no changes have said yet.
+
+    It counts as told. What the file does not name is still to be said by changes: the family stays due.
+    """
+    return replace(account, sent=(*account.sent, Sent(control_number, set_number, changes, catalog=catalog)))
 
 
-def after_sent(account: Account, control_number: int, set_number: str, change: FamilyChange) -> Account:
-    """Return the account when a file that speaks of the family is prepared: from here on it counts as told."""
-    sent = Sent(control_number, set_number, change)
-    return replace(account, sent=(*account.sent, sent))
+def after_looked(account: Account, *, basis: int) -> Account:
+    """Return the account when all that was known at a log position has been considered; nothing waits by it."""
+    return replace(account, looked=max(account.looked, basis), again_day=None)
 
 
 def after_answer(
-    account: Account, control_number: int, set_number: str, *, accepted: bool, alone: bool
+    account: Account,
+    control_number: int,
+    set_number: str,
+    *,
+    accepted: bool,
+    alone: bool,
+    position: int,
+    named: str = "",
 ) -> Account:
-    """Return the account when the carrier has taken or refused a set; `alone`: a refusal may be this family's doing."""
-    named = next(
+    """Return the account when the carrier has taken or refused a set.
+
+    Args:
+      account: of a family the set speaks of.
+      control_number: of the file.
+      set_number: of the set.
+      accepted: whether it was taken.
+      alone: a refusal may be this family's doing.
+      position: of the record that says so.
+      named: what the carrier says is wrong with this very family, if it named it.
+    """
+    answered = next(
         (s for s in account.sent if s.control_number == control_number and s.set_number == set_number), None
     )
-    if named is None:
+    if answered is None:
         return account
     if not accepted:
-        left = tuple(each for each in account.sent if each is not named)
-        return _settle(replace(account, sent=left, alone=account.alone or alone))
-    sent = tuple(replace(each, accepted=True) if each is named else each for each in account.sent)
-    return _settle(replace(account, sent=sent, alone=False))
+        left = tuple(each for each in account.sent if each is not answered)
+        refused = _refused(account.refused, answered, named) if named else account.refused
+        without = replace(account, sent=left, alone=account.alone or alone, refused=refused, touched=position)
+        return _settle(without)
+    sent = tuple(replace(each, accepted=True) if each is answered else each for each in account.sent)
+    return _settle(replace(account, sent=sent, alone=False, refused=None))
 
 
-def after_considered(account: Account, member: str, version: int) -> Account:
-    """Return the account when it was decided that the carrier need not hear this version of a member."""
-    considered = Considered(version, told(account).versions.get(member, 0))
-    return replace(account, considered={**account.considered, member: considered})
+def after_refused(
+    account: Account, control_number: int, members: Collection[str], *, position: int
+) -> Account:
+    """Return the account when the carrier has refused the rows of these members in a file that it has taken.
+
+    What the file said of them counts as never said. A file before the last that was taken cannot be undone any more;
+    then the family is only looked at again.
+    """
+
+    def without(each: Sent) -> Sent:
+        if each.control_number != control_number:
+            return each
+        return replace(each, refused=tuple(sorted({*each.refused, *members})))
+
+    after = replace(account, sent=tuple(map(without, account.sent)), touched=position)
+    taken = account.taken
+    if taken is None or taken.control_number != control_number:
+        return after
+    with_them = {*members, *(taken.implied if SELF in members else ())}
+    return replace(after, settled=as_before(account.settled, taken.before, with_them))
+
+
+def after_seen(account: Account, seen: Collection[MemberSeen], *, position: int) -> Account:
+    """Return the account when the carrier was seen to hold this of members: it is what they were told and it accepted.
+
+    What is not answered yet still counts on top of it.
+    """
+    taken = account.taken
+    if taken is not None:
+        taken = replace(taken, before=with_seen(taken.before, seen))
+    return replace(account, settled=with_seen(account.settled, seen), taken=taken, touched=position)
+
+
+def after_silence(account: Account, silence: Silence) -> Account:
+    """Return the account when the carrier must not hear of something; an older silence of the same is replaced."""
+    names = {(each.member, each.line, each.group, each.plan, each.first_day) for each in silence.coverages}
+    kept = []
+    for each in account.silences:
+        coverages = tuple(
+            c for c in each.coverages if (c.member, c.line, c.group, c.plan, c.first_day) not in names
+        )
+        if coverages or each.member != silence.member:
+            kept.append(replace(each, coverages=coverages))
+    return replace(account, silences=(*kept, silence), touched=silence.position)
+
+
+def _refused(before: Refusal | None, answered: Sent, reason: str) -> Refusal:
+    """Return the refusal of what was sent, counted with an earlier one of the same words by the same catalog."""
+    same = before is not None and (before.changes, before.catalog) == (answered.changes, answered.catalog)
+    times = before.times + 1 if same and before is not None else 1
+    return Refusal(answered.changes, answered.catalog, reason, times)
+
+
+REFUSED_MAX = 2
+"""How often the same is sent to a carrier that names the family as the reason why it refuses."""
+
+
+def refused_for_good(account: Account, changes: tuple[FamilyChange, ...], catalog: str) -> str | None:
+    """Return why it is of no use to send this once more: the carrier has refused just that, as often as it is tried.
+
+    Something else to say, or another catalog to say it by, is worth another try.
+    """
+    held = account.refused
+    if held is None or held.times < REFUSED_MAX or (held.changes, held.catalog) != (changes, catalog):
+        return None
+    return held.reason
+
+
+def _taken(held: Told, sent: Sent) -> Told:
+    """Return what the carrier holds after a set, but for the rows of members it has refused."""
+    for change in sent.changes:
+        held = apply_family(held, _without(change, sent.refused) if sent.refused else change)
+    return held
+
+
+def _without(change: FamilyChange, refused: Collection[str]) -> FamilyChange:
+    return replace(
+        change,
+        members=tuple(row for row in change.members if row.member not in refused),
+        implied=() if SELF in refused else change.implied,
+    )
 
 
 def _settle(account: Account) -> Account:
     """Move what is accepted, and stands before everything unanswered, into what is settled."""
-    settled, sent = account.settled, account.sent
+    settled, sent, taken = account.settled, account.sent, account.taken
     while sent and sent[0].accepted:
-        settled = apply_family(settled, sent[0].change)
+        implied = tuple(row.member for change in sent[0].changes for row in change.implied)
+        taken = Taken(sent[0].control_number, settled, implied)
+        settled = _taken(settled, sent[0])
         sent = sent[1:]
-    return replace(account, settled=settled, sent=sent)
+    return replace(account, settled=settled, sent=sent, taken=taken)

@@ -15,6 +15,8 @@ from events.carrier_feeds import (
     InterchangePrepared,
     NightClosed,
 )
+from events.feed_holds import FileKind, InterchangeResent
+from services.carrier_feeds.state.holding import Holding, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,18 @@ class Feed:
     """Of the last file; 0 before the first."""
     last_night: date | None = None
     """The latest night that was closed."""
+    catalog: str = ""
+    """By whose version the changes were decided last; empty before that was kept."""
     held: Mapping[str, str] = field(default_factory=dict)
     """Family → why it could not be said, as reported last; gone once it is in a file."""
     held_night: date | None = None
     held_reasons: tuple[str, ...] = ()
     """Why the file of `held_night` may not leave, as reported last."""
+    full_night: date | None = None
+    """Of the last full file."""
+    full_members: int = 0
+    """Members in the full files of that night."""
+    holding: Holding = Holding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class File:
     carrier: str
     control_number: int
     night: date
+    kind: FileKind
     file_name: str
     written_at: str
     catalog: str
@@ -78,6 +88,8 @@ class File:
     attempts_failed: int = 0
     error: str = ""
     """Of the last failed attempt to deliver."""
+    resent: int = 0
+    """How often it was left there once more."""
     answers: tuple[Heard, ...] = ()
     final: bool = False
     """Whether nothing more is awaited from the carrier."""
@@ -92,15 +104,17 @@ class File:
 
 def evolve(feed: Feed, record: Recorded) -> Feed:
     """Return the feed after the next record of its stream; total."""
-    feed = replace(feed, version=record.version)
+    feed = replace(feed, version=record.version, holding=after(feed.holding, record))
     match record.event:
         case InterchangePrepared() as event:
             said = {family.family for each in event.sets for family in each.families}
             held = {family: reason for family, reason in feed.held.items() if family not in said}
-            return replace(feed, control_number=event.control_number, held=held)
-        case NightClosed(night=night):
+            feed = replace(feed, control_number=event.control_number, held=held)
+            return _with_full(feed, event) if event.kind == "full" else feed
+        case NightClosed(night=night) as event:
             last_night = night if feed.last_night is None else max(night, feed.last_night)
-            return replace(feed, last_night=last_night, held_night=None, held_reasons=())
+            catalog = event.catalog if event.kind == "change" else feed.catalog
+            return replace(feed, last_night=last_night, catalog=catalog, held_night=None, held_reasons=())
         case FamilyHeld(family=family, reason=reason):
             return replace(feed, held={**feed.held, family: reason})
         case InterchangeHeld(night=night, reasons=reasons):
@@ -109,12 +123,19 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
             return feed
 
 
+def _with_full(feed: Feed, event: InterchangePrepared) -> Feed:
+    members = sum(each.members for each in event.full_sets)
+    before = feed.full_members if feed.full_night == event.night else 0
+    return replace(feed, full_night=event.night, full_members=before + members)
+
+
 def prepared_file(event: InterchangePrepared, position: int) -> File:
     """Return a file as it is when it has been prepared."""
     return File(
         carrier=event.carrier,
         control_number=event.control_number,
         night=event.night,
+        kind=event.kind,
         file_name=event.file_name,
         written_at=event.written_at,
         catalog=event.catalog,
@@ -122,13 +143,16 @@ def prepared_file(event: InterchangePrepared, position: int) -> File:
         position=position,
         size=event.size,
         sha256=event.sha256,
-        sets=tuple(
-            SetState(
-                each.control_number,
-                families=len(each.families),
-                members=sum(len(family.members) for family in each.families),
-            )
-            for each in event.sets
+        sets=(
+            *(
+                SetState(
+                    each.control_number,
+                    families=len({family.family for family in each.families}),
+                    members=sum(len(family.members) for family in each.families),
+                )
+                for each in event.sets
+            ),
+            *(SetState(each.control_number, each.families, each.members) for each in event.full_sets),
         ),
         last_position=position,
     )
@@ -138,20 +162,23 @@ def evolve_file(file: File, record: Recorded) -> File:
     """Return the file after a record that speaks of it; total."""
     match record.event:
         case InterchangeDelivered() as event:
-            after = replace(
+            changed = replace(
                 file,
                 delivered_at=record.recorded_at,
                 remote_path=event.remote_path,
                 looked_up=event.looked_up,
                 error="",
             )
+        case InterchangeResent():
+            awaited_from = file.delivered_at if file.final else record.recorded_at
+            changed = replace(file, delivered_at=awaited_from, resent=file.resent + 1, error="")
         case InterchangeNotDelivered(error=error):
-            after = replace(file, attempts_failed=file.attempts_failed + 1, error=error)
+            changed = replace(file, attempts_failed=file.attempts_failed + 1, error=error)
         case InterchangeAcknowledged() as event:
-            after = answered(file, event, record.position)
+            changed = answered(file, event, record.position)
         case _:
             return file
-    return replace(after, last_position=record.position)
+    return replace(changed, last_position=record.position)
 
 
 def answered(file: File, event: InterchangeAcknowledged, position: int) -> File:

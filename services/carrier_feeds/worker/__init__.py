@@ -4,7 +4,8 @@ from services.carrier_feeds.worker.answers import AnswersOutcome, fetch_answers,
 from services.carrier_feeds.worker.delivery import rebuild_file
 from services.carrier_feeds.worker.doors import Doors, file_of_number, files_of, overdue_files
 from services.carrier_feeds.worker.heard import AnswerFile, Verdict, answer_files, verdicts
-from services.carrier_feeds.worker.night import Ending, NightOutcome, run_night
+from services.carrier_feeds.worker.night import run_night
+from services.carrier_feeds.worker.outcome import Ending, NightOutcome
 from services.carrier_feeds.worker.preview import Preview, preview
 
 __all__ = [

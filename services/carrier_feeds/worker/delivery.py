@@ -5,12 +5,13 @@ from datetime import datetime
 
 from events.base import DomainEvent
 from events.carrier_feeds import InterchangeNotDelivered
-from events.errors import HubError, LogUnavailable, NotFound, PermanentError
+from events.errors import HubError, LogUnavailable, NotFound, NotTried, PermanentError
 from services.carrier_feeds.decide.answers import arrived, taken_by_delivery
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.state.feed import File
 from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, files_of, prepared_at, record
+from services.carrier_feeds.worker.full import rewrite_full
 from services.carrier_feeds.worker.writing import write
 from services.ports import Delivery
 from services.turns import NotLeading
@@ -18,7 +19,7 @@ from services.viewing import build
 
 
 def rebuild_file(doors: Doors, carrier: str, control_number: int) -> bytes:
-    """Return a file of ours as it was prepared, byte for byte, from the log.
+    """Return a file of ours as it was prepared, byte for byte, from the log; before any encryption on its way out.
 
     Raises:
       NotFound: the carrier never had a file of that number.
@@ -35,13 +36,18 @@ def _bytes_of(doors: Doors, file: File) -> bytes:
     book = doors.catalogs.version(file.catalog)
     if book is None:
         raise NotFound(f"the catalog {file.catalog} is not in the log")
-    content = write(
-        doors,
-        book.carriers[file.carrier],
-        prepared_at(doors, file).sets,
-        control_number=file.control_number,
-        written_at=datetime.fromisoformat(file.written_at),
-        basis=file.basis,
+    said = prepared_at(doors, file)
+    content = (
+        rewrite_full(doors, book, said)
+        if said.kind == "full"
+        else write(
+            doors,
+            book.carriers[file.carrier],
+            said.sets,
+            control_number=file.control_number,
+            written_at=datetime.fromisoformat(file.written_at),
+            basis=file.basis,
+        )
     )
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise PermanentError(f"file {file.control_number} can no longer be written as it was prepared")
@@ -51,7 +57,8 @@ def _bytes_of(doors: Doors, file: File) -> bytes:
 def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list[int], str | None]:
     """Deliver what is prepared and not delivered, in order, until one fails.
 
-    Every outcome is recorded. Returns the numbers delivered, and the error of the one that failed.
+    Every outcome of an attempt is recorded; that a partner rests after failures is none. Returns the numbers
+    delivered, and the error of the one that failed.
 
     Raises:
       NotLeading: another process leads by now and delivers; the one that was next was not left, and nothing recorded.
@@ -73,6 +80,8 @@ def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
         delivery = doors.drops[file.carrier].deliver(file.file_name, content, tried_before=tried_before)
     except (LogUnavailable, NotLeading):
         raise
+    except NotTried as error:
+        return str(error)
     except HubError as error:
         words = str(error)
         record(doors, file.carrier, lambda feed: _failed(file, words))

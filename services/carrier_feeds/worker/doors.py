@@ -8,11 +8,15 @@ from events.base import Cause, DomainEvent, Entry
 from events.carrier_feeds import InterchangePrepared
 from events.catalog import CarrierProfile
 from events.errors import ConcurrentWrite, NotFound
+from events.feed_holds import FileKind
 from events.offers import Book
 from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING, feed_key, file_key, file_of, night_key, opened
+from services.carrier_feeds.projection.ready import READY
 from services.carrier_feeds.state.feed import Feed, File, overdue
+from services.carrier_feeds.worker.sayings import Sayings
 from services.following import Catalogs
+from services.nights import Timetable
 from services.ports import Clock, Drops, Interchanges, Log, Views
 from services.viewing import build
 
@@ -27,6 +31,9 @@ class Doors:
     catalogs: Catalogs
     interchanges: Interchanges
     drops: Drops
+    timetable: Timetable
+    sayings: Sayings | None = None
+    """Without it full files are decided from the log alone."""
 
 
 Facts = Sequence[tuple[DomainEvent, int | None]]
@@ -38,6 +45,9 @@ def catch_up(doors: Doors) -> int:
 
     The ledger comes second: it knows every file that the feed knows, so nothing is said twice.
     """
+    if doors.views.position(READY.view) > doors.log.head():
+        # An older copy of the log was restored: it must be noticed before the log has grown beyond that again.
+        doors.views.drop(READY.view)
     build(doors.log, doors.views, FILES)
     return build(doors.log, doors.views, LEDGER)
 
@@ -65,9 +75,9 @@ def feed_of(doors: Doors, carrier: str) -> Feed:
     return feed
 
 
-def is_closed(doors: Doors, carrier: str, night: date) -> bool:
-    """Whether a night has been decided."""
-    key = night_key(carrier, night)
+def is_closed(doors: Doors, carrier: str, night: date, kind: FileKind = "change") -> bool:
+    """Whether a night's file of a kind has been decided."""
+    key = night_key(carrier, night, kind)
     return key in doors.views.load(FILES.view, [key])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from events.base import Recorded
+from events.carrier_answers import MemberFault
 from events.carrier_feeds import AnswerNotOurs, InterchangeAcknowledged, SetOutcome
 from events.vocabulary.people import SELF, member_number
 from services.carrier_feeds.projection import FILES
@@ -42,6 +43,8 @@ class Verdict:
     """Segment position, segment, element and code, without any data."""
     rejected_members: tuple[str, ...] = ()
     """The numbers of those it speaks of, where it was rejected: all of them count as not told."""
+    named: tuple[str, ...] = ()
+    """What the carrier says of single members: number, line and plan where it is about a coverage, and the reason."""
 
 
 def answer_files(doors: Doors, carrier: str) -> Iterator[AnswerFile]:
@@ -78,9 +81,15 @@ def verdicts(doors: Doors, file: File) -> list[Verdict]:
                 code=outcome.code,
                 errors=outcome.errors,
                 rejected_members=numbers,
+                named=tuple(map(_named, outcome.faults)),
             )
         )
     return found
+
+
+def _named(fault: MemberFault) -> str:
+    about = (member_number(fault.family, fault.member), fault.line, fault.plan)
+    return f"{', '.join(each for each in about if each)}: {fault.reason}"
 
 
 def _answer_file(doors: Doors, carrier: str, read: AnswerRead) -> AnswerFile:

@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from events.base import DomainEvent
 from events.catalog import CarrierProfile
 from events.errors import ConcurrentWrite, PermanentError
+from events.feed_holds import FileKind
 from events.offers import Book
 from services.carrier_feeds.decide.night import Draft, closed, draft, families_held, file_held, prepared
 from services.carrier_feeds.state.feed import Feed
@@ -16,41 +16,12 @@ from services.carrier_feeds.worker.blaming import blamed
 from services.carrier_feeds.worker.deciding import Decisions, decide_due
 from services.carrier_feeds.worker.delivery import deliver_all
 from services.carrier_feeds.worker.doors import Doors, append, catch_up, feed_of, is_closed, profile_at
+from services.carrier_feeds.worker.full_night import decide_full_once
+from services.carrier_feeds.worker.gating import Weighed, night_held, weigh
+from services.carrier_feeds.worker.outcome import Ending, NightOutcome
 from services.carrier_feeds.worker.writing import write
 
 _FACTS_AT_A_TIME = 1000
-
-
-class Ending(StrEnum):
-    """How a night ended."""
-
-    DELIVERED = "delivered"
-    NOTHING_TO_SAY = "nothing_to_say"
-    ALREADY_CLOSED = "already_closed"
-    HELD = "held"
-    """The file did not pass its checks; nothing left, and the next run decides anew."""
-    NOT_DELIVERED = "not_delivered"
-    """A file waits: this night's, or an earlier one, before which no new one is decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class NightOutcome:
-    """What came of a run of a night."""
-
-    carrier: str
-    night: date
-    ending: Ending
-    control_number: int | None = None
-    """Of the file that this run prepared."""
-    file_name: str = ""
-    families: int = 0
-    members: int = 0
-    families_held: tuple[tuple[str, str], ...] = ()
-    """Family and reason."""
-    reasons: tuple[str, ...] = ()
-    """Why the file is held, or was not delivered."""
-    delivered: tuple[int, ...] = ()
-    """Numbers of the files that this run delivered, also of earlier nights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +33,18 @@ class Written:
     file: Draft | None
     content: bytes
     faults: tuple[str, ...]
+    catalog: str = ""
+    """The version of the catalog by which it was decided."""
+    weighed: Weighed = Weighed()
 
 
-def run_night(doors: Doors, carrier: str, night: date) -> NightOutcome:
+def run_night(doors: Doors, carrier: str, night: date, kind: FileKind = "change") -> NightOutcome:
     """Decide a carrier's night once, and leave its file there; run again, it finishes what is not finished.
 
+    A night has at most one file of changes and one full file, which may come in parts.
+
     Files that were prepared and not delivered go first, in order; while one cannot be delivered no new one is
-    decided. Interrupted anywhere, the next run goes on: a night has one file, and a file one content.
+    decided. Interrupted anywhere, the next run goes on: a file has one content.
 
     Raises:
       NotFound: no catalog, or the carrier is not in it.
@@ -76,13 +52,17 @@ def run_night(doors: Doors, carrier: str, night: date) -> NightOutcome:
       LogUnavailable: the database does not answer.
     """
     catch_up(doors)
+    stopped = feed_of(doors, carrier).holding.stopped
+    if stopped is not None:
+        return NightOutcome(carrier, night, Ending.STOPPED, reasons=(stopped.reason,))
     sent, error = deliver_all(doors, carrier, tried_before=True)
     if error is not None:
         waits = NightOutcome(carrier, night, Ending.NOT_DELIVERED, reasons=(error,))
         return replace(waits, delivered=tuple(sent))
     outcome = None
     while outcome is None:
-        outcome = _decide_once(doors, carrier, night)
+        decide = _decide_once if kind == "change" else decide_full_once
+        outcome = decide(doors, carrier, night)
     if outcome.ending is Ending.DELIVERED:
         catch_up(doors)
         now, error = deliver_all(doors, carrier, tried_before=False)
@@ -98,17 +78,15 @@ def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None
     if is_closed(doors, carrier, night):
         return NightOutcome(carrier, night, Ending.ALREADY_CLOSED)
     book, profile = profile_at(doors, carrier, basis)
-    written = write_night(doors, book, profile, night=night, basis=basis)
+    written = weighed(doors, profile, write_night(doors, book, profile, night=night, basis=basis), night)
     try:
         _record(doors, written, night, basis)
     except ConcurrentWrite:
         return None
     decisions, file = written.decisions, written.file
     ending = Ending.NOTHING_TO_SAY if file is None else Ending.DELIVERED
-    if written.faults:
-        return NightOutcome(
-            carrier, night, Ending.HELD, families_held=tuple(decisions.held), reasons=written.faults
-        )
+    if why := written.faults or tuple(each.reason for each in written.weighed.stops):
+        return NightOutcome(carrier, night, Ending.HELD, families_held=tuple(decisions.held), reasons=why)
     return NightOutcome(
         carrier,
         night,
@@ -116,7 +94,7 @@ def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None
         control_number=None if file is None else file.control_number,
         file_name="" if file is None else file.file_name,
         families=len(decisions.said),
-        members=sum(len(each.change.members) for each in decisions.said if each.change is not None),
+        members=sum(len(each.members) for each in decisions.changes),
         families_held=tuple(decisions.held),
     )
 
@@ -130,7 +108,7 @@ def write_night(doors: Doors, book: Book, profile: CarrierProfile, *, night: dat
     try:
         decisions = decide_due(doors, book, profile, night=night, basis=basis)
     except PermanentError as fault:
-        return Written(feed, Decisions(), None, b"", (str(fault),))
+        return Written(feed, Decisions(), None, b"", (str(fault),), book.version)
     written_at = doors.clock.now().astimezone(ZoneInfo(profile.time_zone))
 
     def written(some: Decisions) -> Written:
@@ -148,6 +126,13 @@ def write_night(doors: Doors, book: Book, profile: CarrierProfile, *, night: dat
     return written(replace(decisions, said=said, held=[*decisions.held, *faulty.items()]))
 
 
+def weighed(doors: Doors, profile: CarrierProfile, written: Written, night: date) -> Written:
+    """Return a night with what its file would do, and the gates it does not pass."""
+    said = written.decisions.changes
+    found = Weighed() if written.file is None else weigh(doors, profile, written.feed, said, night, "change")
+    return replace(written, weighed=found)
+
+
 def _written(
     doors: Doors,
     profile: CarrierProfile,
@@ -161,7 +146,7 @@ def _written(
 ) -> Written:
     """Write and check the file of what was decided."""
     if not decisions.said:
-        return Written(feed, decisions, None, b"", ())
+        return Written(feed, decisions, None, b"", (), catalog)
     file = draft(feed, profile, decisions.said, night=night, written_at=at, catalog=catalog, basis=basis)
     try:
         content = write(
@@ -173,8 +158,8 @@ def _written(
             basis=basis,
         )
     except PermanentError as fault:
-        return Written(feed, decisions, file, b"", (str(fault),))
-    return Written(feed, decisions, file, content, tuple(doors.interchanges.check(profile, content)))
+        return Written(feed, decisions, file, b"", (str(fault),), catalog)
+    return Written(feed, decisions, file, content, tuple(doors.interchanges.check(profile, content)), catalog)
 
 
 def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
@@ -188,6 +173,8 @@ def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
     facts: list[DomainEvent]
     if written.faults:
         facts = [*file_held(feed, written.faults, night)]
+    elif written.weighed.stops:
+        facts = [*night_held(feed, written.weighed, night, "change")]
     else:
         facts = [
             closed(
@@ -196,6 +183,8 @@ def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
                 basis=basis,
                 control_number=None if file is None else file.control_number,
                 not_needed=decisions.not_needed,
+                later=decisions.later,
+                catalog=written.catalog,
             )
         ]
         if file is not None:

@@ -31,9 +31,14 @@ def write(
     )
 
 
+def set_to_write(log: Log, one: SetPrepared, basis: int) -> SetToWrite:
+    """Return one prepared set with its people as of `basis`, read when they are asked for."""
+    return SetToWrite(one, _families(log, one.families, basis))
+
+
 def _sets(log: Log, sets: Iterable[SetPrepared], basis: int) -> Iterator[SetToWrite]:
     for one in sets:
-        yield SetToWrite(one, _families(log, one.families, basis))
+        yield set_to_write(log, one, basis)
 
 
 def _families(log: Log, changes: Sequence[FamilyChange], basis: int) -> Iterator[FamilyToWrite]:

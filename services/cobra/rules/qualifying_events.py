@@ -1,15 +1,19 @@
 """Which of the things that happened to a family may be qualifying events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from events.base import EventRef
+from events.classes import class_at_work
 from events.cobra import QualifyingEvent
 from events.family import Dependent, Employment, Family, JobStep
-from events.offers import Book, class_of, plans_offered
+from events.offers import Book, plans_offered
+from events.spans import Spans
+from events.vocabulary.calendar import day_before
+from events.vocabulary.coverage import Span
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF, employer_of
 
@@ -40,7 +44,8 @@ _BY_REMOVAL = {
 class Happening:
     """Something by which coverage may be lost; whether anybody did lose it is asked of the coverage.
 
-    `member` is the only one it touches (None: everybody). `plans_lost` are the plans it can end (None: any).
+    `member` is the only one it touches (None: everybody). `plans_lost` are the plans it can end (None: any). From a
+    `dearer_day` on they cost more and go on.
     """
 
     event: QualifyingEvent
@@ -50,12 +55,13 @@ class Happening:
     notified_day: date | None = None
     retired: bool = False
     plans_lost: frozenset[str] | None = None
+    dearer_day: date | None = None
     withheld_by: str | None = None
     withheld_why: str | None = None
 
 
-def happenings(family: Family, book: Book) -> tuple[Happening, ...]:
-    """Return what may be a qualifying event, in order of its day.
+def happenings(family: Family, coverage: Spans, book: Book) -> tuple[Happening, ...]:
+    """Return what may be a qualifying event, in order of its day, by what HR told of a family that is so covered.
 
     The end of employment for any reason, gross misconduct too unless a named person withheld continuation;
     retirement, which is one; a job that is no longer offered a plan; death; divorce, legal separation and a child's
@@ -66,8 +72,9 @@ def happenings(family: Family, book: Book) -> tuple[Happening, ...]:
       42 USC 300bb-3; 26 CFR 54.4980B-4, Q&A-1.
     """
     found: list[Happening] = []
+    own = [span for (member, _), held in coverage.items() if member == SELF for span in held]
     for employment in family.employments:
-        found.extend(_of_work(employment, employer_of(family.id), book))
+        found.extend(_of_work(employment, employer_of(family.id), own, book))
     if family.death_day is not None and family.death_ref is not None:
         found.append(Happening(QualifyingEvent.DEATH, family.death_day, family.death_ref))
     for dependent in family.dependents:
@@ -75,8 +82,8 @@ def happenings(family: Family, book: Book) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda each: (each.event_day, each.event, each.member or SELF)))
 
 
-def _of_work(employment: Employment, employer: str, book: Book) -> Iterator[Happening]:
-    yield from _jobs(employment, employer, book)
+def _of_work(employment: Employment, employer: str, own: Sequence[Span], book: Book) -> Iterator[Happening]:
+    yield from _jobs(employment, employer, own, book)
     if employment.last_day is None or employment.end_ref is None or employment.ended_by == "died":
         return
     yield Happening(
@@ -89,19 +96,23 @@ def _of_work(employment: Employment, employer: str, book: Book) -> Iterator[Happ
     )
 
 
-def _jobs(employment: Employment, employer: str, book: Book) -> Iterator[Happening]:
+def _jobs(employment: Employment, employer: str, own: Sequence[Span], book: Book) -> Iterator[Happening]:
     """Yield each change of job by which plans are no longer offered."""
-    steps = sorted(employment.jobs, key=lambda step: step.from_day)
-    for before, step in pairwise(steps):
-        lost = _offers(book, employer, before, step.from_day) - _offers(book, employer, step, step.from_day)
+
+    def offered(step: JobStep, class_day: date, day: date) -> frozenset[str]:
+        """Return the plans that are offered on a day to the class held in a job on another."""
+        found = class_at_work(book, employer=employer, job=step.job, own=own, day=class_day)
+        return (
+            frozenset()
+            if found is None
+            else frozenset(each.id for each in plans_offered(book, found.id, day))
+        )
+
+    for before, step in pairwise(sorted(employment.jobs, key=lambda step: step.from_day)):
+        day = step.from_day
+        lost = offered(before, day_before(day), day) - offered(step, day, day)
         if lost:
-            yield Happening(QualifyingEvent.REDUCTION_OF_HOURS, step.from_day, step.ref, plans_lost=lost)
-
-
-def _offers(book: Book, employer: str, step: JobStep, day: date) -> frozenset[str]:
-    """Return the plans that somebody in this job is offered on a day."""
-    found = class_of(book, employer=employer, job=step.job, standing="active", day=day)
-    return frozenset() if found is None else frozenset(each.id for each in plans_offered(book, found.id, day))
+            yield Happening(QualifyingEvent.REDUCTION_OF_HOURS, day, step.ref, plans_lost=lost)
 
 
 def _of_dependent(dependent: Dependent) -> Iterator[Happening]:

@@ -5,7 +5,7 @@ plan's own.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from events.base import EventRef
@@ -15,7 +15,7 @@ from events.family import Employment, Family, JobStep
 from events.offers import Book, class_of, plans_offered
 from events.vocabulary.calendar import day_after, day_before, deadline
 from events.vocabulary.people import employer_of
-from services.eligibility.rules.hours import NO_MORE_HOURS, services_of
+from services.eligibility.rules.hours import NO_MORE_HOURS, Service, services_of
 from services.eligibility.rules.measurement import (
     UNTOLD_HOURS,
     FullTime,
@@ -24,6 +24,7 @@ from services.eligibility.rules.measurement import (
     untold_name,
 )
 from services.eligibility.rules.questions import Asked
+from services.eligibility.rules.transfers import service
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Classes:
                     standing=standing,
                     retirement_system=system,
                     day=day,
+                    full_time_by=(),
                 )
             name = None if group is None else group.id
             if day in told or name != found[-1].employee_class:
@@ -140,7 +142,7 @@ def stable_days(
     names = _measurements(family, book)
     if not names:
         return
-    services = services_of(family, book.employers.get(employer_of(family.id)))
+    services = _services(family, book)
     seen_day = _seen_day(family, book, through_day)
     for name in names:
         yield name, full_time_days(book.measurements[name], services, seen_day)
@@ -191,7 +193,7 @@ def missing_hours(family: Family, book: Book, through_day: date) -> Iterator[Ask
     """
     if not _hours_count(family, book):
         return
-    services = services_of(family, book.employers.get(employer_of(family.id)))
+    services = _services(family, book)
     for name in _measurements(family, book):
         untold = untold_measurements(book.measurements[name], services, _seen_day(family, book, through_day))
         for each, ref in untold:
@@ -211,6 +213,12 @@ def missing_hours(family: Family, book: Book, through_day: date) -> Iterator[Ask
                 rule="ACA-6",
                 rests_on=(ref,),
             )
+
+
+def _services(family: Family, book: Book) -> tuple[Service, ...]:
+    """Return the services of an employee, with what counts of those at another employer of the program."""
+    served = service(family.employments, book)
+    return services_of(replace(family, employments=served), book.employers.get(employer_of(family.id)))
 
 
 def _hours_count(family: Family, book: Book) -> bool:

@@ -10,17 +10,17 @@ from typing import Final
 from events.catalog import Plan
 from events.offers import Book, offer_days
 from events.vocabulary.calendar import day_before
-from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import SELF
 from services.eligibility.rules.choice import Choice
+from services.eligibility.rules.court_orders import HEALTH
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Asked, question_name
 
 ABOUT: Final = "continued-plan"
 STAYS: Final = "stays"
 
-_LINES: Final = frozenset({InsuranceLine.MEDICAL})
-"""The lines that go on even where the catalog names nothing that follows."""
+_LINES: Final = HEALTH
+"""The lines that go on even where the catalog names nothing that follows. Source: M.G.L. c.32B s.9."""
 
 
 def goes_on(choice: Choice, before: Phase) -> bool:

@@ -20,6 +20,7 @@ from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+from services.eligibility.rules.transfers import first_hired
 
 CONTINUED_DAYS: Final[Dated[int]] = Dated(Enacted(39 * 7, FIRST_DAY, "M.G.L. c.32B s.17 (39 weeks)"))
 
@@ -101,7 +102,7 @@ def laid_off_through(last_day: date, answer: Answer | None) -> date | None:
 def _may_be_vested(family: Family, book: Book, last_day: date) -> bool:
     """Whether the employer's years have passed since the first hire; true where the catalog does not say how many."""
     years = vesting_years(book, employer_of(family.id))
-    hired = min((each.first_day for each in family.employments), default=last_day)
+    hired = first_hired(family, book) or last_day
     return years is None or add_months(hired, 12 * years) <= last_day
 
 

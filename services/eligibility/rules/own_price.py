@@ -1,4 +1,4 @@
-"""Which coverages have a price of their own, which tier and job do not give.
+"""Which coverages have a price of their own, which tier and job do not give, and the class they are paid by.
 
 Source: the plan's own prices; 26 CFR 54.4980H-3(d) for a class that measured hours give.
 """
@@ -28,7 +28,7 @@ def by_hours(timeline: LineTimeline, book: Book) -> bool:
             jobs = [step for each in timeline.family.employments for step in each.jobs]
             turns = [*(step.from_day for step in phase.classes), *(step.from_day for step in jobs)]
             days = {day for day in turns if day >= phase.first_day}
-            if any(_is_by_hours(phase, timeline.family, day, book) for day in days):
+            if any(measured_class(phase, timeline.family, day, book) for day in days):
                 return True
     return False
 
@@ -37,11 +37,24 @@ def _is_measured(employee_class: str | None, book: Book) -> bool:
     return employee_class is not None and book.classes[employee_class].measured_by is not None
 
 
-def _is_by_hours(phase: Phase, family: Family, day: date, book: Book) -> bool:
+def measured_class(phase: Phase, family: Family, day: date, book: Book) -> str | None:
+    """Return the class held on a day where measured hours give it and the job alone would not; None: the job's.
+
+    Source:
+      26 CFR 54.4980H-3(d)(1)(iii).
+    """
     held = phase.class_on(day).employee_class
+    if phase.standing != "active" or not _is_measured(held, book):
+        return None
     begun = [each for each in family.employments if each.first_day <= day]
-    if phase.standing != "active" or not _is_measured(held, book) or not begun:
-        return False
+    if not begun:
+        return None
     job, employer = begun[-1].job_on(day).job, employer_of(family.id)
-    by_job = class_of(book, employer=employer, job=job, standing="active", day=day)
-    return by_job is None or by_job.id != held
+    by_job = class_of(book, employer=employer, job=job, standing="active", day=day, full_time_by=())
+    return None if by_job is not None and by_job.id == held else held
+
+
+def paying_class(phase: Phase, day: date) -> str | None:
+    """Return the class by which a day is paid: the one held, and while coverage runs out the one held last."""
+    begun = [step.employee_class for step in phase.classes if step.from_day <= day]
+    return next((each for each in reversed(begun) if each is not None), None)

@@ -10,13 +10,14 @@ from typing import Final, Literal
 
 from events.base import EventRef
 from events.catalog import Plan, Standing
-from events.family import Employment, Family, JobStep
+from events.family import Family, JobStep
 from events.offers import Book, offer_days
-from events.vocabulary.calendar import Period, day_before, days_between
+from events.vocabulary.calendar import Period, day_after, day_before
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.class_steps import Classes, ClassStep
 from services.eligibility.rules.run_out import OfferPeriod, Yielded, covered_to, joined, not_yielded
+from services.eligibility.rules.transfers import break_days, moved_from, service
 from services.eligibility.rules.waiting import (
     BREAK_WEEKS,
     first_day_of_plan,
@@ -55,6 +56,10 @@ class Phase:
     """Days since the employment before, for a rehire; None for a first hire."""
     before: tuple[tuple[date, int | None], ...] = field(default=())
     """The employments before this one, latest first: first day, and the break of each since its own predecessor."""
+    transferred: bool = False
+    """Whether the employment before this one was with another employer of the program."""
+    covered_before: date | None = None
+    """To this day coverage by that one goes on, so that this phase gives none before."""
     longest_break: int = _LONGEST_BREAK
     """The longest break, in days, that keeps an employee's standing with this employer."""
     employer: str = ""
@@ -118,9 +123,11 @@ def phases(family: Family, book: Book, through_day: date = date.min) -> tuple[Ph
 
 
 def _employment(family: Family, number: int, book: Book, classes: Classes) -> Phase:
-    employments = family.employments
-    employment = employments[number]
+    employment = family.employments[number]
     employer = employer_of(family.id)
+    moved = moved_from(employment, book)
+    served = service(family.employments[: number + 1], book)
+    latest = len(served) - 1
     return Phase(
         standing="active",
         first_day=employment.first_day,
@@ -130,10 +137,10 @@ def _employment(family: Family, number: int, book: Book, classes: Classes) -> Ph
         ended_by=employment.ended_by,
         end_reason=employment.end_reason,
         end_ref=employment.end_ref,
-        break_days=_break_days(employments, number),
-        before=tuple(
-            (employments[n].first_day, _break_days(employments, n)) for n in reversed(range(number))
-        ),
+        break_days=break_days(served, latest),
+        before=tuple((served[n].first_day, break_days(served, n)) for n in reversed(range(latest))),
+        transferred=moved is not None,
+        covered_before=None if moved is None else moved.covered_through,
         longest_break=longest_break_days(book.employers.get(employer), employment.first_day),
         employer=employer,
     )
@@ -176,13 +183,6 @@ def _beside_work(retirement: Phase, jobs: Sequence[Phase], book: Book) -> Phase:
     return replace(retirement, yields=tuple(sorted(yields, key=lambda each: each.first_day)))
 
 
-def _break_days(employments: tuple[Employment, ...], number: int) -> int | None:
-    """Return the days between an employment and the one before it; None for the first."""
-    if number > 0 and (left := employments[number - 1].last_day) is not None:
-        return days_between(left, employments[number].first_day) - 1
-    return None
-
-
 def waits(phase: Phase, plan: Plan) -> bool:
     """Whether a waiting period runs: of who works, but not after a break no longer than the plan forgives.
 
@@ -195,7 +195,8 @@ def waits(phase: Phase, plan: Plan) -> bool:
 def eligible_first_day(phase: Phase, plan: Plan, book: Book) -> date:
     """Return the first day on which the phase can give coverage by the plan.
 
-    A wait that a short break interrupted is served to its end, counted from the day of hire before the break.
+    A wait that a short break interrupted is served to its end, counted from the day of hire before the break. Coverage
+    by another employer of the program goes before.
 
     Source:
       45 CFR 147.116.
@@ -203,7 +204,8 @@ def eligible_first_day(phase: Phase, plan: Plan, book: Book) -> date:
     if phase.standing != "active":
         return phase.first_day
     since = waits_since(phase.first_day, phase.break_days, phase.before, plan, phase.longest_break)
-    return max(phase.first_day, first_day_of_plan(plan, since, book))
+    first = max(phase.first_day, first_day_of_plan(plan, since, book))
+    return first if phase.covered_before is None else max(first, day_after(phase.covered_before))
 
 
 def offer_periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -17,22 +16,17 @@ from events.catalog import Plan
 from events.plan_rules import age_reduction
 from events.premiums import MONTHS, Facts
 from events.prices import Shares, contribution_on, divided, shares_for
-from events.vocabulary.calendar import day_after, first_of_month_on_or_after
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price, Span
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
 from services.eligibility.rules.amounts import amounts, cover_on
-from services.eligibility.rules.child_age import birthday
 from services.eligibility.rules.evidence import Held
 from services.eligibility.rules.line_timeline import Cover, LineTimeline
-from services.eligibility.rules.own_price import by_hours, is_priced
-from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.own_price import by_hours, is_priced, measured_class, paying_class
+from services.eligibility.rules.price_days import age_days, catalog_days
 from services.eligibility.rules.questions import Answers, Asked
-from services.eligibility.rules.volume import (
-    plan_year_on_or_after,
-    reduced,
-    reductions,
-)
+from services.eligibility.rules.unpaid_leave import LINES, UnpaidLeave, unpaid_leave
+from services.eligibility.rules.volume import reduced, reductions
 from services.eligibility.rules.wanted import Wanted
 
 RULES: Final = (
@@ -69,33 +63,13 @@ class Priced:
     rules: tuple[str, ...]
 
 
-def age_days(plan: Plan, birth_day: date, book: Book) -> list[date]:
-    """Return the days on which age changes the volume or the price of a plan, in order.
-
-    Source:
-      The plan's own age bands and schedule; 29 CFR 1625.10(f)(1).
-    """
-    first_month = book.catalog.program.plan_year_first_month
-    days = {
-        _price_day(birthday(birth_day, each.from_age), plan, first_month)
-        for each in book.age_rates.get(plan.id, ())
-        if each.from_age > 0
-    }
-    reduction = age_reduction(book, plan)
-    if reduction is not None:
-        days |= {day for day, _ in reductions(reduction, birth_day, first_month)}
-    return sorted(days)
-
-
-def _price_day(day: date, plan: Plan, first_month: int) -> date:
-    """Return the first day on which an age that is reached on `day` counts for a price."""
-    if plan.age_on == "first_of_month":
-        return first_of_month_on_or_after(day)
-    return plan_year_on_or_after(day, 1 if plan.age_on == "january_1" else first_month)
-
-
 def prices(
-    span: Span, timeline: LineTimeline, insured: Insured, answers: Answers, book: Book
+    span: Span,
+    timeline: LineTimeline,
+    insured: Insured,
+    answers: Answers,
+    book: Book,
+    leave: UnpaidLeave | None = None,
 ) -> tuple[list[Priced], list[Asked]]:
     """Return the price steps of the employee's coverage, and the questions about evidence of insurability.
 
@@ -103,15 +77,16 @@ def prices(
     contributions, tobacco, and age as far as `insured.through_day`; the same price goes on.
 
     Args:
-      span: the employee's own coverage by a plan for which `is_priced`.
+      span: the employee's own coverage by a plan for which `is_priced`, or while measured hours or a leave price it.
       timeline: the coverage's line.
       insured: the employee.
       answers: of the carrier.
+      leave: by which some month of the coverage is paid in full; None where none is.
 
     Source:
       The plan's own; M.G.L. c.32B ss.9, 11A and 29 CFR 1625.10 by way of the volume.
     """
-    return _Coverage(span, timeline, insured, answers, book).steps()
+    return _Coverage(span, timeline, insured, answers, book, leave).steps()
 
 
 def all_prices(
@@ -124,10 +99,14 @@ def all_prices(
     """Return the price steps of the employee's coverages that have any, by plan and first day; and all questions."""
     found: dict[tuple[str, date], list[Priced]] = {}
     questions: list[Asked] = []
-    measured = any(by_hours(timeline, book) for timeline in islice(timelines.values(), 1))
+    measured, unpaid = False, None
+    for timeline in islice(timelines.values(), 1):
+        measured, unpaid = by_hours(timeline, book), unpaid_leave(timeline.family, book)
     for each in spans:
-        if each.member == SELF and (measured or is_priced(book.plans[each.span.plan], book)):
-            steps, asked = prices(each.span, each.timeline or timelines[each.line], insured, answers, book)
+        leave = unpaid if each.line in LINES else None
+        if each.member == SELF and (measured or leave or is_priced(book.plans[each.span.plan], book)):
+            timeline = each.timeline or timelines[each.line]
+            steps, asked = prices(each.span, timeline, insured, answers, book, leave)
             found[each.span.plan, each.span.first_day] = steps
             questions += asked
     return found, questions
@@ -137,9 +116,16 @@ class _Coverage:
     """One coverage, ready to be priced on any of its days."""
 
     def __init__(
-        self, span: Span, timeline: LineTimeline, insured: Insured, answers: Answers, book: Book
+        self,
+        span: Span,
+        timeline: LineTimeline,
+        insured: Insured,
+        answers: Answers,
+        book: Book,
+        leave: UnpaidLeave | None,
     ) -> None:
         self._span = span
+        self._leave = leave
         self._book = book
         self._insured = insured
         self._timeline = timeline
@@ -173,12 +159,14 @@ class _Coverage:
         days |= {each.from_day for each in self._held}
         days |= {each.from_day for each in self._span.tiers}
         days |= {day for day, _ in self._insured.tobacco}
-        days |= _catalog_days(self._plan.id, self._book)
+        days |= catalog_days(self._plan.id, self._book)
         for cover in self._covers:
             days |= {each.from_day for each in self._timeline.phases[cover.choice.phase].classes}
         if self._insured.birth_day is not None:
             ages = age_days(self._plan, self._insured.birth_day, self._book)
             days |= {day for day in ages if day <= self._insured.through_day}
+        if self._leave is not None:
+            days |= self._leave.days()
         return {day for day in days if self._span.covers(day)}
 
     def _on(self, day: date) -> Priced:
@@ -186,8 +174,13 @@ class _Coverage:
         held = next((each for each in reversed(self._held) if each.from_day <= day), None)
         volume, rules = self._volume(held, day)
         shares = self._shares(day, cover, volume)
+        by_leave = None
         if shares is not None:
             rules = (*rules, "PAY-8")
+            if self._leave is not None and self._timeline.phases[cover.choice.phase].standing == "active":
+                shares, by_leave = self._leave.shares(shares, day)
+        if by_leave is not None:
+            rules = (*rules, "LV-4")
         price = Price(
             volume=volume,
             premium=None if shares is None else shares.premium,
@@ -195,8 +188,12 @@ class _Coverage:
             employee=None if shares is None else shares.employee,
             asked_volume=None if held is None else held.asked,
             per="plan_year" if volume is not None and self._is_yearly() else "month",
+            employee_class=measured_class(
+                self._timeline.phases[cover.choice.phase], self._timeline.family, day, self._book
+            ),
         )
         refs = (cover.choice.election.ref, *(() if held is None else held.refs))
+        refs = refs if by_leave is None else (*refs, by_leave)
         return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules))
 
     def _volume(self, held: Held | None, day: date) -> tuple[Decimal | None, tuple[str, ...]]:
@@ -212,7 +209,7 @@ class _Coverage:
 
     def _shares(self, day: date, cover: Cover, volume: Decimal | None) -> Shares | None:
         """Return the premium and its parts: of a month, or of the plan year where that is what is put aside."""
-        employee_class = _paying_class(self._timeline.phases[cover.choice.phase], day)
+        employee_class = paying_class(self._timeline.phases[cover.choice.phase], day)
         if employee_class is None:
             return None
         if self._is_yearly():
@@ -224,26 +221,6 @@ class _Coverage:
             volume=volume,
         )
         return shares_for(self._book, self._plan.id, employee_class, day, facts)
-
-
-def _paying_class(phase: Phase, day: date) -> str | None:
-    """Return the class by which a day is paid: the one held, and while coverage runs out the one held last."""
-    begun = [step.employee_class for step in phase.classes if step.from_day <= day]
-    return next((each for each in reversed(begun) if each is not None), None)
-
-
-@lru_cache(maxsize=64)
-def _catalog_days(plan_id: str, book: Book) -> frozenset[date]:
-    """Return the days on which lines of the catalog begin, or have just ended, that a plan's price may rest on.
-
-    They are the plan's own, and the prices of another by which its premium is shared.
-    """
-    lines = [each for each in book.catalog.contributions if each.plan == plan_id]
-    plans = {plan_id, *(each.of_plan for each in lines if each.of_plan is not None)}
-    days = [(each.first_day, each.last_day) for each in lines]
-    days += [(each.first_day, each.last_day) for each in book.catalog.rates if each.plan in plans]
-    days += [(each.first_day, each.last_day) for each in book.catalog.age_rates if each.plan in plans]
-    return frozenset({first for first, _ in days} | {day_after(last) for _, last in days if last is not None})
 
 
 def _year(

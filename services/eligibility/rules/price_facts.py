@@ -80,6 +80,7 @@ def _steps(
             employer=step.price.employer,
             employee=step.price.employee,
             per=step.price.per,
+            employee_class=step.price.employee_class,
             catalog=book.version,
         )
         held = with_price(held, step.from_day, step.price)

@@ -16,6 +16,7 @@ from services.eligibility.rules.dependents import End
 from services.eligibility.rules.line_timeline import Covering, LineTimeline
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.run_out import DIED, ENDS
+from services.eligibility.rules.voided_hire import VOIDED
 
 _BY_OCCASION = {
     "new_hire": Reason.INITIAL_ENROLLMENT,
@@ -77,7 +78,7 @@ def because_began(timeline: LineTimeline, member: str, choice: Choice, day: date
     refs = [phase.ref]
     reason = _BY_QUALIFYING_REASON.get(event.qualifying_reason or "", _BY_OCCASION.get(event.occasion))
     if event.occasion == "new_hire" and phase.break_days is not None:
-        reason = Reason.REHIRE
+        reason = Reason.TRANSFER if phase.transferred else Reason.REHIRE
     if choice.from_day == phase.first_day and event.occasion != "new_hire" and phase.break_days is not None:
         reason = Reason.REHIRE
     covering = _covering(timeline, choice, member, day)
@@ -212,11 +213,13 @@ def _end_of(phase: Phase) -> Reason:
 
 def _rules_of_end(phase: Phase, plan: Plan) -> tuple[str, ...]:
     """Return the rules by which coverage went on beyond what the plan's own end rule says."""
+    if phase.end_reason == VOIDED:
+        return ("ACA-11", ENDS)
     if any(name == plan.id for name, _ in phase.stands):
         return ("ACA-11",)
     if phase.continued_through is not None:
         return ("ST-2",) if phase.end_reason == "layoff" else ("ST-3",)
-    return ("MA-4", ENDS) if phase.ended_by == "remarried" else (ENDS,)
+    return ("MA-4", ENDS) if phase.standing == "survivor" else (ENDS,)
 
 
 def _because_ended(end: End) -> Because:

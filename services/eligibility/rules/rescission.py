@@ -85,9 +85,10 @@ class Paid:
         if isinstance(learned.event, EmployeeTerminated) and learned.event.last_pay_day is not None:
             until = min(until, learned.event.last_pay_day)
         facts = [each for each in self.payroll if getattr(each.event, "plan", None) == plan]
-        past = [each for each in self._pay_days(facts) if each.day <= until]
-        months = [each.coverage_month for each in past if _taken(facts, each.day)]
-        return end_of_month(max(months)) if months else None
+        past = (each for each in self._pay_days(facts) if each.day <= until)
+        latest_first = sorted(past, key=lambda each: each.coverage_month, reverse=True)
+        month = next((each.coverage_month for each in latest_first if _taken(facts, each.day)), None)
+        return None if month is None else end_of_month(month)
 
     def _pay_days(self, facts: Sequence[Recorded]) -> Iterator[PayDay]:
         payrolls = {each.event.payroll for each in facts if isinstance(each.event, DeductionScheduled)}

@@ -34,6 +34,7 @@ from services.eligibility.rules.rescission import (
 )
 from services.eligibility.rules.retirement import held_back, late_entries, refusals, unmoved
 from services.eligibility.rules.survivors import survived
+from services.eligibility.rules.voided_hire import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Told:
     """The standing upstream events."""
     payroll: Sequence[Recorded] = ()
     """What payrolls were told."""
+    kept: Kept | None = None
+    """What stands of a hire that was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ def situation(told: Told, book: Book) -> Situation:
     on_medicare = medicare(family, in_phases, told.births, told.through_day, book, answers)
     asked += on_medicare.asked
     bars = (*on_medicare.bars, *lapsed)
+    if told.kept is not None:
+        bars = (*bars, told.kept.bar)
+        asked.append(told.kept.asked)
     made, again, unused = _choices(family, in_phases, bars, told.births, book, on_medicare.moves)
     if again:
         in_phases, more = continued_plans(again, made, in_phases, book)

@@ -6,6 +6,7 @@ of a firefighter or police officer killed on duty.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -16,7 +17,7 @@ from events.family import Dependent, Family
 from events.offers import Book, class_of
 from events.vocabulary.calendar import day_after
 from events.vocabulary.law import Rule
-from events.vocabulary.people import Relationship, employer_of
+from events.vocabulary.people import SELF, Relationship, employer_of
 from services.eligibility.rules.phases import ClassStep, Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
@@ -24,8 +25,8 @@ RULES: Final = (
     Rule(
         "MA-4",
         "After the death of an employee or retiree of Massachusetts the surviving spouse stays covered, with the "
-        "children, until remarriage.",
-        "M.G.L. c.32B s.9B, 9D",
+        "children, until remarriage or death; after a death on duty, where that was accepted, the children alone too.",
+        "M.G.L. c.32B s.9B, 9C, 9D, 9G",
     ),
 )
 
@@ -60,7 +61,42 @@ def survived(
         return tuple(phases), [asked]
     if spouse is None and answer is None:
         return tuple(phases), [asked]
-    return (*phases, _phase(death_day, ref, group, answer)), [asked]
+    phase, questions = _phase(death_day, ref, group, answer), [asked]
+    if spouse is not None:
+        phase, more = _after_spouse(
+            phase, spouse, answers, on_duty=_pays_for_orphans(book, employer, death_day)
+        )
+        questions += more
+    return (*phases, phase), questions
+
+
+def _after_spouse(
+    phase: Phase, spouse: Dependent, answers: Answers, *, on_duty: bool
+) -> tuple[Phase, list[Asked]]:
+    """Return the phase of survivors, ended by the death of the spouse, and what is asked of the children.
+
+    The children's coverage is the spouse's, who has it until death; only after a death on duty is it their own.
+
+    Source:
+      M.G.L. c.32B s.9B; s.9C and 9G, where accepted.
+    """
+    died = _death_of(spouse, phase.first_day)
+    if died is None or (phase.last_day is not None and phase.last_day < died[0]):
+        return phase, []
+    day, ref = died
+    asked = [_asked_of_orphans(day, ref, spouse.id)] if on_duty else []
+    answer = answers.get(asked[0].question) if asked else None
+    if answer is not None and answer.word == ON_DUTY:
+        return phase, asked
+    return replace(phase, last_day=day, ended_by="died", end_ref=ref), asked
+
+
+def _death_of(spouse: Dependent, since: date) -> tuple[date, EventRef] | None:
+    """Return the day of the surviving spouse's death, and the event that tells of it; None while they live."""
+    if spouse.end_reason == "death" and spouse.last_day is not None and spouse.end_ref is not None:
+        return (spouse.last_day, spouse.end_ref) if spouse.last_day >= since else None
+    later = spouse.later_end
+    return None if later is None or later.reason != "death" else (later.last_day, later.ref)
 
 
 def _class(family: Family, last: Phase, book: Book) -> str | None:
@@ -72,7 +108,12 @@ def _class(family: Family, last: Phase, book: Book) -> str | None:
     elif family.employments:
         job = family.employments[-1].job_on(last.last_day or last.first_day).job
     group = class_of(
-        book, employer=employer_of(family.id), job=job, standing="survivor", retirement_system=system
+        book,
+        employer=employer_of(family.id),
+        job=job,
+        standing="survivor",
+        retirement_system=system,
+        full_time_by=(),
     )
     return None if group is None else group.id
 
@@ -126,10 +167,11 @@ def _asked_of_spouse(spouse: Dependent, death_day: date, ref: EventRef) -> Asked
     )
 
 
-def _asked_of_orphans(death_day: date, ref: EventRef) -> Asked:
+def _asked_of_orphans(death_day: date, ref: EventRef, member: str = SELF) -> Asked:
     return Asked(
         question=question_name(ORPHANS, death_day),
         about=ORPHANS,
+        member=member,
         owner="counsel",
         asks="Was the subscriber a firefighter or police officer killed on duty, so that the children go on?",
         answers=(ON_DUTY, NOT_ON_DUTY),

@@ -20,7 +20,7 @@ from services.eligibility.rules.dependents import Case, last_days_by_age, stretc
 from services.eligibility.rules.divorce import with_former_spouses
 from services.eligibility.rules.medicare import DETECT_MONTHS, month_of_65
 from services.eligibility.rules.phases import Phase, eligible_first_day, phases
-from services.eligibility.rules.price import age_days
+from services.eligibility.rules.price_days import age_days
 from services.eligibility.rules.proofs import NUMBER_DAYS
 
 Kind = Literal[

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from events.book import Book
+from events.classes import class_at_work
 from events.family import JobStep
-from events.offers import Book, class_of
 from events.prices import Shares, shares
 from events.spans import CoverageRecord
 
@@ -25,7 +26,7 @@ def month_shares(
             return None
         return Shares(premium=price.premium, employer=price.employer, employee=price.employee)
     tier = record.span.tier_on(day)
-    employee_class = class_of(book, employer=employer, job=job.job, standing="active", day=day)
+    employee_class = class_at_work(book, employer=employer, job=job.job, own=(record.span,), day=day)
     if tier is None or employee_class is None:
         return None
     return shares(book, record.span.plan, tier, employee_class.id, day)

@@ -17,9 +17,11 @@ PRIVILEGE_SEPARATION = Path("/run/sshd")
 class Sshd:
     """A running sshd; it starts with a host key and an authorized key of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, subsystem: str = "internal-sftp") -> None:
+        """Make its keys; `subsystem` is the command that serves files."""
         assert SSHD is not None
         self._folder = folder
+        self._subsystem = subsystem
         self.user = pwd.getpwuid(os.getuid()).pw_name
         self.key_file = folder / "user_key"
         self.host_key_lines = (_new_key(folder / "ed25519"), _new_key(folder / "rsa", "rsa"))
@@ -74,7 +76,7 @@ class Sshd:
             "PasswordAuthentication=yes",
             "KbdInteractiveAuthentication=no",
             "MaxStartups=100",
-            "Subsystem=sftp internal-sftp",
+            f"Subsystem=sftp {self._subsystem}",
         ]
         # Newer servers shut out an address that fails often, which is what these tests do.
         if _understands("PerSourcePenalties=no", self._folder / "ed25519"):

@@ -69,7 +69,7 @@ def test_nothing_is_asked_of_a_lost_connection(partner: SftpPartner) -> None:
         lambda: session.write("inbox/a", b"ISA"),
         lambda: session.rename("inbox/a", "inbox/b"),
         lambda: session.remove("inbox/a"),
-        lambda: session.names("inbox"),
+        lambda: session.listed("inbox"),
         lambda: list(session.read("inbox/a", 1)),
     ]
     for call in calls:

@@ -11,6 +11,7 @@ from connectors.x12.faults import Fault
 from connectors.x12.verify import verify
 from connectors.x12.x834 import MemberRow
 from events.catalog import PlanCode
+from events.vocabulary.coverage import CoverageTier
 from events.vocabulary.maintenance import Maintenance
 from tests.connectors.x12.examples import ANA, coverage, family, file, member, profile
 
@@ -75,6 +76,37 @@ def test_agreed_codes() -> None:
     assert [each.code for each in verify(content, extra_line_codes=frozenset({"ADD"}))] == ["7"]
 
 
+def test_agreed_tiers() -> None:
+    """Likewise a tier."""
+    row = member(
+        Maintenance.ADDITION, coverages=(coverage(Maintenance.ADDITION, tier=CoverageTier.EMPLOYEE_ONLY),)
+    )
+    content = file(profile(), family(MemberRow(row, ANA))).replace(b"*EMP~", b"*E4D~")
+
+    assert [each.code for each in verify(content)] == ["7"]
+    assert verify(content, extra_tier_codes=frozenset({"E4D", "EMP"})) == []
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        (b"*F*M~", b"*F*M*:RET:2106-3^:RET:2135-2~"),
+        (b"005010X220A1", b"005010X220"),
+    ],
+    ids=["a repeated composite", "the guide before its errata"],
+)
+def test_what_pyx12_breaks_on(old: bytes, new: bytes, tmp_path: Path) -> None:
+    """It is no fault of the file, and what is one is still found at its place."""
+    content = GOOD.replace(old, new)
+    wrong = content.replace(b"HLT", b"QQQ")
+    path = tmp_path / "x.834"
+    path.write_bytes(wrong)
+
+    assert old in GOOD
+    assert verify(content) == []
+    assert verify(wrong) == verify(path) == [Fault("ST 0001 segment 14 HD03", "7", "the code is not known")]
+
+
 def test_no_value_is_told(caplog: pytest.LogCaptureFixture) -> None:
     """Neither faults nor log lines hold what the file says of somebody."""
     content = GOOD.replace(b"078051120", b"078051120" * 10).replace(b"*F*M~", b"*BEISPIEL*M~")
@@ -88,7 +120,7 @@ def test_no_value_is_told(caplog: pytest.LogCaptureFixture) -> None:
     assert "BEISPIEL" not in told
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, len(GOOD)), st.binary(max_size=10), st.integers(0, 50))
 def test_any_damage_is_a_list_of_faults(at: int, put: bytes, gone: int) -> None:
     """pyx12 may break on a file; we do not."""

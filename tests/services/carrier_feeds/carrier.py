@@ -1,15 +1,19 @@
 """A carrier that reads plain files: it applies every line by its own lights, answers, loses answers, and is away."""
 
 import json
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from events.carrier_feeds import AnswerKind
 from events.catalog import CarrierProfile
+from events.doors import SetFault
 from events.errors import PartnerRefused, PartnerUnreachable
-from services.ports import Answer, Delivery, FamilyToWrite, SetToWrite, SetVerdict
+from services.ports import Answer, Delivery, ErrorPlace, FamilyToWrite, SetToWrite, SetVerdict
+from tests.services.carrier_feeds.plain_roster import Coverage, Name, PlainRoster
+from tests.small_catalog import small_catalog
 
 
 class PlainInterchanges:
@@ -18,6 +22,10 @@ class PlainInterchanges:
     def __init__(self, *, unsayable_plans: Iterable[str] = (), faults: Iterable[str] = ()) -> None:
         self.unsayable_plans = set(unsayable_plans)
         self.faults = list(faults)
+        self.written: dict[int, datetime] = {}
+        """Control number → the time printed in the file, which a TA1 repeats unless it says another."""
+        self.spoken_of: dict[int, ErrorPlace] = {}
+        """Position in a set → of whom it speaks, as a test would have it."""
 
     def unsayable(
         self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
@@ -43,10 +51,12 @@ class PlainInterchanges:
         written = [
             {
                 "set": one.prepared.control_number,
+                "action": one.action,
                 "families": [_family(each) for each in one.families],
             }
             for one in sets
         ]
+        self.written[control_number] = written_at
         file = {"control": control_number, "written": written_at.isoformat(), "sets": written}
         return json.dumps(file, default=str).encode()
 
@@ -60,17 +70,42 @@ class PlainInterchanges:
             said = json.loads(content)
         except json.JSONDecodeError:
             return [], ["it cannot be read"]
-        return [
-            Answer(
-                AnswerKind(each["kind"]),
-                each["control"],
-                rejected=each["code"] == "R",
-                code=each["code"],
-                note=each.get("note", ""),
-                sets=tuple(SetVerdict(number, code == "A", code) for number, code in each["sets"].items()),
-            )
-            for each in said
-        ], []
+        return [self._answer(each) for each in said], []
+
+    def guide(self, profile: CarrierProfile) -> str:
+        """Return nothing: plain files need no guide."""
+        return ""
+
+    def _answer(self, said: dict[str, Any]) -> Answer:
+        told = said.get("original")
+        original = datetime.fromisoformat(told) if told else self.written.get(said["control"])
+        faults = tuple(SetFault(at, f"segment {at}: at fault") for at in said.get("faults", ()))
+        return Answer(
+            AnswerKind(said["kind"]),
+            said["control"],
+            rejected=said["code"] == "R",
+            code=said["code"],
+            note=said.get("note", ""),
+            sets=tuple(
+                SetVerdict(number, code in {"A", "E"}, code, faults=faults if code != "A" else ())
+                for number, code in said["sets"].items()
+            ),
+            original_day=None if original is None else original.date(),
+            original_time=None if original is None else original.time(),
+            function=said.get("function", "BE"),
+        )
+
+    def places(
+        self,
+        profile: CarrierProfile,
+        again: Callable[[], SetToWrite],
+        positions: Collection[int],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> Mapping[int, ErrorPlace]:
+        """Return what a test has said."""
+        return {at: self.spoken_of[at] for at in positions if at in self.spoken_of}
 
 
 def _family(family: FamilyToWrite) -> dict[str, Any]:
@@ -83,34 +118,18 @@ def _family(family: FamilyToWrite) -> dict[str, Any]:
         rows.append(
             {**asdict(row), "name": who.first_name, "prior": None if prior is None else prior.first_name}
         )
-    return {"family": family.change.family, "group": family.change.group, "rows": rows}
-
-
-@dataclass
-class Coverage:
-    """A coverage as the carrier has it: from which day on which tier, and its last day."""
-
-    tiers: dict[str, str]
-    last: str | None = None
-
-    def end(self, last: str | None) -> None:
-        """Move the last day; tiers after it are gone."""
-        self.last = last
-        self.tiers = {day: tier for day, tier in self.tiers.items() if last is None or day <= last}
-
-
-Name = tuple[str, str, str, str, str]
-"""Family, member, line, plan, first day."""
+    change = family.change
+    parts = {
+        name: getattr(change, name) for name in ("family", "group", "subgroup", "class_code", "division")
+    }
+    return {**parts, "rows": rows}
 
 
 @dataclass
 class PlainCarrier:
     """Fits `services.ports.Drop`: what is delivered is read at once, into a roster."""
 
-    by_member: bool = False
-    """Whether the end of a whole member is taken from the row alone, its lines unread."""
-    roster: dict[Name, Coverage] = field(default_factory=dict)
-    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    known: PlainRoster = field(default_factory=lambda: PlainRoster(small_catalog().carriers[0]))
     files: dict[str, bytes] = field(default_factory=dict)
     deliveries: list[str] = field(default_factory=list)
     outbox: dict[str, bytes] = field(default_factory=dict)
@@ -121,6 +140,8 @@ class PlainCarrier:
 
     reject: set[int] = field(default_factory=set)
     """Which sets of the next file are refused, by place from 1; 0 refuses the interchange."""
+    refuse: set[tuple[str, str]] = field(default_factory=set)
+    """Families and members whose rows are not taken although their set is; a report tells it later."""
     keep_back: bool = False
     """Whether answers to the next file come later."""
 
@@ -144,6 +165,10 @@ class PlainCarrier:
             raise PartnerUnreachable("the connection was refused")
         return sorted(self.outbox)
 
+    def marks(self) -> dict[str, str]:
+        """Return the same names, each with a number that changes with the content."""
+        return {name: str(zlib.crc32(self.outbox[name])) for name in self.answers()}
+
     def fetch(self, name: str) -> bytes:
         """Return one answer, unless it is locked."""
         if name in self.locked:
@@ -161,17 +186,17 @@ class PlainCarrier:
 
     def _read(self, name: str, file: dict[str, Any]) -> None:
         control = file["control"]
-        answers = [{"kind": "TA1", "control": control, "code": "A", "sets": {}}]
+        ta1 = {"kind": "TA1", "control": control, "original": file["written"], "code": "A", "sets": {}}
+        answers = [ta1]
         if 0 in self.reject:
-            answers = [{"kind": "TA1", "control": control, "code": "R", "sets": {}}]
+            answers = [{**ta1, "code": "R"}]
         else:
             outcomes = {}
+            taken: list[dict[str, Any]] = []
             for place, one in enumerate(file["sets"], start=1):
                 outcomes[one["set"]] = "R" if place in self.reject else "A"
-                if place not in self.reject:
-                    for family in one["families"]:
-                        for row in family["rows"]:
-                            self._apply(family["family"], row)
+                taken += [] if place in self.reject else map(self._without_refused, one["families"])
+            self._take(file, taken, complete="R" not in outcomes.values())
             refused = sum(code == "R" for code in outcomes.values())
             code = "A" if not refused else "R" if refused == len(outcomes) else "P"
             answers.append({"kind": "999", "control": control, "code": code, "sets": outcomes})
@@ -182,41 +207,28 @@ class PlainCarrier:
             self.outbox[f"answer-{name}"] = content
         self.reject = set()
 
-    def _apply(self, family: str, row: dict[str, Any]) -> None:
-        member = row["member"]
-        self.names[family, member] = row["name"]
-        whole = self.by_member and row["maintenance"] in {"termination", "cancellation"}
-        mine = {name: held for name, held in self.roster.items() if name[:2] == (family, member)}
-        if whole and row["maintenance"] == "cancellation":
-            for name in mine:
-                del self.roster[name]
-            return
-        if whole:
-            for held in mine.values():
-                if held.last is None or held.last > row["eligibility_last_day"]:
-                    held.end(row["eligibility_last_day"])
-            return
-        for line in row["coverages"]:
-            self._line((family, member, line["line"], line["plan"], line["first_day"]), line)
+    def _take(self, file: dict[str, Any], taken: list[dict[str, Any]], *, complete: bool) -> None:
+        action = file["sets"][0]["action"]
+        if action == "change":
+            self.known.read(taken)
+        elif action == "replace" or not self.known.profile.changes:
+            day = datetime.fromisoformat(file["written"]).date()
+            self.known.read_full(taken, day, complete=complete)
 
-    def _line(self, name: Name, line: dict[str, Any]) -> None:
-        kind = line["maintenance"]
-        held = self.roster.get(name)
-        if kind == "addition":
-            tiers = {line["first_day"]: line["tier"]} if line["tier"] else {}
-            self.roster[name] = Coverage(tiers, line["last_day"])
-        elif held is None:
-            return
-        elif kind == "cancellation":
-            del self.roster[name]
-        elif kind in {"termination", "reinstatement"}:
-            held.end(line["last_day"])
-        else:
-            day = line["change_day"]
-            kept = {each: tier for each, tier in held.tiers.items() if each < day}
-            if not kept or kept[max(kept)] != line["tier"]:
-                kept[day] = line["tier"]
-            held.tiers = kept
+    def _without_refused(self, family: dict[str, Any]) -> dict[str, Any]:
+        """Return a family's rows without those of members whom the carrier does not take, though it takes the set."""
+        rows = [row for row in family["rows"] if (family["family"], row["member"]) not in self.refuse]
+        return {**family, "rows": rows}
+
+    @property
+    def roster(self) -> dict[Name, Coverage]:
+        """What the carrier has, whatever the group."""
+        return {name: held for (_, name), held in self.known.held.items()}
+
+    @property
+    def names(self) -> dict[tuple[str, str], str]:
+        """What each member is called."""
+        return self.known.names
 
 
 class Drops:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from connectors.clock import FixedClock
+from connectors.schedule import Timetable
 from events.base import Cause, DomainEvent, Entry
 from events.catalog import CarrierProfile, Catalog, CatalogPublished
 from events.enrollment import (
@@ -14,6 +15,7 @@ from events.enrollment import (
     CoverageTierChanged,
     CoverageVoided,
 )
+from events.feed_holds import FileKind
 from events.offers import index
 from events.spans import Spans, fold_coverage
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
@@ -33,8 +35,9 @@ from services.carrier_feeds.worker.doors import catch_up
 from services.following import Catalogs
 from services.ports import Log, Views
 from tests.life import hired
-from tests.services.carrier_feeds.carrier import Coverage, Drops, PlainCarrier, PlainInterchanges
+from tests.services.carrier_feeds.carrier import Drops, PlainCarrier, PlainInterchanges
 from tests.services.carrier_feeds.memory import MemoryLog, MemoryViews
+from tests.services.carrier_feeds.plain_roster import Coverage, PlainRoster
 from tests.small_catalog import small_catalog
 
 CARRIER = "blue"
@@ -76,6 +79,10 @@ class Stage:
         self.doors.log.append(entries, after={stream: version})
         return ids
 
+    def publish(self, catalog: Catalog) -> None:
+        """Let another catalog come into force."""
+        self.append("catalog", [CatalogPublished(version=index(catalog).version, catalog=catalog)])
+
     def hr(self, family: str, *events: DomainEvent) -> list[str]:
         """Let HR tell something of a family."""
         return self.append(f"hr/{family}", events, source="munis/city")
@@ -109,11 +116,11 @@ class Stage:
             self.hr(family, hired(hired_on))
             self.covers(family, began())
 
-    def night(self, *, reject: Iterable[int] = (), days: int = 1) -> NightOutcome:
+    def night(self, *, reject: Iterable[int] = (), days: int = 1, kind: FileKind = "change") -> NightOutcome:
         """Let a day pass and run its night."""
         self.clock.advance(timedelta(days=days))
         self.carrier.reject = set(reject)
-        return run_night(self.doors, CARRIER, self.clock.now().date())
+        return run_night(self.doors, CARRIER, self.clock.now().date(), kind)
 
     def answered(self) -> AnswersOutcome:
         """Read what the carrier answered."""
@@ -140,12 +147,13 @@ def stage(
     log: Log | None = None,
     views: Views | None = None,
     clock: FixedClock | None = None,
-    by_member: bool = False,
 ) -> Stage:
     """Return a hub with a published catalog, in memory unless given."""
     now = clock or FixedClock(BEGINNING)
     log = log or MemoryLog(now)
-    carrier, interchanges = PlainCarrier(by_member=by_member), PlainInterchanges()
+    published = catalog or catalog_with()
+    profile = next(each for each in published.carriers if each.id == CARRIER)
+    carrier, interchanges = PlainCarrier(PlainRoster(profile)), PlainInterchanges()
     doors = Doors(
         log=log,
         views=views or MemoryViews(),
@@ -153,8 +161,8 @@ def stage(
         catalogs=Catalogs(log),
         interchanges=interchanges,
         drops=Drops({CARRIER: carrier}),
+        timetable=Timetable(),
     )
-    published = catalog or catalog_with()
     log.append(
         [Entry("catalog", CatalogPublished(version=index(published).version, catalog=published))],
         after={"catalog": 0},

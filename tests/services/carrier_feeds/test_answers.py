@@ -133,6 +133,53 @@ def test_what_is_not_ours_is_kept_and_reported() -> None:
     assert _mark(here, AWAITING) == 1
 
 
+def test_an_answer_to_another_interchange_of_the_number_is_not_believed() -> None:
+    """A test system or an earlier year has the number too; what differs is reported, and ours goes on waiting."""
+    here = _sent()
+    other = json.dumps(
+        [{"kind": "TA1", "control": 1, "code": "R", "original": "2025-06-02T18:00", "sets": {}}]
+    )
+    outcomes = _import(here, other.encode())
+    (fact,) = here.said(AnswerNotOurs)
+
+    assert isinstance(fact, AnswerNotOurs)
+    assert (outcomes, _mark(here, AWAITING)) == ([(0, 0, 0, 1)], 1)
+    assert fact.reason == (
+        "TA1 for control number 1 is about an interchange of 2025-06-02 18:00; "
+        "ours of that number was written 2026-06-02 18:00"
+    )
+
+
+def test_a_name_that_is_used_again_is_read_again() -> None:
+    """Some carriers have one name for all answers: with other content it is another file, also an old one's again."""
+    here = _sent()
+    first, second = _content("TA1", "A"), _content("999", "A")
+    outcomes = []
+    for content in (first, first, second, second, first):
+        here.carrier.outbox["answer"] = content
+        outcomes.append(here.answered())
+
+    assert [(each.files_read, each.accepted, each.known) for each in outcomes] == [
+        (1, 1, 0),
+        (0, 0, 0),
+        (1, 1, 0),
+        (0, 0, 0),
+        (1, 0, 1),
+    ]
+
+
+def test_what_was_brought_by_hand_is_not_read_again_from_the_outbox() -> None:
+    """The same content under the same name is the same answer; it is fetched once to see that."""
+    here = _sent()
+    import_answer(here.doors, CARRIER, name="answer", content=_content("TA1", "A"))
+    here.carrier.outbox["answer"] = _content("TA1", "A")
+    first = here.answered()
+    here.carrier.locked = {"answer"}
+    second = here.answered()
+
+    assert (first.files_read, second.files_read, second.error) == (0, 0, None)
+
+
 def test_the_outbox_is_read_once() -> None:
     """A file that was read stays there and is not read again; one that came since is."""
     here = _sent()

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.carrier_feeds import MembersRefused
 from events.employment import PersonChanged
+from events.feed_holds import FileKind
 from events.people import PersonChanges
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep, with_tier_from
-from events.vocabulary.people import SELF
+from events.vocabulary.people import SELF, person_id
 from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING
-from services.carrier_feeds.worker import Ending, fetch_answers, files_of, run_night
+from services.carrier_feeds.worker import Ending, fetch_answers, files_of, rebuild_file, run_night
 from services.viewing import rebuild
 from tests.life import hired, joined, voided
-from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, roster_of, stage
+from tests.services.carrier_feeds.by_day import Day, Meaning, days_between, roster_by_day, truth_by_day
+from tests.services.carrier_feeds.profiles import Drawn, carriers
+from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
 
 FAMILIES = ("city/1", "city/2", "city/3")
 MEMBERS = (SELF, "d1", "d2")
@@ -27,21 +30,26 @@ days = st.integers(0, 9).map(lambda number: NIGHT - timedelta(days=5) + timedelt
 
 @st.composite
 def spans(draw: st.DrawFn) -> Spans:
-    """Draw what becomes true of a family: for each member up to two spans, names unique."""
+    """Draw what becomes true of a family: for each member up to two spans, never twice by one plan on a day."""
     found = {}
     for member in MEMBERS:
-        drawn = []
+        drawn: list[Span] = []
         for plan in draw(st.lists(st.sampled_from(["ppo", "hmo"]), max_size=2)):
             first = draw(days)
             length = draw(st.none() | st.integers(0, 9))
             last = None if length is None else first + timedelta(days=length)
-            drawn.append(Span(plan, first, last, _tiers(draw, first, last) if member == SELF else ()))
-        unique = {(each.plan, each.first_day): each for each in drawn}
-        if unique:
+            span = Span(plan, first, last, _tiers(draw, first, last) if member == SELF else ())
+            drawn += [] if any(_overlap(span, each) for each in drawn) else [span]
+        if drawn:
             found[member, InsuranceLine.MEDICAL] = tuple(
-                sorted(unique.values(), key=lambda each: (each.first_day, each.plan))
+                sorted(drawn, key=lambda each: (each.first_day, each.plan))
             )
     return found
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    ends = [each.last_day or date.max for each in (one, other)]
+    return one.plan == other.plan and max(one.first_day, other.first_day) <= min(ends)
 
 
 def _tiers(draw: st.DrawFn, first: date, last: date | None) -> tuple[TierStep, ...]:
@@ -89,13 +97,16 @@ class Night:
     reject: frozenset[int]
     keep_back: bool
     away: bool
+    kind: FileKind = "change"
+    days: int = 1
 
     def happens(self, here: Stage) -> None:
         """Run it, and read what was answered."""
-        here.clock.advance(timedelta(days=1))
+        here.clock.advance(timedelta(days=self.days))
         here.carrier.reject = set(self.reject)
         here.carrier.keep_back, here.carrier.away = self.keep_back, self.away
-        run_night(here.doors, CARRIER, here.clock.now().date())
+        if self.kind == "change" or here.carrier.known.profile.full_file is not None:
+            run_night(here.doors, CARRIER, here.clock.now().date(), self.kind)
         fetch_answers(here.doors, CARRIER)
 
 
@@ -110,6 +121,34 @@ class Released:
         fetch_answers(here.doors, CARRIER)
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Something becomes true, and is taken but for the row of one member; the carrier's report tells it days later."""
+
+    family: str
+    member: str
+    truth: Spans
+
+    def happens(self, here: Stage) -> None:
+        """Let what waits leave, run a night, read the answer, and record what the report says."""
+        if not here.carrier.known.profile.changes:
+            return
+        Released().happens(here)
+        Night(frozenset(), keep_back=False, away=False).happens(here)
+        here.becomes(self.family, self.truth)
+        here.carrier.refuse = {(self.family, self.member)}
+        here.clock.advance(timedelta(days=1))
+        outcome = run_night(here.doors, CARRIER, here.clock.now().date())
+        here.carrier.refuse = set()
+        fetch_answers(here.doors, CARRIER)
+        if outcome.control_number is not None:
+            member = person_id(self.family, self.member)
+            refused = MembersRefused(
+                carrier=CARRIER, control_number=outcome.control_number, members=(member,)
+            )
+            here.append(f"feed/{CARRIER}", [refused])
+
+
 steps = st.one_of(
     st.builds(Becomes, st.sampled_from(FAMILIES), spans()),
     st.builds(
@@ -117,7 +156,9 @@ steps = st.one_of(
         st.frozensets(st.integers(0, 3), max_size=2),
         st.booleans(),
         st.integers(0, 4).map(lambda number: number == 0),
+        st.sampled_from(["change", "change", "full"]),
     ),
+    st.builds(Refused, st.sampled_from(FAMILIES), st.sampled_from(MEMBERS), spans()),
     st.builds(
         Renamed, st.sampled_from(FAMILIES), st.sampled_from(MEMBERS), st.sampled_from("XYZ"), st.booleans()
     ),
@@ -125,34 +166,41 @@ steps = st.one_of(
 )
 
 
-def _settle(here: Stage) -> None:
-    """Let everything be answered, then let nights pass until there is nothing more to say."""
+def _settle(here: Stage, drawn: Drawn) -> None:
+    """Let everything be answered, then let nights pass until there is nothing more to say; a full file comes last."""
     Released().happens(here)
+    Night(frozenset(), keep_back=False, away=False, days=LONG).happens(here)
     for _ in range(4):
         Night(frozenset(), keep_back=False, away=False).happens(here)
+    if drawn.takes_full:
+        Night(frozenset(), keep_back=False, away=False, kind="full").happens(here)
 
 
-@pytest.mark.parametrize("by_member", [False, True])
-@given(story=st.lists(steps, min_size=5, max_size=25))
+LONG = 20
+"""After so many days everything that begins has begun."""
+
+
+@given(drawn=carriers(), story=st.lists(steps, min_size=5, max_size=25))
 def test_the_roster_becomes_the_truth(
-    story: list[Becomes | Renamed | Night | Released], by_member: bool
+    drawn: Drawn, story: list[Becomes | Renamed | Night | Released | Refused]
 ) -> None:
     """The carrier holds what is true, of people as they are now; nobody is due, and no file awaits an answer."""
-    shape = "member" if by_member else "member_and_coverages"
-    here = stage(catalog_with(families_per_set=2, termination_shape=shape), by_member=by_member)
+    here = stage(drawn.catalog())
     for family in FAMILIES:
         here.hr(family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
     for step in story:
         step.happens(here)
-    _settle(here)
+    _settle(here, drawn)
 
-    wanted = {}
+    now = here.clock.now().date()
+    days = [now] if drawn.is_full_only else days_between(NIGHT - timedelta(days=6), now)
+    wanted: dict[Day, Meaning] = {}
     for family in FAMILIES:
-        wanted.update(roster_of(here.truth(family), family))
-    assert here.carrier.roster == wanted
-    assert here.due() == 0
+        wanted |= truth_by_day(here.truth(family), family, days, drawn.group_on, drawn.premium_on)
+    assert roster_by_day(here.carrier.known, days) == wanted
     assert files_of(here.doors, CARRIER, mark=AWAITING) == []
-    for family, member in {name[:2] for name, held in wanted.items() if held.last is None}:
+    assert drawn.is_full_only or here.due() == 0
+    for family, member in {name[:2] for name in wanted if name[-1] == now}:
         assert here.carrier.names[family, member] == _name_now(here, family, member)
 
 
@@ -170,10 +218,12 @@ def _name_now(here: Stage, family: str, member: str) -> str:
     return name
 
 
-@given(story=st.lists(steps, min_size=3, max_size=15))
-def test_the_views_can_be_built_again(story: list[Becomes | Renamed | Night | Released]) -> None:
-    """Both views, dropped and built in one go, are the same as built step by step."""
-    here = stage(catalog_with(families_per_set=2))
+@given(drawn=carriers(), story=st.lists(steps, min_size=3, max_size=15))
+def test_the_views_can_be_built_again(
+    drawn: Drawn, story: list[Becomes | Renamed | Night | Released | Refused]
+) -> None:
+    """Both views, dropped and built in one go, are the same as built step by step; so is every file."""
+    here = stage(drawn.catalog())
     for family in FAMILIES:
         here.hr(family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
     for step in story:
@@ -185,6 +235,9 @@ def test_the_views_can_be_built_again(story: list[Becomes | Renamed | Night | Re
     rebuild(here.doors.log, views, FILES)
 
     assert [views.digest(each.view) for each in (LEDGER, FILES)] == before
+    for file in files_of(here.doors, CARRIER):
+        content = rebuild_file(here.doors, CARRIER, file.control_number)
+        assert file.delivered_at is None or here.carrier.files[file.file_name] == content
 
 
 def test_the_numbers_have_no_gap() -> None:

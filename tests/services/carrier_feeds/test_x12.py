@@ -8,6 +8,7 @@ import pytest
 
 from connectors.clock import FixedClock
 from connectors.folder import FolderDrop
+from connectors.schedule import Timetable
 from connectors.views import SQLiteViews
 from connectors.x12.stand_in import CarrierStandIn, Held
 from events.employment import PersonChanged
@@ -61,7 +62,7 @@ def _stage(parts: Parts, **profile: object) -> tuple[Stage, CarrierStandIn]:
     catalog = catalog_with(**profile)
     here = stage(catalog, log=installation.open(), views=views, clock=installation.clock)
     here.doors = Doors(
-        here.doors.log, views, here.clock, Catalogs(here.doors.log), X12Interchanges(), folders
+        here.doors.log, views, here.clock, Catalogs(here.doors.log), X12Interchanges(), folders, Timetable()
     )
     profile_now = next(each for each in catalog.carriers if each.id == CARRIER)
     return here, CarrierStandIn(profile_now, refuses=(2, 0))

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 
 from connectors.x12.stand_in import CarrierStandIn
-from events.intake import PersonRevealed
-from services.settings import read
-from services.wiring import open_hub
 from tests.services.cli.conftest import Run
 from tests.small_catalog import small_catalog
 
@@ -43,8 +40,10 @@ def test_a_preview_writes_and_sends_nothing(folder: Path, run: Run) -> None:
     told = json.loads(run("feed", "preview", "blue", "--night", NIGHT, "--json").out)
 
     assert seen.code == 0
-    assert "addition 2   members 2   families 1" in seen.out
+    assert "add 2   members 2   families 1" in seen.out
     assert "checks   PASS" in seen.out
+    assert "gates    PASS, 0 members would lose a coverage" in seen.out
+    assert "    adds ***0234 to HMO from 2026-01-01 (family)\n" in seen.out
     assert "Nothing was written or sent" in seen.err
     assert (told["members"], told["faults"]) == (2, [])
     assert list((folder / "blue/in").iterdir()) == []
@@ -92,7 +91,7 @@ def test_what_a_carrier_refused_is_shown_set_by_set(sent: Path, run: Run) -> Non
     assert all(f"    {error}\n" in shown.out for error in told["errors"])
     assert told["rejected_members"] == ["CITY-10234", "CITY-10234-D1"]
     assert "    CITY-10234-D1\n" in shown.out
-    assert "addition 2" in run("feed", "preview", "blue", "--night", "2026-02-03").out
+    assert "add 2" in run("feed", "preview", "blue", "--night", "2026-02-03").out
 
 
 def test_an_outbox_is_fetched(sent: Path, folder: Path, run: Run) -> None:
@@ -197,18 +196,6 @@ def test_what_waited_is_said_by_its_name(folder: Path, run: Run) -> None:
     assert "already closed" not in back.out
 
 
-def test_the_file_itself_is_shown_with_a_reason_only(sent: Path, run: Run) -> None:
-    """Byte for byte what was sent; and the look is recorded."""
-    refused = run("feed", "show", "blue/1", "--x12")
-    shown = run("--as", "bob", "feed", "show", "blue/1", "--x12", "--reason", "the carrier asks")
-
-    assert (refused.code, refused.out) == (2, "")
-    assert shown.out.encode() == sent.read_bytes()
-    with open_hub(read()) as hub:
-        (record,) = hub.log.load(["operator/bob"])["operator/bob"]
-    assert record.event == PersonRevealed(family="blue/1", reason="the carrier asks")
-
-
 def test_a_partner_that_cannot_be_reached_is_tried_again(folder: Path, run: Run) -> None:
     """Exit code 1 with the place; the next run leaves the same file."""
     (folder / "blue/in").rename(folder / "blue/away")
@@ -236,6 +223,16 @@ def test_due_runs_every_carrier_whose_night_is_due(folder: Path, run: Run) -> No
     [
         ("feed", "run"),
         ("feed", "run", "blue", "--due"),
+        ("feed", "run", "--due", "--full"),
+        ("feed", "run", "blue", "--full"),
+        ("feed", "preview", "blue", "--full"),
+        ("feed", "hold", "nobody", "--reason", "x"),
+        ("feed", "hold", "blue"),
+        ("feed", "release", "nobody", "--reason", "x"),
+        ("feed", "resend", "blue/99", "--reason", "x"),
+        ("feed", "rebuild", "blue/99"),
+        ("feed", "diff", "blue/1", "nowhere.834"),
+        ("term-check", "--carrier", "nobody"),
         ("feed", "run", "nobody"),
         ("feed", "preview", "nobody"),
         ("feed", "show", "blue"),

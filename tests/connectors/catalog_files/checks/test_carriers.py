@@ -72,29 +72,161 @@ VISION = "carriers/lanternfish-vision.toml"
         ),
         pytest.param(
             VISION,
-            "answer_hours = 24",
-            "send_weekdays = [1, 3, 3]",
+            'schedule = "15 23 * * 1-5"',
+            'schedule = "15 23 * *"',
             [
                 (
-                    "send_weekdays",
-                    'carrier "lanternfish-vision" needs send_weekdays that name each weekday with a file '
-                    "once, from 1 (Monday) to 7",
+                    "schedule",
+                    'carrier "lanternfish-vision" '
+                    'has schedule = "15 23 * *", which has 4 fields of cron, not five: '
+                    "minute, hour, day of the month, month, day of the week",
+                )
+            ],
+            id="four fields",
+        ),
+        pytest.param(
+            VISION,
+            'schedule = "15 23 * * 1-5"',
+            'schedule = "0 6,18 * * *"',
+            [
+                (
+                    "schedule",
+                    'carrier "lanternfish-vision" '
+                    'has schedule = "0 6,18 * * *", which names more than one time of day; '
+                    "minute and hour are one number each",
+                )
+            ],
+            id="twice a day",
+        ),
+        pytest.param(
+            VISION,
+            'schedule = "15 23 * * 1-5"',
+            'schedule = "60 23 * * *"',
+            [
+                (
+                    "schedule",
+                    'carrier "lanternfish-vision" '
+                    'has schedule = "60 23 * * *", which is no schedule of cron: bad minute',
+                )
+            ],
+            id="no minute",
+        ),
+        pytest.param(
+            VISION,
+            'schedule = "15 23 * * 1-5"',
+            'schedule = "0 0 30 2 *"',
+            [
+                (
+                    "schedule",
+                    'carrier "lanternfish-vision" '
+                    'has schedule = "0 0 30 2 *", which is no schedule of cron: bad day-of-month',
+                )
+            ],
+            id="30 February",
+        ),
+        pytest.param(
+            VISION,
+            "groups = [{",
+            'full_file = { schedule = "4am" }\ngroups = [{',
+            [
+                (
+                    "full_file",
+                    'carrier "lanternfish-vision" '
+                    'has full_file.schedule = "4am", which has 1 fields of cron, not five: '
+                    "minute, hour, day of the month, month, day of the week",
+                )
+            ],
+            id="full file",
+        ),
+        pytest.param(
+            VISION,
+            "answer_hours = 24",
+            "changes = false",
+            [
+                (
+                    "changes",
+                    'carrier "lanternfish-vision" has changes = false and no full_file, so no file ever',
+                )
+            ],
+            id="no file at all",
+        ),
+        pytest.param(
+            VISION,
+            "groups = [{",
+            'closed = { country = "US", subdivision = "ZZ" }\ngroups = [{',
+            [
+                (
+                    "closed",
+                    'carrier "lanternfish-vision" '
+                    'has closed days: it names public holidays that are not known, those of "US-ZZ"',
+                )
+            ],
+            id="no such state",
+        ),
+        pytest.param(
+            VISION,
+            "groups = [{",
+            'closed = { subdivision = "MA" }\ngroups = [{',
+            [
+                (
+                    "closed",
+                    'carrier "lanternfish-vision" has closed days: it has a subdivision "MA" of no country',
+                )
+            ],
+            id="state without country",
+        ),
+        pytest.param(
+            VISION,
+            "groups = [{",
+            "closed = { weekdays = [1, 2, 3, 4, 5, 6, 7] }\ngroups = [{",
+            [
+                (
+                    "closed",
+                    'carrier "lanternfish-vision" has closed days: it is closed on every weekday',
+                )
+            ],
+            id="never open",
+        ),
+        pytest.param(
+            VISION,
+            "groups = [{",
+            "closed = { weekdays = [6, 6] }\ngroups = [{",
+            [
+                (
+                    "closed",
+                    'carrier "lanternfish-vision" '
+                    "has closed days: it names a weekday twice, or days that do not follow one another",
                 )
             ],
             id="weekday twice",
         ),
         pytest.param(
             VISION,
-            "answer_hours = 24",
-            "send_weekdays = []",
+            'schedule = "15 23 * * 1-5"',
+            "send_at = 23:15:00",
+            [
+                (
+                    "send_at",
+                    'carrier "lanternfish-vision" '
+                    'has the key "send_at", in place of which it now has '
+                    'schedule = "MINUTE HOUR * * 1-5", five fields of cron',
+                )
+            ],
+            id="former hour",
+        ),
+        pytest.param(
+            VISION,
+            'schedule = "15 23 * * 1-5"',
+            "send_weekdays = [1, 3]",
             [
                 (
                     "send_weekdays",
-                    'carrier "lanternfish-vision" needs send_weekdays that name each weekday with a file '
-                    "once, from 1 (Monday) to 7",
+                    'carrier "lanternfish-vision" '
+                    'has the key "send_weekdays", in place of which it now has '
+                    'schedule = "MINUTE HOUR * * 1-5", five fields of cron',
                 )
             ],
-            id="no weekday",
+            id="former weekdays",
         ),
         pytest.param(
             VISION,

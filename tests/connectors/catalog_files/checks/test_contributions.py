@@ -114,6 +114,27 @@ HALF = '["retiree-ppo", "medicare-supplement", "dental", "basic-life", "retiree-
         ),
         pytest.param(
             "rules.toml",
+            'plan = "vision"\nemployer_percent = 0',
+            'plan = "vision"\nemployer_flat = "13.89"',
+            [
+                (
+                    'employer_flat = "13.89"',
+                    f'contribution of plan "vision" gives 13.89 a month for employee_only, whose premium is {premium}; '
+                    "no more than the premium would be paid",
+                )
+                for premium in ("7.31 from 2025-07-01 to 2026-06-30", "7.46 from 2026-07-01 on")
+            ],
+            id="a flat share above a premium",
+        ),
+        pytest.param(
+            "rules.toml",
+            'plan = "vision"\nemployer_percent = 0',
+            'plan = "vision"\nemployer_flat = "13.89"\nemployer_cap = "7.31"',
+            [],
+            id="a flat share capped at the premium",
+        ),
+        pytest.param(
+            "rules.toml",
             'plan = "harbor-hmo"\nemployer_percent = 80',
             'plan = "harbor-hmo"\nemployer_percent = 80\nof_plan = "harbor-ppo"',
             [],

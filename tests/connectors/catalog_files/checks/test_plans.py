@@ -13,7 +13,8 @@ from tests.connectors.catalog_files.demo_copy import DemoCopy
 from tests.scenarios.lives_catalog import lives_catalog
 from tests.services.eligibility.law_life import city
 
-HMO = 'name = "Harbor HMO"'
+ID = 'id = "harbor-hmo"'
+HMO = f'{ID}\nsuccessor = "retiree-ppo"'
 
 
 @pytest.mark.parametrize(
@@ -46,24 +47,26 @@ HMO = 'name = "Harbor HMO"'
 )
 def test_a_plan_that_ends_is_followed_by_one_of_its_line(demo: DemoCopy, said: str, reason: str) -> None:
     """What cannot follow is reported at the successor."""
-    assert demo.faults_after("plans.toml", HMO, f"{HMO}\n{said}") == demo.expected(
-        "plans.toml", [("successor =", f'plan "harbor-hmo" {reason}')]
+    assert demo.faults_after("plans.toml", HMO, f"{ID}\n{said}") == demo.expected(
+        "plans.toml", [(said.splitlines()[-1], f'plan "harbor-hmo" {reason}')]
     )
 
 
 def test_a_plan_without_an_end_may_have_a_successor(demo: DemoCopy) -> None:
     """Who retires or survives without a word moves to it."""
-    assert demo.faults_after("plans.toml", HMO, f'{HMO}\nsuccessor = "retiree-ppo"') == []
+    assert HMO in (demo.folder / "plans.toml").read_text()
+    assert demo.faults() == []
 
 
 RETIREE = 'id = "retiree-ppo"'
+SUPPLEMENTED = f'{RETIREE}\nmedicare = "never"\nsuccessor = "medicare-supplement"'
 
 
 @pytest.mark.parametrize("successor", ["", 'successor = "harbor-ppo"\n'])
 def test_ma_1_who_moves_to_medicare_has_a_plan_to_move_to(demo: DemoCopy, successor: str) -> None:
     """A plan for the retired of Massachusetts without Medicare has a successor for those with it."""
     assert demo.faults_after(
-        "plans.toml", RETIREE, f'{RETIREE}\n{successor}medicare = "never"'
+        "plans.toml", SUPPLEMENTED, f'{RETIREE}\n{successor}medicare = "never"'
     ) == demo.expected(
         "plans.toml",
         [
@@ -78,10 +81,12 @@ def test_ma_1_who_moves_to_medicare_has_a_plan_to_move_to(demo: DemoCopy, succes
 
 def test_ma_1_the_plan_that_takes_over_has_the_same_tiers(demo: DemoCopy) -> None:
     """A family all on Medicare would be covered by nothing."""
-    said = f'{RETIREE}\nmedicare = "never"\nsuccessor = "medicare-supplement"'
-    [fault] = demo.faults_after("plans.toml", RETIREE, said)
+    tiers = 'name = "Retiree PPO"\nline = "medical"\ncarrier = "tidewrack-health"\ntiers = ["employee_only", '
+    more = f'{tiers}"employee_and_spouse", '
+    faults = demo.faults_after("plans.toml", f"{SUPPLEMENTED}\n{tiers}", f"{SUPPLEMENTED}\n{more}")
 
-    assert 'has the successor "medicare-supplement", which has no tier family' in fault
+    reason = 'has the successor "medicare-supplement", which has no tier employee_and_spouse'
+    assert [each.partition(': plan "retiree-ppo" ')[2] for each in faults if "successor" in each] == [reason]
 
 
 @pytest.mark.parametrize("catalog", [lives_catalog(), city("MA").catalog], ids=["lives", "law"])
@@ -105,8 +110,8 @@ class _Faulting(Draft):
 
 def test_a_successor_begins_the_day_after(demo: DemoCopy) -> None:
     """No day lies between a plan's last and its successor's first."""
-    ended = f'{HMO}\nlast_day = 2026-06-30\nsuccessor = "next"'
-    copied = (demo.folder / "plans.toml").read_text().partition('[[plan]]\nid = "retiree-ppo"')[2]
+    ended = f'{ID}\nlast_day = 2026-06-30\nsuccessor = "next"'
+    copied = (demo.folder / "plans.toml").read_text().partition(f"[[plan]]\n{SUPPLEMENTED}")[2]
     plan = f'[[plan]]\nid = "next"{copied.partition("[[plan]]")[0]}'.replace("at-once", "first-of-month")
     for day, reasons in (
         (1, []),

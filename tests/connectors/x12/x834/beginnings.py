@@ -7,7 +7,13 @@ from connectors.x12.x834 import Action, MemberRow
 from events.catalog import PlanCode
 from events.people import Address
 from events.vocabulary.coverage import CoverageTier
-from events.vocabulary.maintenance import BenefitStatus, EmploymentStatus, Maintenance, MaintenanceReason
+from events.vocabulary.maintenance import (
+    BenefitStatus,
+    Continuation,
+    EmploymentStatus,
+    Maintenance,
+    MaintenanceReason,
+)
 from events.vocabulary.people import Relationship
 from tests.connectors.x12.examples import ANA, LUIS, MIA, NEW_YEAR, coverage, family, member, profile
 from tests.connectors.x12.x834.scenario import Scenario, scenario
@@ -158,6 +164,7 @@ def cobra_election() -> Scenario:
         benefit_status=BenefitStatus.COBRA,
         employment_status=EmploymentStatus.TERMINATED,
         eligibility_first_day=date(2026, 2, 1),
+        continuation=Continuation("termination", date(2026, 1, 15), date(2026, 2, 1), date(2027, 7, 31)),
         coverages=again,
     )
     return Scenario(

@@ -92,4 +92,4 @@ def test_codes_of_the_profile_are_refused_rather_than_altered(changes: dict[str,
 )
 def test_end_day(meaning: str, day: date) -> None:
     """What an end names is the carrier's choice."""
-    assert Phrasing(profile(end_day=meaning)).end_day(date(2026, 1, 31)) == day
+    assert Phrasing(profile(end_day=meaning)).end_day(date(2026, 1, 31), subscriber=True) == day

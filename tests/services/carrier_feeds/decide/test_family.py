@@ -29,7 +29,7 @@ def told_relationship(spouse_last: str | None, reason: str) -> Relationship:
     here.becomes(FAMILY, couple(spouse_last), MaintenanceReason.INITIAL_ENROLLMENT)
     here.night()
     key = key_of(CARRIER, FAMILY)
-    members = account_of(here.doors.views.load(LEDGER.view, [key])[key]).sent[-1].change.members
+    members = account_of(here.doors.views.load(LEDGER.view, [key])[key]).sent[-1].changes[-1].members
     return next(each.relationship for each in members if each.member == "kim")
 
 

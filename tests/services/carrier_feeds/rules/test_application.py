@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
-from events.vocabulary.maintenance import CoverageChange, FamilyChange, Maintenance, MemberChange
+from events.vocabulary.maintenance import (
+    CoverageChange,
+    CoverageGroup,
+    FamilyChange,
+    Maintenance,
+    MemberChange,
+)
 from events.vocabulary.people import SELF, Relationship
 from services.carrier_feeds.rules.application import Told, apply_coverages, apply_family
 
@@ -45,14 +51,14 @@ def test_lines(line: CoverageChange, after: Span | None) -> None:
     assert spans == ({} if after is None else {(SELF, MEDICAL): (after,)})
 
 
-@pytest.mark.parametrize("maintenance", [kind for kind in Maintenance if kind is not Maintenance.ADDITION])
+@pytest.mark.parametrize("maintenance", sorted(set(Maintenance) - {Maintenance.ADDITION, Maintenance.AUDIT}))
 def test_a_line_about_nothing(maintenance: Maintenance) -> None:
-    """Only an addition has an effect on a carrier that holds nothing."""
+    """Only an addition, or a file that says everything, has an effect on a carrier that holds nothing."""
     assert apply_coverages({}, SELF, [_line(maintenance, last_day=JULY, tier=CoverageTier.FAMILY)]) == {}
 
 
 def test_a_family_is_remembered_with_what_was_told_of_it() -> None:
-    """The version of the demographics told, and the group, are the last ones."""
+    """The version of the demographics told is the last; coverage is known by the group it was told under."""
     row = MemberChange(
         member=SELF,
         relationship=Relationship.SELF,
@@ -60,6 +66,6 @@ def test_a_family_is_remembered_with_what_was_told_of_it() -> None:
         person_version=7,
         coverages=(_line(Maintenance.ADDITION),),
     )
-    told = apply_family(Told(versions={SELF: 3, "d1": 4}, group="A1"), FamilyChange("city/1", "B2", (row,)))
+    told = apply_family(Told(versions={SELF: 3, "d1": 4}), FamilyChange("city/1", "B2", (row,)))
 
-    assert told == Told({(SELF, MEDICAL): (Span("ppo", JANUARY),)}, {SELF: 7, "d1": 4}, "B2")
+    assert told == Told({CoverageGroup("B2"): {(SELF, MEDICAL): (Span("ppo", JANUARY),)}}, {SELF: 7, "d1": 4})

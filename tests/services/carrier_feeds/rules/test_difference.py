@@ -12,7 +12,7 @@ from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierSt
 from events.vocabulary.maintenance import CoverageChange, Maintenance
 from events.vocabulary.people import SELF
 from services.carrier_feeds.rules.application import apply_coverages
-from services.carrier_feeds.rules.difference import difference
+from services.carrier_feeds.rules.difference import Habits, difference
 
 MEDICAL = InsuranceLine.MEDICAL
 DENTAL = InsuranceLine.DENTAL
@@ -44,6 +44,7 @@ def line(
 
 
 SINGLE_FROM_JANUARY = (JANUARY, SINGLE)
+ONE_DAY = Habits(one_day_is_no_end=True, one_day_is_no_end_of_dependents=True)
 
 CASES = {
     "nothing changed": ([span()], [span()], []),
@@ -173,7 +174,7 @@ def test_the_lines_make_the_truth(told: Spans, truth: Spans) -> None:
 @given(told=any_spans(), truth=any_spans())
 def test_one_day_is_never_said_as_an_end(told: Spans, truth: Spans) -> None:
     """To a carrier who reads an end on the first day as never, the lines make the truth without such an end."""
-    for member, lines in difference(told, truth, one_day_is_no_end=True).items():
+    for member, lines in difference(told, truth, ONE_DAY).items():
         told = apply_coverages(told, member, lines)
         ends = [each for each in lines if each.maintenance is Maintenance.TERMINATION]
 
@@ -183,7 +184,7 @@ def test_one_day_is_never_said_as_an_end(told: Spans, truth: Spans) -> None:
 
 def test_one_day_is_cancelled_and_added_again() -> None:
     """It ends as it is added."""
-    lines = difference(_spans([span()]), _spans([span(last=JANUARY)]), one_day_is_no_end=True)
+    lines = difference(_spans([span()]), _spans([span(last=JANUARY)]), ONE_DAY)
 
     assert lines == {SELF: (line(Maintenance.CANCELLATION), line(Maintenance.ADDITION, last=JANUARY))}
 
@@ -203,3 +204,45 @@ def test_a_span_is_spoken_of_once(told: Spans, truth: Spans) -> None:
         )
 
         assert max(counted.values()) == 1
+
+
+JUNE, MARCH = span(last=JUNE_END), span(last=MARCH_END)
+
+
+@pytest.mark.parametrize(
+    ("habits", "told", "truth", "lines"),
+    [
+        (
+            Habits(reinstates_before_an_earlier_end=True),
+            JUNE,
+            MARCH,
+            (line(Maintenance.REINSTATEMENT), line(Maintenance.TERMINATION, last=MARCH_END)),
+        ),
+        (Habits(adds_again=True), MARCH, JUNE, (line(Maintenance.ADDITION, last=JUNE_END),)),
+        (Habits(adds_again=True), MARCH, span(), (line(Maintenance.ADDITION),)),
+        (Habits(adds_again=True), JUNE, MARCH, (line(Maintenance.TERMINATION, last=MARCH_END),)),
+        (
+            Habits(adds_again=True, reinstates_before_an_earlier_end=True),
+            JUNE,
+            MARCH,
+            (line(Maintenance.ADDITION, last=MARCH_END),),
+        ),
+    ],
+)
+def test_habits(habits: Habits, told: Span, truth: Span, lines: tuple[CoverageChange, ...]) -> None:
+    """A moved end is said as the carrier takes it."""
+    assert difference(_spans([told]), _spans([truth]), habits) == {SELF: lines}
+
+
+@given(told=any_spans(), truth=any_spans(), adds_again=st.booleans(), reinstates=st.booleans())
+def test_whatever_the_habits_the_lines_make_the_truth(
+    told: Spans, truth: Spans, adds_again: bool, reinstates: bool
+) -> None:
+    """Every way of saying it leads there; who knows no reinstatement is told of none."""
+    habits = Habits(adds_again=adds_again, reinstates_before_an_earlier_end=reinstates)
+    for member, lines in difference(told, truth, habits).items():
+        told = apply_coverages(told, member, lines)
+        kinds = {each.maintenance for each in lines}
+
+        assert not (adds_again and Maintenance.REINSTATEMENT in kinds)
+    assert told == truth

@@ -7,12 +7,17 @@ import pytest
 
 from events.base import DomainEvent
 from events.catalog import Catalog, EmployeeClass, GroupNumber
+from events.employment import HoursReported
 from events.family import Family
-from events.offers import index
+from events.offers import Book, index
+from events.spans import Spans, fold_coverage
 from events.telling import fold
 from services.carrier_feeds.rules.group import employment_on, group_of, retirement_on
-from tests.life import FAMILY, Life, hired, job, job_changed, left, rehired, retired
+from services.eligibility.worker import decide_family
+from services.following import Loaded
+from tests.life import FAMILY, Life, elected, hired, job, job_changed, left, rehired, retired
 from tests.services.carrier_feeds.stage import CARRIER, catalog_with
+from tests.small_catalog import by_measured_hours
 
 
 def _family(*events: DomainEvent) -> Family:
@@ -20,6 +25,18 @@ def _family(*events: DomainEvent) -> Family:
     for number, event in enumerate(events):
         life.told(f"e{number}", event)
     return fold(FAMILY, life.records)
+
+
+def _covered(*events: DomainEvent, book: Book) -> tuple[Family, Spans]:
+    """Return a family of which this was told, with the coverage that eligibility finds."""
+    life = Life()
+    for number, event in enumerate(events):
+        life.told(f"e{number}", event)
+        life.append(decide_family(Loaded(FAMILY, life.streams(*_NEEDED)), book))
+    return fold(FAMILY, life.records), fold_coverage(life.records)
+
+
+_NEEDED = ("hr", "coverage", "misfit", "payroll", "question", "review")
 
 
 def _catalog(*groups: GroupNumber) -> Catalog:
@@ -69,7 +86,7 @@ def test_group_of(events: list[DomainEvent], day: date, number: str | None) -> N
     """The class and standing of the day decide."""
     book = index(CATALOG)
 
-    assert group_of(book, book.carriers[CARRIER], _family(*events), [day]) == number
+    assert group_of(book, book.carriers[CARRIER], _family(*events), {}, [day]) == number
 
 
 def test_the_first_day_with_a_number_holds() -> None:
@@ -77,15 +94,93 @@ def test_the_first_day_with_a_number_holds() -> None:
     book = index(_catalog(GroupNumber(number="FULL", classes=("regular",))))
     family = _family(hired("2026-01-01"), job_changed("2026-03-01", job(hours=20)))
 
-    assert group_of(book, book.carriers[CARRIER], family, [JULY, date(2026, 1, 1)]) == "FULL"
-    assert group_of(book, book.carriers[CARRIER], family, [JULY, MARCH]) is None
+    assert group_of(book, book.carriers[CARRIER], family, {}, [JULY, date(2026, 1, 1)]) == "FULL"
+    assert group_of(book, book.carriers[CARRIER], family, {}, [JULY, MARCH]) is None
 
 
-def test_employment_and_retirement_on_a_day() -> None:
-    """Of several employments the last that has begun counts; a retirement ends when work begins again."""
+def test_employment_on_a_day() -> None:
+    """Of several employments the last that has begun counts."""
     family = _family(hired("2026-01-01"), retired("2026-03-01"), rehired("2026-07-01"))
     first, second = family.employments
 
     assert [employment_on(family, day) for day in (MARCH, JULY)] == [first, second]
-    assert retirement_on(family, date(2026, 6, 30)) == family.retirements[0]
-    assert retirement_on(family, JULY) is None
+
+
+def _retired_on(days: str, *events: DomainEvent) -> list[bool]:
+    """Return whether somebody who retires in March is insured as a retiree on these days."""
+    book = index(CATALOG)
+    begun = (
+        hired("2025-01-06"),
+        elected("2025-01-06", "hmo"),
+        retired("2026-03-01"),
+        elected("2026-03-01", "hmo-retired", occasion="retirement"),
+    )
+    family, coverage = _covered(*begun, *events, book=book)
+    return [
+        retirement_on(book, family, coverage, date.fromisoformat(day)) is not None for day in days.split()
+    ]
+
+
+def test_plan_64_a_retiree_at_a_job_that_offers_nothing_stays_one() -> None:
+    """From the day of retirement on, through the job and after it; the catalog offers ten hours nothing."""
+    few = rehired("2026-07-01", work=job(hours=10, unit="none"))
+    days = "2026-02-28 2026-03-01 2026-07-01 2026-12-15 2027-01-01"
+    nobody = EmployeeClass(
+        id="part-time", name="Part-time", employers=("city",), weekly_hours_min=Decimal(20), plans=("ppo",)
+    )
+    catalog = CATALOG.model_copy(update={"classes": (CATALOG.classes[0], nobody, *CATALOG.classes[2:])})
+    book = index(catalog)
+    family, coverage = _covered(
+        hired("2025-01-06"),
+        elected("2025-01-06", "hmo"),
+        retired("2026-03-01"),
+        elected("2026-03-01", "hmo-retired", occasion="retirement"),
+        few,
+        left("2026-12-15"),
+        book=book,
+    )
+    found = [retirement_on(book, family, coverage, date.fromisoformat(day)) for day in days.split()]
+
+    assert [each is not None for each in found] == [False, True, True, True, True]
+    assert group_of(book, book.carriers[CARRIER], family, coverage, [JULY]) == "RET"
+
+
+def test_plan_64_a_job_with_insurance_of_its_own_takes_its_place() -> None:
+    """While it is waited for the retiree's stands; while it lasts and runs out the job's; then the retiree's again."""
+    job_taken = (rehired("2026-07-10"), elected("2026-07-10", "ppo"))
+    days = "2026-07-09 2026-07-10 2026-09-01 2026-12-31 2027-01-01"
+    known = (*job_taken, left("2026-12-15"))
+
+    assert _retired_on(days, *known) == [True, True, False, False, True]
+    assert _retired_on("2026-07-01 2026-09-01", *job_taken) == [True, False]
+
+
+def test_before_retirement_and_without_one() -> None:
+    """Nobody is retired before the first day of it."""
+    book = index(CATALOG)
+    family = _family(hired("2026-01-01"), retired("2026-03-01"))
+
+    assert retirement_on(book, family, {}, date(2026, 2, 28)) is None
+    assert retirement_on(book, family, {}, MARCH) == family.retirements[0]
+    assert retirement_on(book, _family(hired("2026-01-01")), {}, MARCH) is None
+
+
+def test_aca_6_who_is_full_time_by_measured_hours_has_the_group_of_that_class() -> None:
+    """Few hours now, full-time to the end of the year: the class is the one eligibility found, to its last day."""
+    hours = by_measured_hours()
+    few = EmployeeClass(id="few", name="Few hours", employers=("city",), plans=("dental",))
+    groups = (GroupNumber(number="FULL", classes=("regular",)), GroupNumber(number="FEW", classes=("few",)))
+    carriers = tuple(each.model_copy(update={"groups": groups}) for each in hours.carriers)
+    book = index(hours.model_copy(update={"classes": (*hours.classes, few), "carriers": carriers}))
+    family, coverage = _covered(
+        hired("2024-09-02", work=job(hours=40)),
+        elected("2024-09-02", "hmo"),
+        HoursReported(first_day=date(2024, 10, 3), last_day=date(2025, 10, 2), hours=Decimal(2000)),
+        job_changed("2026-02-01", job(hours=10)),
+        book=book,
+    )
+    blue = {key: spans for key, spans in coverage.items() if key[1] == "medical"}
+    days = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 6, 1)]
+
+    assert [group_of(book, book.carriers[CARRIER], family, blue, [day]) for day in days] == ["FULL"] * 3
+    assert group_of(book, book.carriers[CARRIER], family, {}, [date(2026, 6, 1)]) == "FEW"

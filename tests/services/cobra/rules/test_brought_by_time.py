@@ -123,7 +123,7 @@ def test_aca_6_the_end_of_a_stability_period_is_a_reduction_of_hours() -> None:
 def test_both_are_in_order_of_their_days() -> None:
     """And a family's notice goes with what time brought."""
     life = grown()
-    (by_time,) = known(FAMILY, life.streams("hr", "coverage", "misfit", "cobra")).by_time
+    (by_time,) = known(FAMILY, life.streams("hr", "coverage", "misfit", "cobra")).by_coverage
     told = Happening(
         QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT,
         date(2026, 9, 14),

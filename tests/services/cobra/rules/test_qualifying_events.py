@@ -1,13 +1,20 @@
 """Which of the things HR tells may be qualifying events."""
 
+from decimal import Decimal
+
 import pytest
 
 from events.base import DomainEvent
+from events.catalog import EmployeeClass
 from events.cobra import QualifyingEvent as Event
-from events.employment import CobraWithheld
+from events.employment import CobraWithheld, HoursReported
 from events.offers import index
+from events.spans import fold_coverage
 from events.telling import fold
+from events.vocabulary.coverage import InsuranceLine as Line
 from services.cobra.rules.qualifying_events import happenings
+from services.eligibility.worker import decide_family
+from services.following import Loaded
 from tests.life import (
     Life,
     day,
@@ -22,7 +29,7 @@ from tests.life import (
     rehired,
     retired,
 )
-from tests.small_catalog import small_catalog
+from tests.small_catalog import by_measured_hours, small_catalog
 
 BOOK = index(small_catalog())
 
@@ -33,7 +40,9 @@ def found(*told: DomainEvent) -> list[tuple[str, str, str | None]]:
     for number, event in enumerate((hired("2026-01-05"), *told)):
         life.told(f"e{number}", event)
     family = fold(life.family, life.records)
-    return [(each.event.value, each.event_day.isoformat(), each.member) for each in happenings(family, BOOK)]
+    return [
+        (each.event.value, each.event_day.isoformat(), each.member) for each in happenings(family, {}, BOOK)
+    ]
 
 
 @pytest.mark.parametrize("reason", ["voluntary", "involuntary", "layoff", "gross_misconduct"])
@@ -75,6 +84,28 @@ def test_other_ends_of_being_a_dependent(reason: str) -> None:
     assert found(joined("kim", "2026-01-05"), parted("kim", "2026-06-10", reason)) == []
 
 
+def test_cob_7_who_is_full_time_by_measured_hours_has_plans_to_lose() -> None:
+    """Ten hours in the job, full-time by measurement, and then a job whose own class is offered less."""
+    catalog = by_measured_hours()
+    parks = EmployeeClass(
+        id="parks", name="Parks", employers=("city",), departments=("Parks",), plans=("dental",)
+    )
+    book = index(catalog.model_copy(update={"classes": (parks, *catalog.classes)}))
+    life = Life().told("hire", hired("2024-09-02")).told("choice", elected("2024-09-02", "hmo"))
+    life.told(
+        "hours", HoursReported(first_day=day("2024-10-03"), last_day=day("2025-10-02"), hours=Decimal(2000))
+    )
+    life.told("fewer", job_changed("2026-02-01", job(hours=10)))
+    life.told("parks", job_changed("2026-06-10", job(hours=10, department="Parks")))
+    life.append(decide_family(Loaded(life.family, life.streams("hr", "coverage", "misfit")), book))
+    family, coverage = fold(life.family, life.streams("hr")["hr"]), fold_coverage(life.records)
+
+    (lost,) = happenings(family, coverage, book)
+    assert (lost.event, lost.event_day) == (Event.REDUCTION_OF_HOURS, day("2026-06-10"))
+    assert lost.plans_lost == frozenset({"hmo", "ppo", "life"})
+    assert [each.last_day for each in coverage["self", Line.MEDICAL]] == [day("2026-06-30")]
+
+
 def test_cob_6_fewer_hours() -> None:
     """A job that is no longer offered the plans is a reduction of hours; any other change of job is none."""
     assert found(job_changed("2026-04-01", job(unit="police"))) == []
@@ -103,7 +134,7 @@ def test_what_is_known_of_it() -> None:
     parting = parted("kim", "2026-02-10").model_copy(update={"notified_day": day("2026-02-20")})
     life = Life().told("h", hired("2026-01-05")).told("k", joined("kim", "2026-01-05"))
     family = fold(life.family, life.told("p", parting).told("l", withheld).records)
-    divorce, termination = happenings(family, BOOK)
+    divorce, termination = happenings(family, {}, BOOK)
 
     assert divorce.notified_day == day("2026-02-20")
     assert (termination.withheld_by, termination.withheld_why) == ("J. Roe", "theft")

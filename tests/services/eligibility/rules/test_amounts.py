@@ -1,5 +1,7 @@
 """How much a coverage insures from which day on, by elections, salaries and answers together."""
 
+from decimal import Decimal
+
 from events.base import DomainEvent
 from events.offers import Book
 from events.vocabulary.coverage import InsuranceLine as Line
@@ -73,3 +75,36 @@ def test_a_plan_without_a_volume_insures_no_amount() -> None:
 
     assert amounts(BOOK.plans["hmo"], covers, timeline, {}, BOOK) == ([], [])
     assert amounts(BOOK.plans["more-life"], [], timeline, {}, BOOK) == ([], [])
+
+
+def test_plan_42_a_rise_of_salary_is_no_choice_of_more() -> None:
+    """Evidence of an increase is asked of who chooses more; whose salary rises has it without."""
+    volume = TWICE_SALARY.model_copy(
+        update={"evidence_above": None, "increase_evidence_above": Decimal(10_000)}
+    )
+    by = book(more_life={"volume": volume})
+    _, _, held = seen(
+        hired("2026-01-05", work=paid("40000.00")),
+        chose("2026-01-05", "more-life"),
+        raised("2026-06-01", "60000.00"),
+        by=by,
+    )
+
+    assert held == [("2026-01-05", "80000"), ("2026-06-01", "120000")]
+
+
+def test_plan_41_salaries_count_from_the_first_day_to_the_last() -> None:
+    """Before and after a form that says the same again, and on the last day itself; not after it."""
+    by = book(more_life=SALARY)
+    begun = [
+        hired("2026-01-05", work=paid("40000.00")),
+        chose("2026-01-05", "more-life"),
+        raised("2026-03-15", "50000.00"),
+        chose("2026-05-01", "more-life", occasion="administrative"),
+        raised("2026-06-01", "60000.00"),
+    ]
+    _, _, open_ended = seen(*begun, by=by)
+    _, _, ended = seen(*begun, raised("2026-08-31", "70000.00"), left("2026-08-31"), by=by)
+
+    assert open_ended == [("2026-01-05", "80000"), ("2026-03-15", "100000"), ("2026-06-01", "120000")]
+    assert ended == [*open_ended, ("2026-08-31", "140000")]

@@ -7,7 +7,10 @@ import pytest
 from events.base import DomainEvent
 from events.catalog import Offer
 from events.offers import Book
-from tests.life import elected, hired, job, job_changed, left, rehired
+from events.telling import fold
+from services.eligibility.rules.automatic_offers import automatic_choices
+from services.eligibility.rules.phases import phases
+from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, rehired
 from tests.services.eligibility.electing import changed, coverage, refused, why, wide_catalog
 
 HIRE = hired("2026-01-15")
@@ -112,3 +115,44 @@ def test_s125_3_what_is_automatic_is_held() -> None:
     waives = elected("2026-05-14", "-medical", occasion="change_in_status", reason="family_job_began")
 
     assert refused([HIRE, waives], automatic("OR", "hmo")) == ["not-consistent"]
+
+
+@pytest.mark.parametrize(("last_day", "expected"), [("2026-05-10", False), ("2026-05-11", True)])
+def test_plan_37_an_offer_that_is_over_gives_nothing(last_day: str, expected: bool) -> None:
+    """An offer up to the day on which the class begins still gives its plan; one up to the day before does not."""
+    raised: list[DomainEvent] = [hired("2025-10-01", work=job(hours=10)), job_changed("2026-05-11", job())]
+    catalog = automatic("MA", "life").catalog
+    active, *others = catalog.classes
+    offers = tuple(each.model_copy(update={"last_day": day(last_day)}) for each in active.offers)
+    by = changed(classes=(active.model_copy(update={"offers": offers}), *others), employers=catalog.employers)
+
+    assert bool(coverage(raised, by)) is expected
+
+
+def test_plan_37_who_has_left_the_class_is_not_given_what_it_is_offered_later() -> None:
+    """The offer begins on July 1; on May 11 the employee is in no class, on September 1 in the class again."""
+    begun = automatic("MA", "life", first_day=date(2026, 7, 1))
+    away = job_changed("2026-05-11", job(hours=10))
+    again = job_changed("2026-09-01", job())
+
+    assert coverage([HIRE, away], begun) == set()
+    assert coverage([HIRE, away, again], begun) == {"self life 2026-09-01.."}
+
+
+def test_plan_37_it_rests_on_what_put_the_employee_into_the_class() -> None:
+    """Of a class left before the offer began nothing is begun, not even on the day on which the class is left."""
+    away, again = job_changed("2026-05-11", job(hours=10)), job_changed("2026-09-01", job())
+
+    def begun(offered: str, *events: DomainEvent) -> list[tuple[str, str]]:
+        by = automatic("MA", "life", first_day=day(offered))
+        life = Life()
+        for number, event in enumerate(events):
+            life.told(f"e{number}", event)
+        found = automatic_choices([], phases(fold(FAMILY, life.records), by), by)
+        return [(str(each.election_day), each.election.ref.id) for each in found]
+
+    assert begun("2026-05-10", HIRE, away, again) == [("2026-05-10", "e0")]
+    assert begun("2026-05-11", HIRE, away, again) == [("2026-09-01", "e2")]
+    assert begun("2026-07-01", HIRE, away, again) == [("2026-09-01", "e2")]
+    assert begun("2026-10-01", HIRE, away, again) == [("2026-10-01", "e2")]
+    assert begun("2026-05-11", HIRE, away) == []

@@ -77,3 +77,20 @@ def test_a_waiver_stands_after_a_death_too() -> None:
         "self hmo 2026-03-01..2026-04-19",
         "kim hmo 2026-03-01..2026-04-19",
     }
+
+
+def test_plan_63_a_choice_made_for_the_day_of_retirement_is_the_one_that_stands() -> None:
+    """Chosen at open enrollment for July 1, and retired on that day: the spouse is left out from then on."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        elected("2026-05-04", "hmo", occasion="open_enrollment"),
+        retired("2026-07-01"),
+    )
+
+    assert covered(life, city("MA")) == {
+        "self hmo 2026-03-01..2026-06-30",
+        "kim hmo 2026-03-01..2026-06-30",
+        "self hmo-retired 2026-07-01..",
+    }

@@ -13,7 +13,7 @@ from events.spans import fold_coverage
 from events.telling import fold
 from events.vocabulary.coverage import InsuranceLine
 from services.eligibility.decide import decide
-from services.eligibility.rules.class_steps import missing_hours
+from services.eligibility.rules.class_steps import job_on, missing_hours
 from services.eligibility.rules.phases import offer_periods, phases
 from services.eligibility.state import known
 from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, rehired, retired
@@ -228,3 +228,49 @@ def test_aca_6_hours_that_nobody_told_are_asked_of_payroll() -> None:
     assert asked(hired("2023-05-01"), *before[1:]) == []
     assert steps(*before, through="2027-02-28")[-1] == ("2026-01-01", "regular")
     assert steps(*before, rest, through="2027-02-28")[-1] == ("2027-01-01", None)
+
+
+@pytest.mark.parametrize(
+    ("on", "hours"),
+    [
+        ("2025-12-31", 40),
+        ("2026-01-15", 40),
+        ("2026-03-01", 35),
+        ("2026-07-31", 35),
+        ("2026-08-09", 35),
+        ("2026-08-10", 30),
+    ],
+)
+def test_the_job_on_a_day_is_the_latest_begun(on: str, hours: int) -> None:
+    """Before the first job that one, between two employments the one before, from the day of rehire the new one."""
+    life = Life()
+    life.told("hired", hired("2026-01-15", work=job(hours=40)))
+    life.told("changed", job_changed("2026-03-01", job(hours=35)))
+    life.told("left", left("2026-07-31"))
+    life.told("rehired", rehired("2026-08-10", work=job(hours=30)))
+
+    held = job_on(fold(FAMILY, life.records), day(on))
+
+    assert held is not None
+    assert held.weekly_hours == hours
+
+
+def test_aca_6_the_status_is_in_the_class_of_the_latest_measured_job() -> None:
+    """Measured in one unit, moved to another, then to a job of no class: the class of the second one holds."""
+    measured = {"weekly_hours_min": Decimal(30), "measured_by": "yearly"}
+    of = book(
+        a_class("clerks", bargaining_units=("clerical",), **measured),
+        a_class("police", bargaining_units=("police",), **measured),
+    )
+    moves = [
+        hired("2024-01-15", work=job(hours=20)),
+        month("2024-10-03", "2025-10-02", "2000"),
+        job_changed("2026-03-02", job(hours=20, unit="police")),
+        job_changed("2026-06-01", job(hours=20, unit="none")),
+    ]
+
+    assert steps(*moves, of=of)[-3:] == [
+        ("2026-01-01", "clerks"),
+        ("2026-03-02", "police"),
+        ("2026-06-01", "police"),
+    ]

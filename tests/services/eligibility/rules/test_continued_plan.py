@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.offers import index
 from tests.life import Life, died, elected, hired, joined, left, retired
 from tests.services.eligibility.law_life import answered, city, covered, open_questions, told
 
@@ -72,3 +73,16 @@ def test_plan_63_who_had_left_before_they_retired_has_nothing_to_keep() -> None:
     life = told(hired("2026-01-15"), elected("2026-01-15", "ppo"), left("2026-04-10"), retired("2026-07-01"))
 
     assert covered(life, city("MA")) == {"self ppo 2026-03-01..2026-04-30"}
+
+
+def test_plan_63_dental_goes_on_as_medical_does() -> None:
+    """The chapter's health insurance is dental too; life insurance follows its own section."""
+    life = pensioner("dental", "life")
+    catalog = city("MA").catalog
+    active, pensioners, survivors = catalog.classes
+    without = pensioners.model_copy(update={"plans": ("hmo-retired", "senior")})
+    book = index(catalog.model_copy(update={"classes": (active, without, survivors)}))
+
+    assert covered(life, book, "dental") == {"self dental 2026-03-01.."}
+    assert covered(life, book, "life") == {"self life 2026-01-15..2026-06-30"}
+    assert set(open_questions(life)) == {"continued-plan:dental:2026-07-01"}

@@ -198,3 +198,76 @@ def test_why_not_covered_names_the_paragraph() -> None:
     assert why_not_covered(kim, day("2019-12-31")) == (
         '"kim" is no dependent on 2019-12-31; PLAN-2 (the plan)'
     )
+
+
+def test_aca_4_the_last_day_and_the_day_after() -> None:
+    """A choice for the last covered day covers; a child who comes on it is covered for it, and one day later never."""
+    found = stretches(case(HEALTH, KIM))
+    born_day, last, after = day("2020-01-01"), day("2026-09-30"), day("2026-10-01")
+
+    assert stretch_for(found, last) == found[0]
+    assert stretch_for(found, after) is None
+    assert why_not_covered(case(HEALTH, KIM), born_day) is None
+    assert days(case(HEALTH, replace(KIM, first_day=last))) == [("2026-09-30", "2026-09-30")]
+    assert days(case(HEALTH, replace(KIM, first_day=after))) == []
+
+
+def test_aca_4_what_is_told_of_the_last_day_ends_nothing_before_it() -> None:
+    """Nor does what is told of the day after it: the age has ended coverage by then."""
+    for on in ("2026-09-30", "2026-10-01"):
+        (found,) = stretches(case(HEALTH, replace(KIM, steps=(changed(on, student=False),))))
+
+        assert found.end is not None
+        assert (found.end.last_day, found.end.by_age, found.end.rule) == (day("2026-09-30"), True, "ACA-4")
+
+
+def test_plan_1_each_age_has_its_own_rule() -> None:
+    """Whatever else was told of them: a child ends at 19 by ACA-4, a student at 23 by the plan's own rule."""
+    born, told = day("2005-06-15"), (changed("2022-05-01", tax_dependent=False),)
+    both = [replace(KIM, student=student, steps=told) for student in (False, True)]
+    ends = [stretches(case(TEETH, each, born))[0].end for each in both]
+
+    assert [(str(end.last_day), end.rule) for end in ends if end] == [
+        ("2024-06-14", "ACA-4"),
+        ("2028-06-14", "PLAN-1"),
+    ]
+    on_the_day = replace(KIM, student=True, steps=(changed("2028-06-14", tax_dependent=False),))
+    assert days(case(TEETH, on_the_day, born)) == [("2020-01-01", "2028-06-14")]
+
+
+def test_plan_2_who_is_no_longer_named_ends_by_the_relationship() -> None:
+    """With what was told last of that day."""
+    rule = HEALTH.model_copy(update={"relationships": (Relationship.CHILD, Relationship.WARD)})
+    later = EventRef("munis/city", "later")
+    steps = (
+        changed("2024-04-10", student=True),
+        replace(changed("2024-04-10", relationship=Relationship.GRANDCHILD), ref=later),
+    )
+    (found,) = stretches(case(rule, replace(KIM, steps=steps)))
+
+    assert found.end is not None
+    assert (found.end.last_day, found.end.rule, found.end.ref) == (day("2024-04-30"), "PLAN-2", later)
+
+
+def test_plan_2_a_death_on_the_day_of_the_divorce_ends_on_the_day() -> None:
+    """And who dies on the day they became a dependent was one for that day."""
+    parted = replace(
+        KIM,
+        relationship=Relationship.SPOUSE,
+        steps=(changed("2024-04-10", relationship=Relationship.EX_SPOUSE),),
+        last_day=day("2024-04-10"),
+        end_reason="death",
+        end_ref=GONE,
+    )
+    born_and_died = replace(KIM, last_day=KIM.first_day, end_reason="death", end_ref=GONE)
+
+    assert days(case(HEALTH, parted)) == [("2020-01-01", "2024-04-10")]
+    assert days(case(HEALTH, born_and_died)) == [("2020-01-01", "2020-01-01")]
+
+
+def test_aca_4_no_age_is_counted_of_whom_none_ends() -> None:
+    """Of a plan without a rule, of a spouse, and of a child whose day of birth nobody told."""
+    spouse = replace(KIM, relationship=Relationship.SPOUSE)
+
+    for found in (case(None, KIM), case(HEALTH, spouse), case(HEALTH, KIM, None)):
+        assert list(last_days_by_age(found)) == []

@@ -10,6 +10,7 @@ from events.telling import fold
 from services.eligibility.rules.enrollment_windows import (
     eligible_since,
     new_hire_last_day,
+    open_enrollment_day,
     plan_year_first_day,
     plan_year_of,
 )
@@ -206,3 +207,48 @@ def test_plan_years(on: str, following: str, current: str) -> None:
     """The year that begins on or after a day, and the year of a day."""
     assert plan_year_first_day(day(on), 7) == day(following)
     assert plan_year_of(day(on), 7) == day(current)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "expected"),
+    [
+        ("2026-04-19", "2026-07-01"),
+        ("2026-04-20", "2026-06-01"),
+        ("2026-06-01", "2026-06-01"),
+        ("2026-06-02", "2026-07-01"),
+    ],
+)
+def test_plan_31_an_occasion_names_the_plan_year_of_its_window(occasion: str, expected: str) -> None:
+    """By any day from the window's first to the plan year's first; by another, the program's next plan year."""
+    book = changed(enrollment_windows=(window("2026-04-20", "2026-05-15", "2026-06-01"),))
+    life = Life().told("e0", hired("2026-01-15"))
+    (phase,) = phases(fold(FAMILY, life.records), book)
+    form = elected(occasion, "ppo", occasion="open_enrollment", signed="2026-05-04")
+
+    assert open_enrollment_day(form, phase, book, "city") == day(expected)
+
+
+def test_s125_1_another_job_with_the_same_offer_begins_no_new_days() -> None:
+    """The days count from hire; on the day on which the offer is lost the next that begins is what counts."""
+    moved = Life().told("e0", hired("2026-01-15")).told("e1", job_changed("2026-05-11", job(unit="police")))
+    lost = Life().told("e0", hired("2026-01-15"))
+    lost.told("e1", job_changed("2026-03-02", job(hours=10))).told("e2", job_changed("2026-08-03", job()))
+
+    def since(life: Life, on: str) -> date:
+        (phase,) = phases(fold(FAMILY, life.records), WIDE)
+        return eligible_since(phase, plan_named("hmo"), WIDE, day(on))
+
+    assert since(moved, "2026-09-01") == date(2026, 1, 15)
+    assert [since(lost, on) for on in ("2026-03-01", "2026-03-02")] == [date(2026, 1, 15), date(2026, 8, 3)]
+
+
+@pytest.mark.parametrize(
+    ("hire", "last"),
+    [("2007-08-05", "2007-08-05"), ("2007-08-06", "2007-09-05"), ("2007-08-07", "2007-09-06")],
+)
+def test_s125_1_thirty_days_since_there_was_a_rule(hire: str, last: str) -> None:
+    """From August 6, 2007 on; before that only the day itself."""
+    life = Life().told("e0", hired(hire))
+    (phase,) = phases(fold(FAMILY, life.records), WIDE)
+
+    assert new_hire_last_day(phase, None, WIDE, day(hire)) == day(last)

@@ -217,3 +217,52 @@ def test_plan_42_never_more_than_was_asked_for(
     assert all(each.amount <= by_day[each.from_day] for each in held)
     assert all(a.from_day < b.from_day for a, b in pairwise(held))
     assert len(asked) <= 1
+
+
+def test_plan_42_to_choose_the_same_again_keeps_what_was_approved() -> None:
+    """Only less gives an approval up; then more is asked for anew."""
+    approved = answer(FIRST, "approved", "2026-05-10")
+    asked = [request("2026-03-01", 200000), request("2026-07-01", 200000), request("2026-09-01", 200000)]
+    less = [*asked[:1], request("2026-07-01", 160000), request("2026-09-01", 200000)]
+
+    assert said(in_force(plan(), asked, approved)[0])[-1] == ("2026-09-01", "200000", None)
+    assert said(in_force(plan(), less, approved)[0])[-2:] == [
+        ("2026-07-01", "160000", None),
+        ("2026-09-01", "160000", "200000"),
+    ]
+
+
+def test_plan_42_an_approval_of_the_day_of_another_choice_counts_for_that_one() -> None:
+    """Approved from July 1, the day on which another amount was chosen: nothing of it is in force before."""
+    approved = answer(FIRST, "approved", "2026-07-01")
+    asked = [request("2026-03-01", 200000), request("2026-07-01", 210000)]
+    held, questions = in_force(plan(), asked, approved)
+
+    assert said(held) == [("2026-03-01", "150000", None), ("2026-07-01", "200000", "210000")]
+    assert [each.question for each in questions] == [
+        FIRST,
+        "evidence-of-insurability:more-life:2026-07-01:210000.00",
+    ]
+
+
+def test_plan_42_without_a_limit_and_without_anything_held_an_increase_is_from_nothing() -> None:
+    """A first election is no increase; a limit of nothing holds all of it."""
+    none_free = plan(evidence_above=Decimal(0))
+    held, asked = in_force(none_free, [request("2026-03-01", 1)], {})
+
+    assert (said(held), len(asked)) == ([("2026-03-01", "0", "1")], 1)
+
+
+def test_plan_42_what_is_approved_counts_between_two_choices_too() -> None:
+    """Approved from August 10 of what was chosen in July; in September another amount is chosen."""
+    asked = [request("2026-03-01", 100000), request("2026-07-01", 200000), request("2026-09-01", 180000)]
+    question = "evidence-of-insurability:more-life:2026-07-01:200000.00"
+
+    held, _ = in_force(plan(), asked, answer(question, "approved", "2026-08-10"))
+
+    assert said(held) == [
+        ("2026-03-01", "100000", None),
+        ("2026-07-01", "150000", None),
+        ("2026-08-10", "200000", None),
+        ("2026-09-01", "180000", None),
+    ]

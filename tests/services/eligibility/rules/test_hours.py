@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from events.employment import HoursReported, LeaveEnded, LeaveStarted
 from events.telling import fold
 from events.vocabulary.calendar import Period
 from services.eligibility.rules.hours import Average, Service, average_of, is_full_time, services_of
-from tests.life import FAMILY, Life, day, hired, job, left, rehired
+from tests.life import FAMILY, Life, day, hired, job, job_changed, left, rehired
 from tests.services.eligibility.rules.worked import months, service, weeks
 
 YEAR = Period(day("2025-10-03"), day("2026-10-02"))
@@ -144,3 +145,84 @@ def test_aca_8_a_short_break_keeps_the_service() -> None:
     assert [(str(each.first_day), each.last_day) for each in short] == [("2025-10-01", None)]
     assert [str(each.first_day) for each in lived(None, *long)] == ["2025-10-01", "2026-09-19"]
     assert [str(each.first_day) for each in lived(SCHOOL, *long)] == ["2025-10-01"]
+
+
+@pytest.mark.parametrize(
+    ("weekly", "monthly", "expected"),
+    [("30", "0", True), ("29.99", "0", False), ("0", "130", True), ("29.99", "129.99", False)],
+)
+def test_aca_6_thirty_hours_a_week_or_130_a_month_are_full_time(
+    weekly: str, monthly: str, expected: bool
+) -> None:
+    """Either is enough, and the figure itself is."""
+    assert is_full_time(Average(Fraction(weekly), Fraction(monthly)), day("2026-01-01")) is expected
+
+
+def test_aca_9_nothing_worked_and_nothing_to_measure_is_no_hour() -> None:
+    """Every day left out; or every day on special leave, at whose rate nothing can be credited."""
+    away = service("2025-09-01", away=(YEAR,))
+
+    assert average_of(service("2025-09-01", *PARA), YEAR, (YEAR,)) == Average(Fraction(0), Fraction(0))
+    assert average_of(away, YEAR) == Average(Fraction(0), Fraction(0))
+
+
+def test_the_monthly_average_is_exact() -> None:
+    """In twelfths; and of the months that are left where days are left out."""
+    worked = months("2026-01-01", 125, 1)
+    second_half = Period(day("2026-04-03"), day("2026-10-02"))
+    left_days = 365 - 183
+
+    assert average_of(service("2025-09-01", *worked), YEAR).monthly == Fraction(125, 12)
+    assert average_of(service("2025-09-01", *worked), YEAR, (second_half,)).monthly == Fraction(
+        125 * 365, 12 * left_days
+    )
+
+
+def test_what_a_measurement_rests_on_without_hours_is_the_job_of_its_last_day() -> None:
+    """Told of the last day itself too; of hours that are told, the latest."""
+    (found,) = lived(
+        None,
+        hired("2025-10-01"),
+        job_changed("2026-10-02", job(hours=35)),
+        job_changed("2026-10-03", job(hours=30)),
+    )
+    (with_hours,) = lived(
+        None,
+        hired("2025-10-01"),
+        hours("2026-01-01", "2026-01-31", "80"),
+        hours("2026-02-01", "2026-02-28", "8"),
+    )
+
+    assert found.newest_ref(YEAR).id == "e1"
+    assert found.newest_ref(Period(day("2025-10-03"), day("2026-10-01"))).id == "e0"
+    assert found.newest_ref(Period(day("2025-10-03"))).id == "e2"
+    assert with_hours.newest_ref(YEAR).id == "e2"
+
+
+def test_aca_8_each_break_counts_from_the_employment_before_it() -> None:
+    """Two short breaks keep one service, however long ago the first employment ended; a long one begins another."""
+    told = [
+        hired("2024-01-01"),
+        left("2024-03-01"),
+        rehired("2024-04-01"),
+        left("2025-06-30"),
+        rehired("2025-08-01"),
+    ]
+    again = [*told, left("2025-12-31"), rehired("2026-06-01"), left("2026-06-30"), rehired("2026-08-01")]
+
+    assert [each.first_day for each in lived(None, *told)] == [day("2024-01-01")]
+    assert [each.first_day for each in lived(None, *again)] == [day("2024-01-01"), day("2026-06-01")]
+
+
+def test_a_leave_that_ended_on_its_first_day_was_none() -> None:
+    """Back on the same day, nothing was missed; back on the next, one day was."""
+    started = LeaveStarted.model_validate({"first_day": day("2026-02-02"), "kind": "fmla", "paid": "none"})
+
+    def away(back: str) -> tuple[Period, ...]:
+        (one,) = lived(
+            None, hired("2025-10-01"), started, LeaveEnded(return_day=day(back), outcome="returned")
+        )
+        return one.away
+
+    assert away("2026-02-02") == ()
+    assert away("2026-02-03") == (Period(day("2026-02-02"), day("2026-02-02")),)

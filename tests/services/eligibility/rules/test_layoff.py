@@ -141,3 +141,11 @@ def test_st_3_nobody_is_asked_about_elsewhere_or_without_insurance() -> None:
     covered(elsewhere, city("OR"))
 
     assert (open_questions(uninsured), open_questions(elsewhere)) == ({}, {})
+
+
+def test_st_2_the_question_rests_on_the_layoff() -> None:
+    """It names the event by which HR told the end of work."""
+    life = leaver()
+    covered(life, city("MA", "c32B-17"))
+
+    assert open_questions(life)[LAID_OFF].rests_on == ("munis/city#e3",)

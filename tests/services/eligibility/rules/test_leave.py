@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.employment import LeaveEnded
 from events.enrollment import QuestionAnswered
 from events.spans import fold_records
 from services.eligibility.rules.leave import lapse_last_day
@@ -173,3 +174,53 @@ def test_lv_1_dependents_who_leave_in_the_lapse_do_not_come_back() -> None:
         "kim hmo 2026-03-01..2026-11-04",
         "self hmo 2026-12-01..",
     }
+
+
+def test_lv_4_the_question_rests_on_the_end_of_the_leave() -> None:
+    """It names the event by which HR told that nobody came back."""
+    life = absent()
+    life.told("gone", LeaveEnded(outcome="did_not_return"))
+    covered(life, city())
+
+    assert open_questions(life)["did-not-return:2026-09-08"].rests_on == ("munis/city#gone",)
+
+
+@pytest.mark.parametrize("last_day", ["2026-09-08", "2026-12-31"])
+def test_lv_1_nothing_is_asked_of_who_has_left(last_day: str) -> None:
+    """An employment that ends on the first day of the leave, or later, is the one the leave was from."""
+    life = told(
+        hired("2026-01-15"),
+        elected("2026-01-15", "hmo"),
+        on_leave("2026-09-08"),
+        left(last_day),
+    )
+    covered(life, city())
+
+    assert PREMIUM not in open_questions(life)
+
+
+def test_lv_1_a_lapse_of_one_day() -> None:
+    """Ended on November 4, back on November 6: November 5 is not covered; back on the 5th, nothing lapsed."""
+    for back_on, spans in (
+        ("2026-11-06", {"self hmo 2026-03-01..2026-11-04", "self hmo 2026-11-06.."}),
+        ("2026-11-05", {"self hmo 2026-03-01.."}),
+    ):
+        life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), on_leave("2026-09-08"))
+        covered(life, city())
+        answered(life, PREMIUM, "unpaid", "2026-10-01")
+        covered(life, city())
+        answered(life, LETTER, "mailed", "2026-10-20")
+        life.told("back", back(back_on))
+
+        assert covered(life, city()) == spans
+
+
+def test_lv_1_a_letter_without_a_day_ends_nothing() -> None:
+    """Nobody knows from when its fifteen days count."""
+    life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), on_leave("2026-09-08"))
+    covered(life, city())
+    answered(life, PREMIUM, "unpaid", "2026-10-01")
+    covered(life, city())
+    answered(life, LETTER, "mailed")
+
+    assert covered(life, city()) == {"self hmo 2026-03-01.."}

@@ -212,3 +212,56 @@ def test_aca_6_what_is_excused_is_not_missing() -> None:
     assert untold(service("2024-09-01", *around[:4], last="2026-02-28"), over) == (
         Period(day("2026-02-01"), day("2026-02-28")),
     )
+
+
+def test_aca_6_a_stability_period_begins_after_its_measurement() -> None:
+    """On the day after it at the earliest; never on its last day."""
+
+    def begun(first_day: str) -> Measurement:
+        changed = {"first_days": (day("2025-10-03"),), "stability_first_days": (day(first_day),)}
+        return YEARLY.model_copy(update=changed)
+
+    assert [each.stable.first_day for each in standard_periods(begun("2026-10-03"))] == [day("2026-10-03")]
+    with pytest.raises(ValueError, match="-1 days"):
+        standard_periods(begun("2026-10-02"))
+
+
+def test_aca_6_who_leaves_on_the_first_day_of_stability_has_that_day() -> None:
+    """Who leaves on the day before has none of it."""
+    worked = months("2025-10-01", 140, 15)
+
+    def held(last: str) -> list[tuple[date, date]]:
+        found = full_time_days(YEARLY, [service("2024-09-01", *worked, last=last)])
+        return [(each.first_day, each.last_day) for each in found]
+
+    assert held("2027-01-01") == [(day("2027-01-01"), day("2027-01-01"))]
+    assert held("2026-12-31") == []
+
+
+@pytest.mark.parametrize(
+    ("then", "missing"),
+    [
+        ("2026-10-01", ("2026-09-25", "2026-09-30")),
+        ("2026-10-02", ("2026-09-25", "2026-10-01")),
+    ],
+)
+def test_aca_6_hours_are_missing_to_the_day_before_the_next_that_are_told(
+    then: str, missing: tuple[str, str]
+) -> None:
+    """Also if those are of the last day of the measurement."""
+    told = (*weeks("2025-10-03", 30, 51), *weeks(then, 30, 1))
+    over = Period(day("2025-10-03"), day("2026-10-02"))
+
+    (found,) = untold(service("2024-09-01", *told), over)
+
+    assert (str(found.first_day), str(found.last_day)) == missing
+
+
+def test_aca_6_one_day_may_be_missing() -> None:
+    """52 weeks from October 3 are told to October 1; the last day of the year is not."""
+    over = Period(day("2025-10-03"), day("2026-10-02"))
+    told = weeks("2025-10-03", 30, 52)
+    open_leave = service("2024-09-01", *told, away=(Period(day("2026-10-02")),))
+
+    assert untold(service("2024-09-01", *told), over) == (Period(day("2026-10-02"), day("2026-10-02")),)
+    assert untold(open_leave, over) == ()

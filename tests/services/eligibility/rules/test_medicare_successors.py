@@ -4,6 +4,8 @@ import pytest
 
 from events.base import DomainEvent
 from events.offers import Book, index
+from events.vocabulary.coverage import InsuranceLine
+from services.eligibility.rules.medicare import after_medicare
 from tests.life import elected
 from tests.services.eligibility.law_life import (
     answered,
@@ -159,3 +161,29 @@ def test_med_1_the_old_plan_is_held_until_the_medicare_plan_can_cover(occasion_d
         "self senior 2026-09-01..",
     }
     assert misfits(life) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {}, "senior"),
+        ({"medicare": None}, {}, None),
+        ({"medicare": "only"}, {}, None),
+        ({"successor": None}, {}, None),
+        ({}, {"medicare": "never"}, None),
+        ({}, {"medicare": None}, None),
+        ({}, {"line": InsuranceLine.DENTAL}, None),
+    ],
+)
+def test_ma_1_a_plan_for_medicare_follows_one_for_those_without(
+    before: dict[str, object], after: dict[str, object], expected: str | None
+) -> None:
+    """Only one of the same line that is for people on Medicare, and only after one that is not."""
+    catalog = city("MA").catalog
+    changes = {"hmo-retired": before, "senior": after}
+    plans = tuple(each.model_copy(update=changes.get(each.id, {})) for each in catalog.plans)
+    book = index(catalog.model_copy(update={"plans": plans}))
+
+    found = after_medicare(book.plans["hmo-retired"], book)
+
+    assert (None if found is None else found.id) == expected

@@ -1,13 +1,16 @@
 """Employments and retirements, what they offer, and until when."""
 
+from dataclasses import replace
 from datetime import date
 
 from events.base import DomainEvent
 from events.catalog import Plan
 from events.offers import index
 from events.telling import fold
+from events.vocabulary.coverage import InsuranceLine as Line
 from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, phases
-from tests.life import FAMILY, Life, died, hired, job, job_changed, left, rehired, retired
+from services.eligibility.rules.run_out import Yielded
+from tests.life import FAMILY, Life, day, died, hired, job, job_changed, left, rehired, retired
 from tests.small_catalog import small_catalog
 
 BOOK = index(small_catalog())
@@ -102,3 +105,57 @@ def test_what_is_not_offered_has_no_days() -> None:
     (active,) = lived(hired("2026-01-15"))
 
     assert days(active, BOOK.plans["hmo-retired"]) == []
+
+
+def test_plan_64_what_a_job_takes_it_takes_of_its_own_line_and_days() -> None:
+    """From the first day to the last, both included; without a last day from the first on."""
+    (_, retiree) = lived(hired("2026-01-15"), retired("2026-09-01"))
+    ended = Yielded(Line.MEDICAL, date(2026, 10, 1), date(2026, 11, 30), retiree.ref)
+    going_on = Yielded(Line.DENTAL, date(2026, 12, 1), None, retiree.ref)
+    phase = replace(retiree, yields=(ended, going_on))
+
+    def on(line: Line, *dates: date) -> list[Yielded | None]:
+        return [phase.yields_on(line, each) for each in dates]
+
+    assert on(Line.MEDICAL, date(2026, 10, 1), date(2026, 11, 30)) == [ended, ended]
+    assert on(Line.MEDICAL, date(2026, 9, 30), date(2026, 12, 1)) == [None, None]
+    assert on(Line.DENTAL, date(2026, 11, 30), date(2026, 12, 1), date.max) == [None, going_on, going_on]
+
+
+def test_before_the_first_class_the_first_is_held() -> None:
+    """As on a day before the hire; from the day of each later one that one."""
+    (phase,) = lived(hired("2026-01-15"), job_changed("2026-05-11", job(hours=10)))
+    first, second = phase.classes
+
+    found = [phase.class_on(day(on)) for on in ("2025-12-31", "2026-01-15", "2026-05-10", "2026-05-11")]
+
+    assert found == [first, first, first, second]
+
+
+def test_an_employment_of_one_day_offers_a_plan_for_that_day() -> None:
+    """Hired and gone on the same day; of a plan with a wait there is none."""
+    (active,) = lived(hired("2026-01-15"), left("2026-01-15"))
+
+    assert days(active, BOOK.plans["life"]) == [("2026-01-15", "2026-01-15")]
+    assert days(active, BOOK.plans["hmo"]) == []
+
+
+def test_plan_64_each_retirement_ends_with_the_next() -> None:
+    """Of three the first ends before the second, not before the third; a job begun on the day of it is a later one."""
+    found = lived(
+        hired("2024-01-15"),
+        retired("2025-03-01"),
+        rehired("2025-09-01"),
+        retired("2026-01-01"),
+        rehired("2026-05-01"),
+        retired("2026-09-01"),
+    )
+    same_day = lived(hired("2024-01-15"), retired("2025-03-01"), rehired("2025-03-01"))
+
+    assert [str(each.last_day) for each in found if each.standing == "retired"] == [
+        "2025-12-31",
+        "2026-08-31",
+        "None",
+    ]
+    (retiree,) = [each for each in same_day if each.standing == "retired"]
+    assert retiree.yields_on(Line.MEDICAL, date(2026, 1, 1)) is not None

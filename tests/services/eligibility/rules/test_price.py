@@ -13,7 +13,7 @@ from events.people import PersonChanges
 from events.vocabulary.coverage import InsuranceLine as Line
 from events.vocabulary.maintenance import MaintenanceReason
 from services.eligibility.rules.own_price import is_priced
-from services.eligibility.rules.price import age_days
+from services.eligibility.rules.price_days import age_days
 from tests.life import elected, hired, left, person, retired, voided
 from tests.priced_city import (
     BOOK,

@@ -179,8 +179,10 @@ def test_plan_43_the_class_that_measured_hours_give() -> None:
 
     assert [each[:3] for each in steps(life, Line.MEDICAL)] == [
         ("2025-06-01", None, "800.00"),
+        ("2026-05-31", None, "800.00"),
         ("2028-01-01", None, None),
     ]
+    assert [each.employee_class for each in facts(life)] == [None, "regular", "regular"]
     assert {(each.employer, each.employee) for each in facts(life)} == {
         (Decimal("600.00"), Decimal("200.00")),
         (None, None),

@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog import AgeReduction, AgeStep, Volume
+from events.base import EventRef
+from events.catalog import AgeReduction, AgeStep, Plan, Volume
+from events.family import Election
+from services.eligibility.rules.choice import Choice
+from services.eligibility.rules.refused import Refused
 from services.eligibility.rules.volume import (
+    check_elected,
     fault_of,
     reduced,
     reductions,
     volume_of,
 )
-from tests.life import day
+from tests.life import day, elected
+from tests.priced_city import BOOK
 
 TWICE = Volume(kind="salary_multiple", multiple=Decimal(2), step=Decimal(1000), maximum=Decimal(200000))
 
@@ -130,3 +136,27 @@ def test_adea_born_on_february_29() -> None:
     reduction = REDUCTION.model_copy(update={"from_day": "birthday"})
 
     assert next(iter(reductions(reduction, date(1960, 2, 29), 7))) == (date(2025, 3, 1), Decimal(65))
+
+
+def test_adea_what_age_leaves_is_counted_to_the_cent() -> None:
+    """65 percent of 1,001 dollars are 650.65; half a cent is rounded up."""
+    steps = list(reductions(REDUCTION, BORN, 7))
+
+    assert reduced(Decimal("1001.00"), steps, day("2026-03-31")) == Decimal("650.65")
+    assert reduced(Decimal("0.01"), steps, day("2031-03-31")) == Decimal("0.01")
+
+
+def test_plan_41_an_amount_once_elected_stands_for_that_plan_alone() -> None:
+    """Who names none has what they named before; an amount of another plan, or of no plan, is none of this one."""
+    plan = BOOK.plans["more-life"]
+    other = plan.model_copy(update={"id": "other-life"})
+
+    def choice(of: Plan | None, amount: int | None) -> Choice:
+        form = Election(elected("2026-01-05", "more-life"), EventRef("munis/city", "form"), 0)
+        held = None if amount is None else Decimal(amount)
+        return Choice(plan.line, 0, day("2026-01-05"), day("2026-01-05"), of, ("self",), form, amount=held)
+
+    check_elected(choice(plan, None), [choice(plan, 50000)])
+    for earlier in ([], [choice(other, 50000)], [choice(None, 50000)], [choice(plan, None)]):
+        with pytest.raises(Refused, match="insures what is elected, and nothing is"):
+            check_elected(choice(plan, None), earlier)

@@ -1,0 +1,39 @@
+"""How a companion guide puts things: codes in code type, lists, tables, days of the week, cron."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def code(value: object) -> str:
+    """Return a value in code type; line ends and blanks are spelled out."""
+    shown = {"\n": "LF", "\r\n": "CR LF", "": "nothing", " ": "blank"}.get(str(value), str(value))
+    return f"`{shown}`"
+
+
+def listed(values: Iterable[object], otherwise: str = "none") -> str:
+    """Return values in code type, with commas."""
+    return ", ".join(code(each) for each in values) or otherwise
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table's lines."""
+    yield f"| {' | '.join(headings)} |"
+    yield f"|{'---|' * len(headings)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def words(ids: Sequence[str] | None, every: str) -> str:
+    """Return what a line asks for, or that it asks for nothing."""
+    return every if ids is None else listed(ids)
+
+
+def coded(table_of: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    """Yield word and code of each line of a table of codes."""
+    return ((str(word).replace("_", " "), code(said)) for word, said in table_of.items())
+
+
+def weekday_names(numbers: Iterable[int]) -> str:
+    """Return the names of ISO weekdays."""
+    return ", ".join(WEEKDAYS[number - 1] for number in numbers) or "none"

@@ -1,0 +1,126 @@
+"""What a carrier should hold of a family, from all that the log has of it: truth, groups and prices put together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from events.base import Recorded
+from events.spans import fold_records, spans_of
+from events.telling import fold
+from events.vocabulary.coverage import InsuranceLine, Span
+from events.vocabulary.maintenance import CoverageGroup, SilencedCoverage
+from events.vocabulary.people import SELF
+from services.carrier_feeds.decide.extras import told_prices
+from services.carrier_feeds.decide.people import People
+from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
+from services.carrier_feeds.rules.application import Told
+from services.carrier_feeds.rules.wanted import Wanted, latest_first_day, tier_of_family, wanted
+from services.carrier_feeds.state.account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A family that is due, with all that the log holds of it up to a position."""
+
+    family: str
+    account: Account
+    hr: Sequence[Recorded]
+    """Stream `hr/<family>`, personal fields open."""
+    coverage: Sequence[Recorded]
+    """Stream `coverage/<family>`, of all carriers."""
+    cobra: Sequence[Recorded] = ()
+    """Stream `cobra/<family>`; needed only where somebody is covered by COBRA."""
+
+
+def context_of(known: Known, terms: Terms, told: Told, night: date) -> Context:
+    """Return all that is known of a family, for a carrier that holds this."""
+    facts = [each for each in known.coverage if getattr(each.event, "carrier", None) == terms.profile.id]
+    records = fold_records(facts)
+    return Context(
+        terms=terms,
+        family=fold(known.family, known.hr),
+        hr=known.hr,
+        people=People(known.hr),
+        coverage=facts,
+        cobra=known.cobra,
+        records=records,
+        all_truth=spans_of(records),
+        told=told,
+        told_spans=told.spans,
+        truth={},
+        night=night,
+    )
+
+
+def expected(
+    context: Context,
+    *,
+    future_days: int | None,
+    ended_from: date | None = None,
+    silenced: Collection[SilencedCoverage] = (),
+) -> Wanted:
+    """Return what the carrier should hold on the context's night.
+
+    Args:
+      context: all that is known of the family; what it says was told decides what goes on and what begins anew.
+      future_days: how many days ahead a coverage may begin; None: any.
+      ended_from: coverage that ended before this day is left out; None: none is.
+      silenced: what the carrier must not hear of.
+
+    Raises:
+      Unsayable: a coverage belongs to no group of the carrier's.
+    """
+    terms, family = context.terms, context.family
+    truth = context.all_truth
+
+    def steps(member: str, line: InsuranceLine, span: Span) -> list[tuple[date, CoverageGroup | None]]:
+        origin = context.origin(member, line, span.plan, span.first_day)
+        tier_on, tier_days = tier_of_family(truth, SELF, line, span.plan)
+        found = list(
+            terms.places.steps(
+                family,
+                truth,
+                span,
+                began=None if origin is None else origin.began_reason,
+                tier_on=tier_on,
+                tier_days=tier_days,
+            )
+        )
+        # Days before the first on which a group is known belong to that one.
+        while len(found) > 1 and found[0][1] is None:
+            found = [(found[0][0], found[1][1]), *found[2:]]
+        return found
+
+    result = wanted(
+        truth,
+        context.told,
+        last_first_day=latest_first_day(context.night, future_days),
+        steps=steps,
+        prices=lambda member, line, span: told_prices(terms.book, terms.profile, member, line, span),
+        silenced=silenced,
+    )
+    if result.homeless:
+        raise Unsayable(
+            "no group number of the carrier's profile fits the family's employer, class and standing"
+        )
+    if result.again_day is not None and future_days is not None:
+        result = replace(result, again_day=result.again_day - timedelta(days=future_days))
+    return result if ended_from is None else replace(result, placed=_still(result, ended_from))
+
+
+def _still(
+    result: Wanted, ended_from: date
+) -> dict[CoverageGroup, dict[tuple[str, InsuranceLine], tuple[Span, ...]]]:
+    """Return what has not ended before a day."""
+    found = {
+        group: {
+            key: tuple(span for span in held if span.last_day is None or span.last_day >= ended_from)
+            for key, held in spans.items()
+        }
+        for group, spans in result.placed.items()
+    }
+    return {
+        group: {key: held for key, held in spans.items() if held}
+        for group, spans in found.items()
+        if any(spans.values())
+    }

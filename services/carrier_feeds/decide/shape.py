@@ -1,0 +1,64 @@
+"""A family that loses all, to a carrier whose subscriber's row ends the dependents too."""
+
+from dataclasses import replace
+
+from events.vocabulary.maintenance import FamilyChange, Maintenance, MemberChange
+from events.vocabulary.people import SELF
+from services.carrier_feeds.decide.terms import Context
+from services.carrier_feeds.rules.application import spans_of_member
+
+
+def with_subscriber_alone(change: FamilyChange, context: Context) -> FamilyChange:
+    """Return what is said where the subscriber's INS*024 ends the dependents: without their rows.
+
+    Where a dependent keeps coverage, or loses it otherwise, the subscriber's row ends its coverages and not the
+    member: INS*001 ends nobody else. A carrier that wants INS*001 at all times is told of everybody.
+    """
+    profile = context.terms.profile
+    subscriber = change.members[0]
+    if profile.termination_rows == "everybody" or profile.termination_shape == "coverages":
+        return change
+    if subscriber.member != SELF or subscriber.maintenance not in _LOST:
+        return change
+    dependents = {member for member, _ in context.told_spans if member != SELF}
+    rows = {row.member: row for row in change.members[1:]}
+    follow = [member for member in dependents if _is_touched(context, member, subscriber)]
+    if not all(member in rows and _goes_with(rows[member], subscriber) for member in follow):
+        alone = replace(
+            subscriber,
+            maintenance=Maintenance.CHANGE,
+            eligibility_first_day=None,
+            eligibility_last_day=None,
+            change_day=subscriber.eligibility_last_day,
+        )
+        return replace(change, members=(alone, *change.members[1:]))
+    return replace(
+        change,
+        members=tuple(row for row in change.members if row.member not in follow),
+        implied=tuple(rows[member] for member in sorted(follow)),
+    )
+
+
+_LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+
+
+def _is_touched(context: Context, member: str, subscriber: MemberChange) -> bool:
+    """Whether the subscriber's row would end, or void, coverage that the carrier holds of a dependent."""
+    last = subscriber.eligibility_last_day
+    spans = spans_of_member(context.told_spans, member).values()
+    if last is None:
+        return bool(spans)
+    never = subscriber.maintenance is Maintenance.CANCELLATION
+    return any(
+        span.last_day is None or span.last_day > last or (never and span.first_day >= last) for span in spans
+    )
+
+
+def _goes_with(row: MemberChange, subscriber: MemberChange) -> bool:
+    """Whether a dependent's row says what the carrier takes from the subscriber's."""
+    if row.maintenance is not subscriber.maintenance:
+        return False
+    if row.maintenance is Maintenance.TERMINATION:
+        return row.eligibility_last_day == subscriber.eligibility_last_day
+    first = subscriber.eligibility_first_day
+    return first is not None and all(line.first_day >= first for line in row.coverages)

@@ -1,0 +1,147 @@
+"""What HR would have told of a family that a carrier covers: hired, dependents, elections; or why it cannot be placed.
+
+Of work a carrier knows next to nothing: the job is the plainest that the family's class allows, and where no day of
+hire is told it is the last on which everything the carrier covers can have been waited for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from events.base import DomainEvent
+from events.catalog import Plan
+from events.employment import EmployeeHired
+from events.enrollment import Choice, ElectionSubmitted
+from events.roster_rows import MemberHeld
+from events.vocabulary.calendar import day_after
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
+from events.vocabulary.people import SELF, Relationship
+from services.carrier_feeds.decide.starting_people import added, family_of_rows, members_of, person_of
+from services.carrier_feeds.decide.starting_terms import Somebody, Start, Unplaced
+from services.carrier_feeds.decide.starting_work import day_of_hire, job_of_family
+from services.carrier_feeds.rules.roster_comparison import Theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What HR would have told of a family, each with a name that stays the same."""
+
+    family: str
+    place: str
+    events: tuple[tuple[str, DomainEvent], ...]
+    members: int
+    coverages: int
+    notes: tuple[str, ...] = ()
+
+
+def propose(rows: Sequence[MemberHeld], start: Start) -> Proposal:
+    """Return what HR would have told of a family whose rows these are.
+
+    Raises:
+      Unplaced: something of it cannot be placed; then nothing of it is.
+    """
+    subscribers = [each for each in rows if each.subscriber]
+    family = family_of_rows(subscribers, start)
+    first = subscribers[0]
+    if any(each.continued for each in rows):
+        raise Unplaced("covered by COBRA or as a survivor: HR has to tell what came before")
+    if first.retired:
+        raise Unplaced("a retiree: HR has to tell the retirement")
+    people = members_of(rows, family, start)
+    steps = _steps(people)
+    if not steps:
+        raise Unplaced("nobody of the family is covered")
+    hire_day = day_of_hire(first, people, start)
+    own = people[SELF]
+    work = job_of_family(family, own.coverages, start)
+    events: list[tuple[str, DomainEvent]] = [
+        ("hired", EmployeeHired(hire_day=hire_day, person=person_of(first), job=work))
+    ]
+    for member, each in sorted(people.items()):
+        if member != SELF:
+            events.append((f"{member}/added", added(member, each, hire_day)))
+    events += _elections(steps, start)
+    notes = _tiers(people, start)
+    count = sum(len(each.coverages) for each in people.values())
+    return Proposal(family, first.place, tuple(events), len(people), count, notes)
+
+
+Covered = tuple[str, tuple[str, ...]]
+"""A plan and whom it covers."""
+
+
+def _steps(people: dict[str, Somebody]) -> dict[date, dict[InsuranceLine, Covered | None]]:
+    """Return on which days the plan of a line, or whom it covers, becomes another; None: nothing is covered."""
+    lines = sorted({each.line for somebody in people.values() for each in somebody.coverages})
+    found: dict[date, dict[InsuranceLine, Covered | None]] = {}
+    for line in lines:
+        held = [(m, e) for m, somebody in people.items() for e in somebody.coverages if e.line == line]
+        days = {each.first_day for _, each in held}
+        days |= {day_after(each.last_day) for _, each in held if each.last_day is not None}
+        before: Covered | None = None
+        for day in sorted(days):
+            now = _covered(held, day)
+            if now != before:
+                found.setdefault(day, {})[line] = now
+            before = now
+    return dict(sorted(found.items()))
+
+
+def _covered(held: Iterable[tuple[str, Theirs]], day: date) -> Covered | None:
+    on = [
+        (member, each)
+        for member, each in held
+        if each.first_day <= day and (each.last_day is None or day <= each.last_day)
+    ]
+    own = {each.plan for member, each in on if member == SELF}
+    if not on:
+        return None
+    if len(own) != 1 or any(each.plan not in own for _, each in on):
+        raise Unplaced("dependents covered without the subscriber, or two plans of one line at once")
+    return own.pop(), (SELF, *sorted({member for member, _ in on} - {SELF}))
+
+
+def _elections(
+    steps: dict[date, dict[InsuranceLine, Covered | None]], start: Start
+) -> list[tuple[str, DomainEvent]]:
+    found: list[tuple[str, DomainEvent]] = []
+    for day, lines in steps.items():
+        choices = tuple(
+            Choice(line=line, waived=True) if now is None else Choice(plan=now[0], covered=now[1])
+            for line, now in lines.items()
+        )
+        election = ElectionSubmitted(
+            occasion="administrative", occasion_day=day, signed_day=min(day, start.day), choices=choices
+        )
+        found.append((f"elected/{day}", election))
+    return found
+
+
+def _tiers(people: dict[str, Somebody], start: Start) -> tuple[str, ...]:
+    """Return where the carrier has another tier than our rule gives for those it covers."""
+    notes = []
+    for own in people[SELF].coverages:
+        members = [
+            somebody.held.relationship or Relationship.OTHER
+            for member, somebody in people.items()
+            if member != SELF
+            and any(each.plan == own.plan and _over(each, own) for each in somebody.coverages)
+        ]
+        tier = _tier(start.book.plans[own.plan], members)
+        if own.tiers and tier not in own.tiers:
+            notes.append(f"plan {own.plan}: the carrier has tier {own.tiers[0]}, our rule gives {tier}")
+    return tuple(notes)
+
+
+def _tier(plan: Plan, members: Iterable[Relationship]) -> CoverageTier | None:
+    try:
+        return tier_of(plan.tiers, members)
+    except ValueError as reason:
+        raise Unplaced(f"plan {plan.id}: {reason}") from None
+
+
+def _over(one: Theirs, other: Theirs) -> bool:
+    """Whether two coverages share a day."""
+    return (one.last_day is None or other.first_day <= one.last_day) and (
+        other.last_day is None or one.first_day <= other.last_day
+    )

@@ -1,0 +1,40 @@
+"""What proposals from a carrier's full file are made by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from events.book import Book
+from events.catalog import CarrierProfile
+from events.roster_rows import MemberHeld, PersonHeld
+from services.carrier_feeds.rules.crosswalk import Crosswalk
+from services.carrier_feeds.rules.place import Places
+from services.carrier_feeds.rules.roster_comparison import Theirs
+
+
+class Unplaced(Exception):
+    """A family cannot be placed; the message is for an operator and holds nothing personal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What proposals are made by."""
+
+    book: Book
+    profile: CarrierProfile
+    crosswalk: Crosswalk
+    places: Places
+    employer: str | None
+    """Whose employees they are, where neither number nor group says so."""
+    day: date
+    """The day the file is of."""
+    name: Callable[[PersonHeld], str]
+    """A short name for somebody without a number, the same in every file."""
+
+
+@dataclass(slots=True)
+class Somebody:
+    """A member of a family, and what they are covered by."""
+
+    held: MemberHeld
+    coverages: list[Theirs] = field(default_factory=list)

@@ -1,0 +1,242 @@
+"""A full file from what is ready of each family; who is not ready is decided from the log, and kept ready from then on.
+
+Some families are decided in any case. Where one comes out otherwise than it was ready, nothing that is ready is used.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from events.book import Book
+from events.catalog import CarrierProfile, FullFile
+from events.doors import SaidFamily
+from events.errors import ConcurrentWrite
+from events.vocabulary.maintenance import FamilyChange
+from events.vocabulary.people import SELF, person_id
+from services.carrier_feeds.decide.full import full_family
+from services.carrier_feeds.decide.lasting import Lasting
+from services.carrier_feeds.decide.people import to_write
+from services.carrier_feeds.decide.terms import Terms, terms_of
+from services.carrier_feeds.projection import LEDGER
+from services.carrier_feeds.projection.ledger import DUE, family_of
+from services.carrier_feeds.projection.ledger_rows import family_key
+from services.carrier_feeds.projection.ready import READY, Ready, carriers_row, ready_of, row_of
+from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.worker.deciding import known_of
+from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.full import Gathered, full_file_of, may_be_held, rows_of
+from services.carrier_feeds.worker.sayings import Sayings
+from services.ports import Row
+from services.reading import OnlyReading
+from services.viewing import build
+
+SAMPLE = 500
+"""Of so many families, spread over all, what is ready is decided again; their file is given a second opinion."""
+
+
+class NotAsDecided(Exception):
+    """What was kept ready is not what is decided now: the program has changed, say."""
+
+
+class Family(NamedTuple):
+    """A family in a full file."""
+
+    family: str
+    said: SaidFamily
+    members: int
+    untold: tuple[FamilyChange, ...] = ()
+
+
+@dataclass(slots=True)
+class Families:
+    """The families of a full file, in order. What cannot be said is gathered on the way."""
+
+    doors: Doors
+    sayings: Sayings
+    book: Book
+    profile: CarrierProfile
+    feed: Feed
+    night: date
+    basis: int
+    ready: bool = True
+    """Whether what is ready is used."""
+    gathered: Gathered = field(default_factory=Gathered)
+    sample: list[SaidFamily] = field(default_factory=list)
+    _kept: bool = False
+    _read_to: str = ""
+
+    def __iter__(self) -> Iterator[Family]:
+        """Yield every family that can be said; a page of them is in memory.
+
+        Raises:
+          NotAsDecided: what was ready of a family of the sample is not what is decided.
+          PermanentError: something cannot be written.
+        """
+        terms, full = terms_of(self.book, self.profile), full_file_of(self.profile)
+        self._kept, self._read_to = follow(self.doors, self.basis), ""
+        all_of_them = self.doors.views.count(LEDGER.view, group=self.profile.id)
+        stride, number = max(1, all_of_them // SAMPLE), 0
+        for rows in rows_of(self.doors, self.profile.id):
+            chosen = {key for at, (key, _) in enumerate(rows, number) if at % stride == 0}
+            number += len(rows)
+            yield from self._page(rows, chosen, terms, full)
+
+    def _page(
+        self, rows: list[tuple[str, Row]], chosen: set[str], terms: Terms, full: FullFile
+    ) -> Iterator[Family]:
+        found = self._ready(rows, full) if self.ready else {}
+        rest = [each for each in rows if each[0] not in found or each[0] in chosen]
+        decided = self._decided(rest, terms, full, already=found.keys())
+        for key, _ in rows:
+            one = decided.get(key)
+            if key in found:
+                if key in decided and (one is None or one.said != found[key].said):
+                    raise NotAsDecided
+                one = found[key]
+            if one is not None:
+                if key in chosen:
+                    self.sample.append(one.said)
+                yield one
+
+    def _ready(self, rows: list[tuple[str, Row]], full: FullFile) -> dict[str, Family]:
+        """Return by key the families that are said as they were before."""
+        usable = {key for key, row in rows if not self._counts(row, full)}
+        kept = self.doors.views.find(READY.view, group=self.profile.id, after=self._read_to, limit=len(rows))
+        self._read_to = rows[-1][0]
+        held = [(key, each) for key, row in kept if key in usable and self._holds(each := ready_of(row))]
+        texts = self.sayings.open(
+            [([person_id(family_of(key), who) for who in each.people], each.sealed) for key, each in held]
+        )
+        return {
+            key: Family(
+                family_of(key),
+                SaidFamily(text, each.segments, each.subscribers, each.dependents),
+                each.members,
+            )
+            for (key, each), text in zip(held, texts, strict=True)
+            if text is not None
+        }
+
+    def _holds(self, ready: Ready) -> bool:
+        return ready.holds(self.book.version, self.night.isoformat(), self.basis)
+
+    def _counts(self, row: Row, full: FullFile) -> bool:
+        """Whether the log keeps what the file says of a family, because changes have not said it yet."""
+        return full.action == "replace" and self.profile.changes and row.mark == DUE
+
+    def _decided(
+        self, rows: list[tuple[str, Row]], terms: Terms, full: FullFile, *, already: Collection[str]
+    ) -> dict[str, Family | None]:
+        """Decide families from the log; what is decided for longer than this night is kept ready."""
+        if not rows:
+            return {}
+        counts = {key: self._counts(row, full) for key, row in rows}
+        nights = {key: self.night if counts[key] else Lasting.of(self.night) for key, _ in rows}
+        page = known_of(self.doors, rows, self.basis)
+        wholes = [
+            full_family(known, terms, full, nights[key], basis=self.basis)
+            for (key, _), known in zip(rows, page, strict=True)
+        ]
+        said = self.sayings.say(
+            self.profile,
+            [
+                [to_write(change, known.hr) for change in whole.changes]
+                for known, whole in zip(page, wholes, strict=True)
+            ],
+        )
+        found: dict[str, Family | None] = {}
+        keep: list[tuple[str, Ready]] = []
+        for (key, _), known, whole, text in zip(rows, page, wholes, said, strict=True):
+            found[key] = None
+            reason = whole.held or (text if isinstance(text, str) else None)
+            if reason is not None:
+                self.gathered.held.append((known.family, reason))
+                if may_be_held(known, self.profile, self.feed):
+                    self.gathered.missed.append(known.family)
+            elif whole.changes and isinstance(text, SaidFamily):
+                people = tuple(
+                    sorted({SELF, *(row.member for each in whole.changes for row in each.members)})
+                )
+                members = len({row.member for each in whole.changes for row in each.members})
+                found[key] = Family(known.family, text, members, whole.noted if counts[key] else ())
+                lasts = nights[key]
+                if key not in already and isinstance(lasts, Lasting) and lasts.until > self.night:
+                    keep.append((key, self._made(text, people, members, lasts.until)))
+        self._keep(keep, found)
+        return found
+
+    def _made(self, text: SaidFamily, people: tuple[str, ...], members: int, until: date) -> Ready:
+        return Ready(
+            self.book.version,
+            self.basis,
+            self.night.isoformat(),
+            until.isoformat(),
+            people,
+            members,
+            text.segments,
+            text.subscribers,
+            text.dependents,
+            b"",
+        )
+
+    def _keep(self, keep: Sequence[tuple[str, Ready]], found: dict[str, Family | None]) -> None:
+        """Keep families ready, unless somebody else has read on in the log: then what they are may be old."""
+        if not (keep and self._kept):
+            return
+        carrier = self.profile.id
+        texts = []
+        for key, each in keep:
+            family = found[key]
+            assert family is not None, "only who is said is kept"
+            texts.append(([person_id(family_of(key), who) for who in each.people], family.said.text))
+        sealed = self.sayings.seal(texts)
+        named = self.doors.views.load(READY.view, [family_key(family_of(key)) for key, _ in keep])
+        rows: dict[str, Row | None] = {}
+        for (key, each), content in zip(keep, sealed, strict=True):
+            name = family_key(family_of(key))
+            rows[name] = carriers_row(named.get(name), carrier)
+            rows[key] = row_of(each._replace(sealed=content), carrier)
+        try:
+            self.doors.views.save(READY.view, rows, position=self.basis, after=self.basis)
+        except ConcurrentWrite:
+            self._kept = False
+
+
+def follow(doors: Doors, basis: int) -> bool:
+    """Let what is ready follow the log up to a position; whether it stands just there.
+
+    Where nothing is ready there is nothing to read.
+    """
+    views = doors.views
+    at = views.position(READY.view)
+    if at == 0:
+        try:
+            views.save(READY.view, {}, position=basis, after=0)
+        except ConcurrentWrite:
+            return False
+    elif at < basis:
+        build(OnlyReading(doors.log, up_to=basis), views, READY)
+    return views.position(READY.view) == basis
+
+
+class Digest:
+    """Passes the pieces of a file on, and knows its size and SHA-256 at the end."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._sha256 = hashlib.sha256()
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield what is left."""
+        for piece in self._pieces:
+            self._sha256.update(piece)
+            self.size += len(piece)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """In hex, of all that has passed."""
+        return self._sha256.hexdigest()

@@ -1,0 +1,151 @@
+"""What a person does about a carrier's files: stop them, let one go that is held, and leave one there once more."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from events.base import Cause, DomainEvent, Entry
+from events.carrier_feeds import InterchangeNotDelivered
+from events.errors import HubError, LogUnavailable, NotFound, PermanentError
+from events.feed_holds import FeedResumed, FeedStopped, FileKind, InterchangeResent, NightReleased
+from services.carrier_feeds.state.feed import Feed, File
+from services.carrier_feeds.worker.delivery import rebuild_file
+from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_of_number, profile_at
+from services.carrier_feeds.worker.gating import weigh_full
+from services.carrier_feeds.worker.night import weighed, write_night
+from services.turns import NotLeading
+
+
+class NothingToRelease(NotFound):
+    """Nothing of the carrier is held by a limit or stopped by a person."""
+
+
+class OtherNumber(PermanentError):
+    """The held file ends the coverage of another number of members than the person who releases it has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What was let go."""
+
+    night: date | None
+    """Whose file may leave now; None: there was none held, and the carrier's files were stopped."""
+    ended_members: int
+    was_stopped: bool
+
+
+def stop(doors: Doors, carrier: str, *, actor: str, reason: str) -> bool:
+    """Let nothing leave for a carrier until it is released; return whether that is new.
+
+    Raises:
+      NotFound: the catalog does not know the carrier.
+    """
+    basis = catch_up(doors)
+    profile_at(doors, carrier, basis)
+    feed = feed_of(doors, carrier)
+    if feed.holding.stopped is not None:
+        return False
+    _append(doors, feed, actor, FeedStopped(carrier=carrier, reason=reason))
+    return True
+
+
+def release(
+    doors: Doors, carrier: str, *, actor: str, reason: str, expect: int | None, kind: FileKind = "change"
+) -> Released:
+    """Let a carrier's held file go, and its files altogether where a person had stopped them.
+
+    The file is decided anew: only if it ends the coverage of exactly `expect` members, now and when it leaves, does it
+    leave. `expect` may be None only where nothing is held by a limit.
+
+    Raises:
+      NotFound: the catalog does not know the carrier.
+      NothingToRelease: nothing is held and nothing is stopped.
+      OtherNumber: another number of members would lose a coverage by now, or none was given.
+      ConcurrentWrite: the carrier's feed has grown meanwhile; look again.
+    """
+    basis = catch_up(doors)
+    book, profile = profile_at(doors, carrier, basis)
+    feed = feed_of(doors, carrier)
+    held = feed.holding.night(kind)
+    stopped = feed.holding.stopped is not None
+    if held is None and not stopped:
+        raise NothingToRelease(f'nothing of carrier "{carrier}" is held')
+    facts: list[DomainEvent] = []
+    ended = 0
+    if held is not None:
+        if kind == "full":
+            ended = weigh_full(doors, profile, feed, held.members, held.night).ended_members
+        else:
+            written = write_night(doors, book, profile, night=held.night, basis=basis)
+            ended = weighed(doors, profile, written, held.night).weighed.ended_members
+        if expect != ended:
+            said = "--expect is not given" if expect is None else f"{expect} were expected"
+            raise OtherNumber(f"by the file of {held.night}, {ended} would lose a coverage; {said}")
+        release_of_it = NightReleased(
+            carrier=carrier, night=held.night, kind=kind, ended_members=ended, reason=reason
+        )
+        facts.append(release_of_it)
+    if stopped:
+        facts.append(FeedResumed(carrier=carrier, reason=reason))
+    _append(doors, feed, actor, *facts)
+    return Released(None if held is None else held.night, ended, stopped)
+
+
+def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reason: str) -> File:
+    """Leave a file at the carrier once more: the same bytes, numbers and name. Return it as it is then.
+
+    Raises:
+      NotFound: the carrier never had a file of that number.
+      PermanentError: it may not be sent again, or can no longer be written as it was.
+      PartnerUnreachable: the carrier cannot be reached; that is recorded.
+      PartnerRefused: a person must look; that is recorded.
+    """
+    content = rebuild_file(doors, carrier, control_number)
+    catch_up(doors)
+    feed = feed_of(doors, carrier)
+    file = file_of_number(doors, carrier, control_number)
+    assert file is not None, "it has been rebuilt"
+    if why_not := _why_not_again(feed, file):
+        raise PermanentError(f"{carrier}/{control_number}: {why_not}")
+    try:
+        delivery = doors.drops[carrier].deliver(file.file_name, content, tried_before=False)
+    except (LogUnavailable, NotLeading):
+        raise
+    except HubError as error:
+        failed = InterchangeNotDelivered(
+            carrier=carrier, control_number=control_number, file_name=file.file_name, error=str(error)
+        )
+        _append(doors, feed, actor, failed, led_by=file.position)
+        raise
+    sent = InterchangeResent(
+        carrier=carrier,
+        control_number=control_number,
+        file_name=file.file_name,
+        remote_path=delivery.remote_path,
+        size=file.size,
+        sha256=file.sha256,
+        reason=reason,
+    )
+    _append(doors, feed, actor, sent, led_by=file.position)
+    after = file_of_number(doors, carrier, control_number)
+    assert after is not None, "files do not vanish"
+    return after
+
+
+def _why_not_again(feed: Feed, file: File) -> str | None:
+    if feed.holding.stopped is not None:
+        return "the carrier's files are stopped; 'hub feed release' lets them leave"
+    if file.delivered_at is None:
+        return "it has not been delivered yet; 'hub feed run' delivers it"
+    if file.rejected:
+        return "the carrier refused what it says; the next file says that again"
+    if file.final and file.control_number != feed.control_number:
+        return "the carrier has taken it, and files after it; it would take those back"
+    return None
+
+
+def _append(doors: Doors, feed: Feed, actor: str, *facts: DomainEvent, led_by: int | None = None) -> None:
+    """Append facts to a feed as it was read, with who brought them about; the views know them when this returns."""
+    stream = f"feed/{feed.carrier}"
+    entries = [Entry(stream, fact, Cause(causation=led_by, actor=actor)) for fact in facts]
+    doors.log.append(entries, after={stream: feed.version})
+    catch_up(doors)

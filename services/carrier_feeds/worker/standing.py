@@ -1,0 +1,85 @@
+"""How one carrier's feed stands: what has not left, what is not answered, and what is not settled."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.catalog import CarrierProfile
+from services.carrier_feeds.projection import FILES
+from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED, UNUSABLE
+from services.carrier_feeds.state.feed import Feed as Known
+from services.carrier_feeds.state.feed import overdue
+from services.carrier_feeds.state.holding import HeldNight, Stopped
+from services.carrier_feeds.worker.doors import Doors, feed_of, files_of
+from services.carrier_feeds.worker.settling import open_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One carrier's files that are not settled, and its errors."""
+
+    carrier: str
+    last_night: date | None
+    """The last night that was decided."""
+    undelivered: int
+    awaiting: int
+    """Delivered, and not answered for good yet."""
+    overdue: int
+    """Of those, the ones whose answer is later than the carrier's profile allows."""
+    oldest_at: datetime | None
+    """When the oldest of those awaiting was delivered."""
+    held_by: Mapping[str, int]
+    """What keeps families or a file back → how many: `families` that cannot be said as they are, `checks` that a file
+    did not pass, a gate (`events.feed_holds.Gate`), or `by_hand`."""
+    nights_held: tuple[HeldNight, ...]
+    """Files beyond a limit, which wait for a release."""
+    stopped: Stopped | None
+    """Who stopped the carrier's files, and why."""
+    unusable: int
+    """Files of answers of which something could not be used, ever."""
+    errors_open: int
+    """Errors the carrier reported after it had accepted a file, and that nobody has settled."""
+    errors_overdue: int
+    """Of those, the ones whose last day is past."""
+
+    @property
+    def held(self) -> int:
+        """Families that cannot be said as they are; a file that is held, and a stopped carrier, count as one."""
+        by_file = bool(self.held_by.get("checks")) + len(self.nights_held) + (self.stopped is not None)
+        return self.held_by.get("families", 0) + by_file
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of it waits for a person."""
+        return bool(self.undelivered or self.overdue or self.held or self.errors_open)
+
+
+def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
+    """Return how a carrier's feed stands now."""
+    awaiting = files_of(doors, carrier.id, mark=AWAITING)
+    late = [] if carrier.final_answer == "none" else awaiting
+    known = feed_of(doors, carrier.id)
+    nights = known.holding.waiting
+    errors = list(open_errors(doors, carrier.id))
+    return Feed(
+        carrier=carrier.id,
+        last_night=known.last_night,
+        undelivered=doors.views.count(FILES.view, group=carrier.id, mark=UNDELIVERED),
+        awaiting=len(awaiting),
+        overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=doors.clock.now())),
+        oldest_at=min((each.delivered_at for each in awaiting if each.delivered_at), default=None),
+        held_by=_held_by(known, nights),
+        nights_held=nights,
+        stopped=known.holding.stopped,
+        unusable=doors.views.count(FILES.view, group=f"answer|{carrier.id}", mark=UNUSABLE),
+        errors_open=len(errors),
+        errors_overdue=sum(each.is_overdue(today) for each in errors),
+    )
+
+
+def _held_by(known: Known, nights: tuple[HeldNight, ...]) -> Mapping[str, int]:
+    found = Counter({"families": len(known.held), "checks": int(bool(known.held_reasons))})
+    found.update(gate.value for night in nights for gate in night.gates)
+    found["by_hand"] = int(known.holding.stopped is not None)
+    return {name: number for name, number in found.items() if number}

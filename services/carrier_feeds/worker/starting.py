@@ -1,0 +1,264 @@
+"""An office starts from what its carrier holds: a full file as proposals, then as what the carrier was told."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from pathlib import Path
+
+from events.base import DomainEvent
+from events.carrier_rosters import MemberSeen, MembersSeen
+from events.catalog.rosters import Roster
+from events.catalogue import topic_of
+from events.errors import Malformed
+from events.roster_rows import MemberHeld, PersonHeld, RosterFault, RosterOpened
+from services.carrier_feeds.decide.people import People
+from services.carrier_feeds.decide.starting import Proposal, propose
+from services.carrier_feeds.decide.starting_people import family_of_rows
+from services.carrier_feeds.decide.starting_terms import Start, Unplaced
+from services.carrier_feeds.decide.terms import terms_of
+from services.carrier_feeds.projection import LEDGER
+from services.carrier_feeds.projection.ledger import account_of, key_of
+from services.carrier_feeds.rules.crosswalk import Crosswalk
+from services.carrier_feeds.rules.place import Places
+from services.carrier_feeds.worker.deciding import known_of
+from services.carrier_feeds.worker.doors import Doors, catch_up, profile_at, record
+from services.carrier_feeds.worker.roster_people import Hashes
+from services.carrier_feeds.worker.roster_reading import check_opened
+from services.carrier_feeds.worker.roster_spool import Spool
+from services.carrier_feeds.worker.rosters import Rosters
+from services.carrier_feeds.worker.starting_seen import seen_by_file
+from services.following import FAMILIES
+from services.ports import Row
+
+
+@dataclass(slots=True)
+class Placing:
+    """What a file comes to."""
+
+    carrier: str
+    day: date | None = None
+    families: int = 0
+    members: int = 0
+    coverages: int = 0
+    events: int = 0
+    exist: int = 0
+    """Families that HR has told of already."""
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
+    """Place and reason."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the carrier was recorded to hold already."""
+
+    families: int = 0
+    members: int = 0
+    otherwise: int = 0
+    """Members and lines that it holds otherwise than our books: they will be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A carrier's full file as a beginning."""
+
+    rosters: Rosters
+    carrier: str
+    path: Path
+    employer: str | None
+    today: date
+
+    def proposals(self, placing: Placing) -> Iterator[list[Proposal]]:
+        """Yield what HR would have told of the families that HR has not told of, some at a time; count in `placing`.
+
+        Raises:
+          NotFound: no catalog, or the carrier or employer is not in it.
+          Malformed: it is no full file, or not this carrier's.
+        """
+        doors, hashes = self.rosters.feeds, Hashes(self.rosters.digest)
+        spool = Spool(doors.views, f"{self.carrier}-start")
+        try:
+            self._put_ssns(doors, spool, hashes)
+            for some in _some(self._families(placing)):
+                yield list(self._new(some, placing, spool, hashes))
+        finally:
+            spool.close()
+
+    def events(self, proposal: Proposal, day: date) -> Iterator[bytes]:
+        """Yield a proposal as CloudEvents of the source `import/<carrier>`; the same file gives the same bytes."""
+        at = datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z")
+        for name, event in proposal.events:
+            yield _cloud_event(f"import/{self.carrier}", proposal.family, name, event, at)
+
+    def take_as_told(self) -> Taken:
+        """Record that the carrier holds what its file says, of families that it was never told anything of.
+
+        Where that is what our books have by now, nothing is left to say; where not, the next file says it.
+        """
+        placing = Placing(self.carrier)
+        doors = self.rosters.feeds
+        families = members = otherwise = 0
+        for some in _some(self._families(placing)):
+            basis = catch_up(doors)
+            book, profile = profile_at(doors, self.carrier, basis)
+            terms = terms_of(book, profile)
+            start = self._start(placing.day or self.today)
+            rows = self._untold(doors, some, start)
+            known = {each.family: each for each in known_of(doors, [row for row, _ in rows.values()], basis)}
+            seen: list[MemberSeen] = []
+            for family, (_, held) in rows.items():
+                found, other = seen_by_file(known[family], held, terms, start, basis)
+                seen += found
+                otherwise += other
+            if not seen:
+                continue
+            families += len({each.family for each in seen})
+            members += len(seen)
+            self._record(doors, start.day, tuple(seen))
+        return Taken(families, members, otherwise)
+
+    def _record(self, doors: Doors, day: date, seen: tuple[MemberSeen, ...]) -> None:
+        fact = MembersSeen(
+            carrier=self.carrier,
+            as_of=day,
+            sha256=self.rosters.reading.sha256(self.path),
+            members=seen,
+            reason="the office starts from what the carrier holds",
+        )
+        record(doors, self.carrier, lambda feed: [(fact, None)])
+
+    def _untold(
+        self, doors: Doors, some: list[list[MemberHeld]], start: Start
+    ) -> dict[str, tuple[tuple[str, Row], list[MemberHeld]]]:
+        """Return the families of these that have coverage in our books and of which the carrier was told nothing."""
+        named: dict[str, list[MemberHeld]] = {}
+        for rows in some:
+            try:
+                named.setdefault(
+                    family_of_rows([each for each in rows if each.subscriber], start), []
+                ).extend(rows)
+            except Unplaced:
+                continue
+        keys = {key_of(self.carrier, family): family for family in named}
+        found = {}
+        for key, row in doors.views.load(LEDGER.view, list(keys)).items():
+            account = account_of(row)
+            if not account.settled.placed and not account.sent and account.truth:
+                found[keys[key]] = ((key, row), named[keys[key]])
+        return found
+
+    def _families(self, placing: Placing) -> Iterator[list[MemberHeld]]:
+        """Yield the rows of each family: a subscriber's, and those beside it under the same number."""
+        _, profile = profile_at(self.rosters.feeds, self.carrier, self.rosters.feeds.log.head())
+        if not self.rosters.reading.is_x12(self.path):
+            raise Malformed("it is no 834: it does not begin with ISA")
+
+        def members() -> Iterator[MemberHeld]:
+            for part in self.rosters.reading.x12(profile, self.path):
+                match part:
+                    case RosterOpened():
+                        check_opened(part)
+                        placing.day = part.day or placing.day
+                    case RosterFault():
+                        placing.faults.append(str(part))
+                    case MemberHeld():
+                        yield part
+
+        for _, some in groupby(members(), key=_subscriber):
+            yield list(some)
+
+    def _start(self, day: date) -> Start:
+        doors = self.rosters.feeds
+        book, profile = profile_at(doors, self.carrier, doors.log.head())
+        hashes = Hashes(self.rosters.digest)
+        return Start(
+            book,
+            profile,
+            Crosswalk(profile, profile.roster or Roster(), book),
+            Places(profile, book),
+            self.employer,
+            day,
+            lambda person: _short_name(person, hashes),
+        )
+
+    def _new(
+        self, some: list[list[MemberHeld]], placing: Placing, spool: Spool, hashes: Hashes
+    ) -> Iterator[Proposal]:
+        start = self._start(placing.day or self.today)
+        read: list[tuple[list[MemberHeld], Proposal]] = []
+        for rows in some:
+            try:
+                read.append((rows, propose(rows, start)))
+            except Unplaced as reason:
+                placing.unplaced.append((rows[0].place, str(reason)))
+        known = self._known(read, spool, hashes)
+        for _, proposal in read:
+            if proposal.family in known:
+                placing.exist += 1
+                continue
+            placing.families += 1
+            placing.members += proposal.members
+            placing.coverages += proposal.coverages
+            placing.events += len(proposal.events)
+            placing.notes += [(proposal.place, note) for note in proposal.notes]
+            yield proposal
+
+    def _known(self, read: list[tuple[list[MemberHeld], Proposal]], spool: Spool, hashes: Hashes) -> set[str]:
+        """Return the families of proposals that HR has told of, by employee id or by SSN."""
+        streams = self.rosters.feeds.log.load([f"hr/{proposal.family}" for _, proposal in read])
+        found = {name[3:] for name, records in streams.items() if records}
+        ssns = {
+            f"s {hashes.ssn(row.person.ssn)}": proposal.family
+            for rows, proposal in read
+            for row in rows
+            if row.subscriber and row.person.ssn
+        }
+        return found | {ssns[key] for key in spool.load(ssns)}
+
+    def _put_ssns(self, doors: Doors, spool: Spool, hashes: Hashes) -> None:
+        """Put every employee's SSN aside as a keyed hash."""
+        after = ""
+        while streams := doors.log.streams("hr", after=after, limit=FAMILIES):
+            after = streams[-1]
+            for name, records in doors.log.load(streams, personal=True).items():
+                person = People(records).now("self")
+                ssn = "" if person is None else hashes.of(person)[0]
+                if ssn:
+                    spool.keep(f"s {ssn}", Row(name.encode()))
+        spool.flush()
+
+
+def _some(families: Iterable[list[MemberHeld]]) -> Iterator[list[list[MemberHeld]]]:
+    page: list[list[MemberHeld]] = []
+    for each in families:
+        page.append(each)
+        if len(page) >= FAMILIES:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _subscriber(held: MemberHeld) -> str:
+    return held.subscriber_number or held.subscriber_ssn or held.employee_id or held.place
+
+
+def _short_name(person: PersonHeld, hashes: Hashes) -> str:
+    who = (person.ssn or hashes.name(person.first_name, person.last_name), str(person.birth_day))
+    return hashes("dependent", "\0".join(who))[:8]
+
+
+def _cloud_event(source: str, family: str, name: str, event: DomainEvent, at: str) -> bytes:
+    told = {
+        "specversion": "1.0",
+        "id": f"{family}/{name}",
+        "source": source,
+        "type": topic_of(type(event)),
+        "subject": family,
+        "time": at,
+        "data": event.model_dump(mode="json", exclude_none=True),
+    }
+    return json.dumps(told, sort_keys=True).encode()

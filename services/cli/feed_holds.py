@@ -1,0 +1,77 @@
+"""`hub feed hold` and `hub feed release`: what a person lets leave for a carrier, and what not."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.output import count, note, progress, say
+from services.cli.setting import NOTHING, hub_of, settings_of
+
+if TYPE_CHECKING:
+    from events.feed_holds import FileKind
+
+Carrier = Annotated[str, typer.Argument(metavar="CARRIER", help="As in the catalog.", show_default=False)]
+Reason = Annotated[str, typer.Option(help="Why; it is recorded with who did it.", show_default=False)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to `hub feed`."""
+    app.command()(hold)
+    app.command()(release)
+
+
+def release_command(carrier: str, expect: int | None, kind: "FileKind" = "change") -> str:
+    """Return the command that lets a carrier's file go."""
+    full = " --full" if kind == "full" else ""
+    number = "" if expect is None else f" --expect {expect}"
+    return f'hub feed release {carrier}{full}{number} --reason "…"'
+
+
+def hold(ctx: typer.Context, carrier: Carrier, *, reason: Reason) -> None:
+    """Stop a carrier's files, those that wait to be delivered too, until they are released."""
+    from services.carrier_feeds.worker.holding import stop
+    from services.running import build_views
+
+    with hub_of(ctx) as hub, progress() as bar:
+        build_views(hub, bar.tick)
+        is_new = stop(hub.feeds, carrier, actor=settings_of(ctx).operator, reason=reason)
+    if not is_new:
+        say(f"{carrier}: stopped already")
+        raise typer.Exit(NOTHING)
+    say(f"{carrier}: stopped; nothing leaves until it is released")
+    note(f"Next: {release_command(carrier, None)}")
+
+
+def release(
+    ctx: typer.Context,
+    carrier: Carrier,
+    *,
+    reason: Reason,
+    expect: Annotated[
+        int | None,
+        typer.Option(help="How many members lose a coverage by the held file.", min=0, show_default=False),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="The file of everybody, not that of changes.")] = False,
+) -> None:
+    """Let a held file leave, if it still does what was looked at; and a carrier's files that were stopped."""
+    from services.carrier_feeds.worker.holding import NothingToRelease
+    from services.carrier_feeds.worker.holding import release as let_go
+    from services.running import step
+
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        actor = settings_of(ctx).operator
+        try:
+            with bar.working("deciding, writing, checking"):
+                kind: FileKind = "full" if full else "change"
+                done = let_go(hub.feeds, carrier, actor=actor, reason=reason, expect=expect, kind=kind)
+        except NothingToRelease as error:
+            say(str(error))
+            raise typer.Exit(NOTHING) from None
+    if done.was_stopped:
+        say(f"{carrier}: no longer stopped")
+    if done.night is not None:
+        lose = f"{count(done.ended_members, 'member')} would lose a coverage"
+        say(f"{carrier} {done.night}: released as long as {lose} by it")
+        of = f"{carrier}{' --full' if full else ''}"
+        note(f"It leaves with the next run: hub feed run {of} --night {done.night}")

@@ -1,0 +1,72 @@
+"""`hub import`: start from what others hold."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.output import as_json, count, note, plain, progress, say
+from services.cli.setting import NOTHING, WAITS, hub_of
+
+app = typer.Typer(help="Start from what a carrier holds.", no_args_is_help=True)
+
+SHOWN = 20
+
+
+@app.callback()
+def _group() -> None:
+    """Hold the commands together."""
+
+
+@app.command("834")
+def import_834(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A carrier's full 834.", show_default=False)],
+    *,
+    carrier: Annotated[str, typer.Option(help="Whose it is.", show_default=False)],
+    employer: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose employees they are, where number and group do not say so.", show_default=False
+        ),
+    ] = None,
+    commit: Annotated[bool, typer.Option("--commit", help="Take it in; else it is only tried.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Read a carrier's full file as what HR would have told of its members. Without --commit nothing is changed."""
+    from services.importing import import_834 as run
+
+    with hub_of(ctx) as hub, progress() as bar, bar.working("reading"):
+        result = run(hub, carrier, file, employer=employer, commit=commit)
+    placing = result.placing
+    if json:
+        as_json(plain(result))
+    else:
+        families, members = (
+            count(placing.families, "family", "families"),
+            count(placing.members, "member"),
+        )
+        say(
+            f"{carrier} as of {placing.day}: {families}, {members}, {count(placing.coverages, 'coverage')}, "
+            f"{count(placing.events, 'event')} to take in; {placing.exist:,} exist already"
+        )
+        for reason, number in Counter(reason for _, reason in placing.unplaced).most_common():
+            say(f"  cannot be placed: {number:,}: {reason}")
+        if commit:
+            taken = result.taken
+            say(
+                f"Taken in: {count(result.accepted, 'event')}. Held by the carrier already: "
+                f"{count(taken.members, 'member')} of {count(taken.families, 'family', 'families')}, "
+                f"{taken.otherwise:,} otherwise than our books."
+            )
+        for place, text in (*placing.unplaced, *placing.notes)[:SHOWN]:
+            note(f"  {place}: {text}")
+        for fault in (*placing.faults, *result.refused)[:SHOWN]:
+            note(f"  {fault}")
+        if not commit:
+            say("Nothing was changed.")
+    if placing.unplaced or placing.faults or result.refused or result.taken.otherwise:
+        raise typer.Exit(WAITS)
+    if not placing.families and not result.taken.families:
+        raise typer.Exit(NOTHING)

@@ -1,0 +1,53 @@
+"""How carriers' rosters are read: 834 and tables, streamed from files."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from connectors.roster_tables import read_rows
+from connectors.x12.rosters import read_roster
+from events.catalog import CarrierProfile
+from events.catalog.rosters import Roster
+from events.errors import NotFound
+from events.roster_rows import RosterPart
+
+_PIECE = 1 << 20
+
+
+class RosterFiles:
+    """Fits `services.carrier_feeds.worker.rosters.Reading`."""
+
+    def is_x12(self, path: Path) -> bool:
+        """Whether a file begins with ISA, whatever blanks or marks stand before it.
+
+        Raises:
+          NotFound: there is no such file, or it may not be read.
+        """
+        try:
+            with path.open("rb") as file:
+                return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
+        except OSError as error:
+            raise NotFound(f"{path}: {error.strerror}") from error
+
+    def x12(self, profile: CarrierProfile, path: Path) -> Iterable[RosterPart]:
+        """Yield what an 834 says."""
+        return read_roster(profile, path)
+
+    def rows(self, roster: Roster, path: Path) -> Iterable[tuple[int, tuple[str, ...]]]:
+        """Yield the headings and rows of a table."""
+        return read_rows(path, delimiter=roster.delimiter, sheet=roster.sheet, heading_row=roster.heading_row)
+
+    def sha256(self, path: Path) -> str:
+        """Return the hash of a file, in hex.
+
+        Raises:
+          NotFound: there is no such file, or it may not be read.
+        """
+        digest = hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+        except OSError as error:
+            raise NotFound(f"{path}: {error.strerror}") from error
+        return digest.hexdigest()

@@ -1,0 +1,33 @@
+"""One of every fact about files that are held, released and sent again, each with every field that can be filled."""
+
+from typing import Any
+
+from events import feed_holds
+from events.catalogue import EventClass
+from tests.events.samples_facts import FILE
+
+FIELDS: dict[EventClass, dict[str, Any]] = {
+    feed_holds.NightHeld: {
+        "carrier": "blue",
+        "night": "2026-02-03",
+        "kind": "change",
+        "gates": ["ended_members", "closed_day"],
+        "reasons": [
+            "51 members would lose a coverage; the limit is 50",
+            "the carrier takes no files today: Sunday",
+        ],
+        "ended_members": 51,
+        "members": 60,
+    },
+    feed_holds.NightReleased: {
+        "carrier": "blue",
+        "night": "2026-02-03",
+        "kind": "change",
+        "ended_members": 51,
+        "reason": "the school closed",
+    },
+    feed_holds.FeedStopped: {"carrier": "blue", "reason": "the carrier moves its server"},
+    feed_holds.FeedResumed: {"carrier": "blue", "reason": "it has moved"},
+    feed_holds.InterchangeResent: FILE
+    | {"carrier": "blue", "control_number": 7, "remote_path": "/inbox/file", "reason": "the carrier lost it"},
+}

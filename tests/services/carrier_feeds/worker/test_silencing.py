@@ -1,0 +1,89 @@
+"""What a carrier must not hear of: it counts as told, as long as our books say just that."""
+
+from datetime import date
+
+import pytest
+
+from events.carrier_feeds import FamilySilenced
+from events.employment import PersonChanged
+from events.people import PersonChanges
+from events.spans import Spans
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
+from events.vocabulary.people import SELF
+from services.carrier_feeds.worker import Ending
+from services.carrier_feeds.worker.silencing import NothingToSilence, Silenced, silence
+from tests.services.carrier_feeds.stage import CARRIER, Stage, roster_of, stage
+
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+JUNE_END = date(2026, 6, 30)
+
+
+def _own(first: date, last: date | None = None) -> Spans:
+    tiers = (TierStep(first, CoverageTier.EMPLOYEE_ONLY),)
+    return {(SELF, InsuranceLine.MEDICAL): (Span("ppo", first, last, tiers),)}
+
+
+def _told() -> Stage:
+    here = stage()
+    here.insured("city/1")
+    here.night()
+    return here
+
+
+def _silence(here: Stage) -> Silenced:
+    return silence(
+        here.doors, CARRIER, "city/1", SELF, actor="ada", reason="the carrier billed by its own day"
+    )
+
+
+def test_the_carrier_does_not_hear_of_it() -> None:
+    """The decision is recorded with who made it and why; no file says the fix."""
+    here = _told()
+    here.becomes("city/1", _own(FEBRUARY))
+    silenced = _silence(here)
+    outcome = here.night()
+    (fact,) = here.said(FamilySilenced)
+
+    assert silenced == Silenced(coverages=2, person=False)
+    assert outcome.ending is Ending.NOTHING_TO_SAY
+    assert here.carrier.roster == roster_of(_own(JANUARY), "city/1")
+    assert isinstance(fact, FamilySilenced)
+    assert (fact.decided_by, fact.reason) == ("ada", "the carrier billed by its own day")
+    assert here.due() == 0
+
+
+def test_what_changes_later_is_told() -> None:
+    """Against what the carrier was told last."""
+    here = _told()
+    here.becomes("city/1", _own(FEBRUARY))
+    _silence(here)
+    here.night()
+    here.becomes("city/1", _own(FEBRUARY, JUNE_END))
+    here.night()
+
+    assert here.carrier.roster[("city/1", SELF, "medical", "ppo", "2026-02-01")].last == "2026-06-30"
+
+
+def test_a_name_can_be_kept_silent_too() -> None:
+    """Until it changes once more."""
+    here = _told()
+    here.hr("city/1", _renamed("Grace"))
+    silenced = _silence(here)
+    quiet = here.night()
+    here.hr("city/1", _renamed("Mary"))
+    here.night()
+
+    assert (silenced, quiet.ending) == (Silenced(coverages=0, person=True), Ending.NOTHING_TO_SAY)
+    assert here.carrier.names["city/1", SELF] == "Mary"
+
+
+def _renamed(name: str) -> PersonChanged:
+    return PersonChanged(
+        person_ref=SELF, changes=PersonChanges(first_name=name), change_day=JANUARY, correction=True
+    )
+
+
+def test_where_nothing_differs_nothing_is_silenced() -> None:
+    """A silence without a difference would be a mistake in the making."""
+    with pytest.raises(NothingToSilence):
+        _silence(_told())

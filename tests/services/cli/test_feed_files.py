@@ -1,0 +1,121 @@
+"""`hub feed show|diff|resend|rebuild`: a file of the past in words, in X12, compared, and once more."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from events.intake import PersonRevealed
+from services.settings import read
+from services.wiring import open_hub
+from tests.services.cli.conftest import Run
+
+NIGHT = "2026-02-02"
+
+
+@pytest.fixture
+def sent(folder: Path, run: Run) -> Path:
+    """The folder after the night of carrier `blue`; its one file."""
+    run("feed", "run", "blue", "--night", NIGHT)
+    (file,) = (folder / "blue/in").iterdir()
+    return file
+
+
+def looks() -> list[PersonRevealed]:
+    """Return who looked at what, as the log has it of bob."""
+    with open_hub(read()) as hub:
+        found = hub.log.load(["operator/bob"])["operator/bob"]
+    return [record.event for record in found if isinstance(record.event, PersonRevealed)]
+
+
+def test_a_file_is_told_in_plain_words(sent: Path, run: Run) -> None:
+    """A sentence for each thing, numbers masked, and nothing personal."""
+    shown = run("feed", "show", "blue/1")
+    (family,) = json.loads(run("feed", "show", "blue/1", "--json").out)["families"]
+
+    assert f"blue/1 · {sent.name} · changes of {NIGHT} · awaiting\n" in shown.out
+    assert "    adds ***0234 to HMO from 2026-01-01 (family)\n" in shown.out
+    assert "    adds ***4-D1, child to HMO from 2026-01-01\n" in shown.out
+    assert (family["set_number"], family["group"], len(family["sentences"])) == ("0001", "BLUE-ACT", 2)
+    assert not [word for word in ("Ada", "ADA", "078051120", "1980") if word in shown.out]
+
+
+def test_the_segments_are_shown_with_their_loops_and_a_reason_only(sent: Path, run: Run) -> None:
+    """Every segment of the file in its order, and the look is recorded."""
+    refused = run("feed", "show", "blue/1", "--x12")
+    shown = run("--as", "bob", "feed", "show", "blue/1", "--x12", "--reason", "the carrier asks")
+
+    segments = [each.strip() for each in sent.read_text().split("~") if each.strip()]
+    lines = shown.out.splitlines()
+    assert (refused.code, refused.out) == (2, "")
+    assert [line[32:] for line in lines[1:]] == segments[1:]
+    assert [line.split()[0] for line in lines if "NM1*" in line or "HD*" in line] == ["2100A", "2300"] * 2
+    assert looks() == [PersonRevealed(family="blue/1", reason="the carrier asks")]
+
+
+def test_a_file_is_rebuilt_and_proved(sent: Path, folder: Path, run: Run) -> None:
+    """The same SHA-256 as was recorded; written out only with a reason, readable for its owner alone, and once."""
+    proved = run("feed", "rebuild", "blue/1")
+    refused = run("feed", "rebuild", "blue/1", "--output", "again.834")
+    out = (
+        "--as",
+        "bob",
+        "feed",
+        "rebuild",
+        "blue/1",
+        "--output",
+        "again.834",
+        "--reason",
+        "the carrier asks",
+    )
+    written, again = run(*out), run(*out)
+
+    assert (proved.code, proved.out.splitlines()[-1]) == (0, "Identical, byte for byte.")
+    assert (refused.code, written.code, again.code) == (2, 0, 2)
+    assert (folder / "again.834").read_bytes() == sent.read_bytes()
+    assert (folder / "again.834").stat().st_mode & 0o777 == 0o600
+    assert looks()[0] == PersonRevealed(family="blue/1", reason="the carrier asks")
+
+
+def test_a_file_is_sent_again(sent: Path, run: Run) -> None:
+    """The same bytes under the same name, counted where the file is shown."""
+    before = sent.read_bytes()
+    sent.unlink()
+    refused = run("feed", "resend", "blue/1")
+    again = run("feed", "resend", "blue/1", "--reason", "the carrier lost it")
+
+    assert (refused.code, again.code) == (2, 0)
+    assert sent.read_bytes() == before
+    assert "It has been sent 2 times" in again.err
+    assert "  sent again 1 time\n" in run("feed", "show", "blue/1").out
+    assert [row[-1] for row in run("feed", "list", "blue").rows] == ["awaiting"]
+
+
+def test_two_files_are_compared(sent: Path, folder: Path, run: Run) -> None:
+    """One of ours with itself, and with one on disk in which a child is missing and a tier is another."""
+    other = folder / "theirs.834"
+    text = sent.read_text()
+    start, end = text.index("INS*N"), text.index("SE*")
+    other.write_text((text[:start] + text[end:]).replace("HD*021**HMO*HMO*FAM", "HD*021**HMO*HMO*EMP"))
+    same = run("feed", "diff", "blue/1", "blue/1")
+    found = run("feed", "diff", "blue/1", other)
+    told = json.loads(run("feed", "diff", "blue/1", other, "--json").out)
+
+    assert (same.code, same.out) == (0, "They say the same.\n")
+    assert found.code == 3
+    assert [row[2:] for row in found.rows] == [
+        ["HMO HMO 2026-01-01", "HD*021 FAM", "HD*021 EMP"],
+        ["", "INS*19*021 in group BLUE-ACT", ""],
+        ["HMO HMO 2026-01-01", "HD*021", ""],
+    ]
+    assert [row["member"] for row in told] == ["***0234", "***4-D1", "***4-D1"]
+    assert [row["second"] for row in told] == ["HD*021 EMP", None, None]
+
+
+def test_what_is_no_834_cannot_be_compared(sent: Path, folder: Path, run: Run) -> None:
+    """Exit code 2, and nothing of its content in the message."""
+    (folder / "strange.834").write_text("thank you, Ada Example")
+
+    said = run("feed", "diff", "blue/1", folder / "strange.834")
+
+    assert (said.code, said.out, "Ada" in said.err) == (2, "", False)

@@ -1,0 +1,90 @@
+"""`hub feed hold|release`: what is beyond a limit waits for a person, and what a person stops does not leave."""
+
+from pathlib import Path
+
+import pytest
+
+from connectors.clock import FixedClock
+from events.catalog import Limits
+from services.publishing import publish
+from services.running import step
+from services.settings import read
+from services.wiring import open_hub
+from tests.fixtures.hub import BEGINNING, left, tell
+from tests.services.cli.conftest import Run
+from tests.small_catalog import small_catalog
+
+FIRST, SECOND = "2026-02-02", "2026-02-03"
+
+
+@pytest.fixture
+def held(folder: Path, run: Run) -> Path:
+    """A folder whose carrier `blue` may end nobody's coverage in one file, and a family of two that has left."""
+    run("feed", "run", "blue", "--night", FIRST)
+    catalog = small_catalog()
+    carriers = tuple(each.model_copy(update={"limits": Limits(ended_members=0)}) for each in catalog.carriers)
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        publish(hub.log, catalog.model_copy(update={"carriers": carriers}), note="", actor="tests")
+        tell(hub, left())
+        step(hub)
+    return folder
+
+
+def files(folder: Path) -> list[str]:
+    """Return the files that were left for the carrier."""
+    return sorted(path.name for path in (folder / "blue/in").iterdir())
+
+
+def test_a_file_beyond_a_limit_is_previewed_held_and_released(held: Path, run: Run) -> None:
+    """The preview says how many and why, the release asks for that number, and the next run sends it."""
+    seen = run("feed", "preview", "blue", "--night", SECOND)
+    stopped = run("feed", "run", "blue", "--night", SECOND)
+    status = run("status")
+    wrong = run("feed", "release", "blue", "--expect", "1", "--reason", "they have left")
+    missing = run("feed", "release", "blue", "--reason", "they have left")
+    right = run("feed", "release", "blue", "--expect", "2", "--reason", "they have left")
+    sent = run("feed", "run", "blue", "--night", SECOND)
+
+    assert (seen.code, "  gates    HELD, 2 members would lose a coverage\n" in seen.out) == (3, True)
+    assert "    ended members: 2 members would lose a coverage; the limit is 0\n" in seen.out
+    assert 'hub feed release blue --expect 2 --reason "…"' in seen.err
+    assert (stopped.code, f"blue {SECOND}: held\n" in stopped.out) == (3, True)
+    assert "2 members would lose a coverage; the limit is 0" in stopped.err
+    assert f"blue {SECOND}: HELD since " in status.out
+    assert status.code == 3
+    assert (wrong.code, missing.code) == (2, 2)
+    assert "2 would lose a coverage; 1 were expected" in wrong.err
+    assert (right.code, f"blue {SECOND}: released as long as 2 members" in right.out) == (0, True)
+    assert (sent.code, files(held)) == (0, ["blue_000000001.834", "blue_000000002.834"])
+    assert "HELD" not in run("status").out
+
+
+def test_nothing_is_released_twice(held: Path, run: Run) -> None:
+    """Exit code 4 where nothing is held; a release stays until the file has left."""
+    first = run("feed", "release", "blue", "--expect", "2", "--reason", "x")
+    run("feed", "run", "blue", "--night", SECOND)
+    run("feed", "release", "blue", "--expect", "2", "--reason", "x")
+    again = run("feed", "release", "blue", "--expect", "2", "--reason", "x")
+
+    assert (first.code, again.code) == (4, 4)
+
+
+def test_a_carrier_that_is_stopped_gets_nothing(folder: Path, run: Run) -> None:
+    """Until somebody releases it; who did what and why is in the log."""
+    said = run("--as", "bob", "feed", "hold", "blue", "--reason", "it moves its server")
+    again = run("feed", "hold", "blue", "--reason", "once more")
+    ran = run("feed", "run", "blue", "--night", FIRST)
+    due = run("feed", "run", "--due")
+    seen = run("feed", "preview", "blue", "--night", FIRST)
+    status = run("status")
+
+    assert (said.code, again.code) == (0, 4)
+    assert (ran.code, f"blue {FIRST}: stopped\n" in ran.out, files(folder)) == (3, True, [])
+    assert "blue" not in due.out
+    assert (seen.code, "  stopped  it moves its server\n" in seen.out) == (3, True)
+    assert "blue: STOPPED by bob since " in status.out
+
+    back = run("feed", "release", "blue", "--reason", "it has moved")
+    assert (back.code, back.out) == (0, "blue: no longer stopped\n")
+    assert run("feed", "run", "blue", "--night", FIRST).code == 0
+    assert files(folder) == ["blue_000000001.834"]
