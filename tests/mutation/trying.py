@@ -58,7 +58,8 @@ class Notes:
     def __init__(self, path: Path, tests: Sequence[str]) -> None:
         self.tests = tests
         self._path = path
-        files = [file for each in tests for file in [Path(each), *sorted(Path(each).rglob("*"))]]
+        folders = {Path(each) if Path(each).is_dir() else Path(each).parent for each in tests}
+        files = [file for folder in sorted(folders) for file in sorted(folder.rglob("*"))]
         told = (file.read_bytes() for file in files if file.suffix in {".py", ".txt"})
         self.digest = hashlib.sha256(b"".join(told)).hexdigest()[:16]
 

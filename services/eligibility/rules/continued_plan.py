@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from events.catalog import Plan
+from events.family import Family
 from events.offers import Book, offer_days
 from events.vocabulary.calendar import day_before
-from events.vocabulary.people import SELF
+from events.vocabulary.people import ADULT_PARTNERS, SELF
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.court_orders import HEALTH
 from services.eligibility.rules.phases import Phase
@@ -36,7 +37,7 @@ def keeping(phase: Phase, choices: Sequence[Choice], book: Book) -> Phase:
 
 
 def continued_plans(
-    again: Sequence[Choice], made: Sequence[Choice], phases: Sequence[Phase], book: Book
+    again: Sequence[Choice], made: Sequence[Choice], phases: Sequence[Phase], family: Family, book: Book
 ) -> tuple[tuple[Phase, ...], list[Asked]]:
     """Return the phases with the plans that go on for want of a successor, and what has to be asked of them.
 
@@ -44,6 +45,7 @@ def continued_plans(
       again: the choices that stand again of themselves.
       made: all choices of the family.
       phases: of the family.
+      family: whose they are.
       book: the catalog.
     """
     found, asked = list(phases), list[Asked]()
@@ -54,7 +56,7 @@ def continued_plans(
         found[choice.phase] = keeping(phase, [choice], book)
         of_line = (each for each in made if (each.phase, each.line) == (choice.phase, choice.line))
         if phase.last_day is None and max(of_line, key=lambda each: each.election_day) is choice:
-            asked.append(_asked(choice, plan, phase))
+            asked.append(_asked(choice, plan, phase, family))
     return tuple(found), asked
 
 
@@ -66,11 +68,17 @@ def _is_offered(phase: Phase, plan: str, book: Book) -> bool:
     )
 
 
-def _asked(choice: Choice, plan: Plan, phase: Phase) -> Asked:
+def _survivor(choice: Choice, family: Family) -> str:
+    """Return who is asked of after a death: the spouse a choice covers, or else the first whom it does."""
+    spouses = {each.id for each in family.dependents if each.relationship in ADULT_PARTNERS}
+    return next((each for each in choice.covered if each in spouses), choice.covered[0])
+
+
+def _asked(choice: Choice, plan: Plan, phase: Phase, family: Family) -> Asked:
     return Asked(
         question=question_name(ABOUT, choice.line.value, phase.first_day),
         about=ABOUT,
-        member=SELF if phase.standing == "retired" else choice.covered[-1],
+        member=SELF if phase.standing == "retired" else _survivor(choice, family),
         owner="benefits",
         asks=f'Which plan follows "{plan.id}"? No election says so, and the catalog names no successor on offer. '
         f"Enter an election or a waiver, or name a successor in the catalog; {STAYS}: they keep the plan they have.",

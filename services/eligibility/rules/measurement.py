@@ -205,12 +205,11 @@ def untold(service: Service, over: Period) -> tuple[Period, ...]:
     excused = (*service.away, *breaks_of(service), *service.between)
     last = min(over.last_day or date.max, service.last_day or date.max)
     day, found = max(over.first_day, service.worked[0].over.first_day), []
-    for each in sorted((*(each.over for each in service.worked), *excused), key=lambda one: one.first_day):
-        if day < each.first_day <= last:
+    told = (each for each in (*(each.over for each in service.worked), *excused) if each.first_day <= last)
+    for each in sorted(told, key=lambda one: one.first_day):
+        if day < each.first_day:
             found.append(Period(day, day_before(each.first_day)))
-        if each.last_day is None or each.last_day >= last:
-            return tuple(found)
-        day = max(day, day_after(each.last_day))
+        day = max(day, day_after(min(each.last_day or last, last)))
     return (*found, Period(day, last)) if day <= last else tuple(found)
 
 

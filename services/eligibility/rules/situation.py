@@ -83,7 +83,7 @@ def situation(told: Told, book: Book) -> Situation:
         asked.append(told.kept.asked)
     made, again, unused = _choices(family, in_phases, bars, told.births, book, on_medicare.moves)
     if again:
-        in_phases, more = continued_plans(again, made, in_phases, book)
+        in_phases, more = continued_plans(again, made, in_phases, family, book)
         asked += more
     if told.payroll:
         paid = Paid(family, told.payroll, told.records, book)

@@ -60,6 +60,21 @@ def test_ma_4_survivors_keep_a_plan_that_nothing_follows() -> None:
     }
 
 
+@pytest.mark.parametrize("chosen", ["ppo:kim,lee", "ppo:lee,kim"])
+def test_ma_4_the_spouse_is_asked_of_whoever_else_is_covered(chosen: str) -> None:
+    """In whatever order the form names them."""
+    life = told(
+        hired("2026-01-15"),
+        joined("lee", "2026-01-15", "child"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", chosen),
+        died("2026-06-12"),
+    )
+
+    covered(life, city("MA"))
+    assert open_questions(life)["continued-plan:medical:2026-06-13"].member == "kim"
+
+
 def test_ma_4_survivors_of_a_retiree_keep_it_too() -> None:
     """Through both: the retirement and the death."""
     life = pensioner("ppo:kim")

@@ -243,6 +243,7 @@ def test_aca_6_who_leaves_on_the_first_day_of_stability_has_that_day() -> None:
     [
         ("2026-10-01", ("2026-09-25", "2026-09-30")),
         ("2026-10-02", ("2026-09-25", "2026-10-01")),
+        ("2026-10-03", ("2026-09-25", "2026-10-02")),
     ],
 )
 def test_aca_6_hours_are_missing_to_the_day_before_the_next_that_are_told(
