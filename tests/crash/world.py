@@ -13,7 +13,7 @@ from typing import Any
 
 from events.catalog import Catalog
 from services.demo.city import MONTH_FIRST_DAY, city
-from services.demo.roster import expected_roster
+from services.demo.roster import is_ours
 from services.demo.run import demo_catalog
 from services.publishing import publish
 from services.settings import Settings, read
@@ -70,8 +70,10 @@ class World:
 
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
-    """Make a home with the demo's catalog and its four carriers."""
+    """Make a home with the demo's catalog and its four carriers, all of which get changes each night."""
     catalog = demo_catalog()
+    nightly = tuple(each.model_copy(update={"changes": True}) for each in catalog.carriers)
+    catalog = catalog.model_copy(update={"carriers": nightly})
     with stage(catalog, folder / "carriers", {"tidewrack-health": (1, 0)}) as carriers:
         partners: dict[str, Any] = {name: _said(carrier) for name, carrier in carriers.items()}
         for name in (*(each.id for each in catalog.payrolls), catalog.cobra.id):
@@ -164,7 +166,7 @@ def books(where: World) -> Books:
                     number = getattr(record.event, "control_number", None) or record.event.number  # type: ignore[attr-defined]
                     numbers.setdefault(record.stream, []).append(number)
         equal = {
-            name: carrier.stand_in.roster == expected_roster(hub.log, where.catalog, name)
+            name: is_ours(hub.log, where.catalog, name, carrier.stand_in.roster, hub.today())
             for name, carrier in where.carriers.items()
         }
     return Books(coverage, frozenset(upstream), equal, numbers)

@@ -25,15 +25,15 @@ LIFE = "carriers/keelstone-life.toml"
         ),
         pytest.param(
             DENTAL,
-            'component_separator = ">"',
-            'segment_terminator = "^"',
+            'segment_terminator = "\'"',
+            'segment_terminator = "%"',
             [
                 (
                     "segment_terminator",
                     'carrier "barnacle-dental" has one sign for repetition_separator and segment_terminator',
                 )
             ],
-            id="the default's sign",
+            id="another's sign",
         ),
         *(
             pytest.param(
