@@ -1,4 +1,4 @@
-"""`hub feed hold` and `hub feed release`: what a person lets leave for a carrier, and what not."""
+"""`hub feed hold|release|silence`: what a person lets leave for a carrier, and what not."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to `hub feed`."""
     app.command()(hold)
     app.command()(release)
+    app.command()(silence)
 
 
 def release_command(carrier: str, expect: int | None, kind: "FileKind" = "change") -> str:
@@ -75,3 +76,32 @@ def release(
         say(f"{carrier} {done.night}: released as long as {lose} by it")
         of = f"{carrier}{' --full' if full else ''}"
         note(f"It leaves with the next run: hub feed run {of} --night {done.night}")
+
+
+def silence(
+    ctx: typer.Context,
+    carrier: Carrier,
+    family: Annotated[str, typer.Argument(metavar="EMPLOYER/EMPLOYEE", show_default=False)],
+    member: Annotated[
+        str, typer.Argument(metavar="[MEMBER]", help="The employee, or a dependent's id.")
+    ] = "self",
+    *,
+    reason: Reason,
+) -> None:
+    """Let what our books say of a member count as told: the carrier must not hear of this fix of ours."""
+    from services.carrier_feeds.worker.silencing import NothingToSilence
+    from services.carrier_feeds.worker.silencing import silence as keep_quiet
+    from services.running import step
+
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        try:
+            done = keep_quiet(
+                hub.feeds, carrier, family, member, actor=settings_of(ctx).operator, reason=reason
+            )
+        except NothingToSilence as error:
+            say(str(error))
+            raise typer.Exit(NOTHING) from None
+    person = " and who they are" if done.person else ""
+    say(f"{carrier}: {count(done.coverages, 'coverage')}{person} of {family} {member} count as told")
+    note("Whatever changes later is told, against what the carrier was told last.")

@@ -38,7 +38,7 @@ def silence(doors: Doors, carrier: str, family: str, member: str, *, actor: str,
 
     Raises:
       NotFound: the catalog does not know the carrier, or the carrier has no account of the family.
-      NothingToSilence: there is no difference.
+      NothingToSilence: there is no difference, or just this one was silenced before.
       Unsayable: a coverage belongs to no group of the carrier's.
       ConcurrentWrite: the carrier's feed has grown meanwhile; look again.
     """
@@ -60,11 +60,15 @@ def silence(doors: Doors, carrier: str, family: str, member: str, *, actor: str,
         raise NothingToSilence(
             f'carrier "{carrier}" has been told all that our books say of {family} {member}'
         )
+    said_of = version if person else 0
+    for each in known.account.silences:
+        if (each.member, each.person_version, each.coverages) == (member, said_of, coverages):
+            raise NothingToSilence(f'carrier "{carrier}" will not hear of {family} {member} as it is')
     fact = FamilySilenced(
         carrier=carrier,
         family=family,
         member=member,
-        person_version=version if person else 0,
+        person_version=said_of,
         coverages=coverages,
         reason=reason,
         decided_by=actor,

@@ -88,3 +88,19 @@ def test_a_carrier_that_is_stopped_gets_nothing(folder: Path, run: Run) -> None:
     assert (back.code, back.out) == (0, "blue: no longer stopped\n")
     assert run("feed", "run", "blue", "--night", FIRST).code == 0
     assert files(folder) == ["blue_000000001.834"]
+
+
+def test_what_a_carrier_must_not_hear_of_counts_as_told(held: Path, run: Run) -> None:
+    """For each member somebody says so, with a reason; what is told already cannot be silenced."""
+    before = len(files(held))
+    said = run("feed", "silence", "blue", "city/10234", "--reason", "they bill by their own day")
+    run("feed", "silence", "blue", "city/10234", "d1", "--reason", "they bill by their own day")
+    again = run("feed", "silence", "blue", "city/10234", "--reason", "once more")
+    nobody = run("feed", "silence", "blue", "city/99999", "--reason", "x")
+    night = run("feed", "run", "blue", "--night", SECOND)
+
+    assert said.code == 0
+    assert said.out == "blue: 1 coverage of city/10234 self count as told\n"
+    assert "Whatever changes later is told" in said.err
+    assert (again.code, nobody.code) == (4, 2)
+    assert (night.code, len(files(held))) == (4, before)
