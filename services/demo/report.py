@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from events.base import Recorded
-from events.carrier_feeds import InterchangeAcknowledged
+from events.carrier_feeds import InterchangeAcknowledged, InterchangePrepared
 from events.catalog import Catalog
 from events.eligibility import QuestionClosed, QuestionOpened
 from events.employment import EmployeeTerminated
@@ -45,15 +45,22 @@ def read_log(log: Log) -> Facts:
     accepted: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
     late: tuple[str, date] | None = None
+    full: dict[tuple[str, int, str], int] = {}  # The sets of full files, whose members the log does not name.
     after = 0
     while batch := log.read(after=after, limit=_BATCH):
         after = batch[-1].position
         for record in batch:
             by_kind[record.event.KIND] += 1
             late = late or _late_leaver(record)
-            if isinstance(record.event, InterchangeAcknowledged) and record.event.final:
-                for each in record.event.sets:
-                    (accepted if each.accepted else rejected)[record.event.carrier] += len(each.members)
+            event = record.event
+            if isinstance(event, InterchangePrepared):
+                number = (event.carrier, event.control_number)
+                full |= {(*number, each.control_number): each.members for each in event.full_sets}
+            elif isinstance(event, InterchangeAcknowledged) and event.final:
+                for said in event.sets:
+                    members = full.get((event.carrier, event.control_number, said.control_number))
+                    count = len(said.members) if members is None else members
+                    (accepted if said.accepted else rejected)[event.carrier] += count
     return Facts(after, by_kind, accepted, rejected, late)
 
 
