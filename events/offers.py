@@ -5,11 +5,12 @@ from datetime import date
 from typing import Final
 
 from events.book import Book, index, version_of
-from events.catalog import CarrierProfile, EmployeeClass, Measurement, Plan, Standing
+from events.catalog import CarrierProfile, EmployeeClass, GroupNumber, Measurement, Plan, Standing
+from events.catalog.carrier_parts import MemberStatus
 from events.employment import Job
 from events.plan_rules import WAITING_DAYS_MAX, first_day_after_waiting, last_covered_day
 from events.vocabulary.calendar import Period
-from events.vocabulary.coverage import COBRA_LINES
+from events.vocabulary.coverage import COBRA_LINES, CoverageTier
 from events.vocabulary.law import Rule
 
 __all__ = [
@@ -20,7 +21,7 @@ __all__ = [
     "automatic_plans",
     "class_of",
     "first_day_after_waiting",
-    "group_number",
+    "group_line",
     "index",
     "is_group_health",
     "last_covered_day",
@@ -141,19 +142,33 @@ def is_group_health(held: Plan) -> bool:
     return held.line in COBRA_LINES if held.group_health is None else held.group_health
 
 
-def group_number(
-    carrier: CarrierProfile, *, employer: str, employee_class: str, standing: Standing
-) -> str | None:
-    """Return the carrier's number for a part of the program, by its first line that matches (834: REF*1L), or None.
+def group_line(
+    carrier: CarrierProfile,
+    *,
+    employer: str,
+    employee_class: str,
+    standing: MemberStatus,
+    plan: str,
+    tier: CoverageTier | None,
+    day: date,
+) -> GroupNumber | None:
+    """Return the first line of a carrier's groups that a coverage matches on a day (834: REF*1L), or None.
 
-    Survivors have the number of the retired.
+    Survivors without a line of their own have that of the retired, who is on COBRA without one that of the active.
     """
-    told = "retired" if standing == "survivor" else standing
-    for group in carrier.groups:
+    named = any(line.standing == standing for line in carrier.groups)
+    told = standing if named else _INSTEAD.get(standing, standing)
+    for line in carrier.groups:
         if (
-            (group.employers is None or employer in group.employers)
-            and (group.classes is None or employee_class in group.classes)
-            and (group.standing is None or group.standing == told)
+            line.holds(day)
+            and (line.employers is None or employer in line.employers)
+            and (line.classes is None or employee_class in line.classes)
+            and (line.plans is None or plan in line.plans)
+            and (line.tiers is None or tier in line.tiers)
+            and line.standing in (None, told)
         ):
-            return group.number
+            return line
     return None
+
+
+_INSTEAD: Final[dict[MemberStatus, MemberStatus]] = {"survivor": "retired", "cobra": "active"}

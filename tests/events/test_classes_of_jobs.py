@@ -7,7 +7,8 @@ import pytest
 
 from events.catalog import EmployeeClass
 from events.employment import Job
-from events.offers import Book, class_of, group_number, index, measurement_of, plans_offered
+from events.offers import Book, class_of, group_line, index, measurement_of, plans_offered
+from events.vocabulary.coverage import CoverageTier
 
 
 def job(unit: str | None, *, hours: str = "40", kind: str = "regular") -> Job:
@@ -158,4 +159,15 @@ def test_survivors_have_classes_of_their_own(book: Book) -> None:
         "medicare-supplement",
     ]
     carrier = book.carriers["tidewrack-health"]
-    assert group_number(carrier, employer="city", employee_class=found.id, standing="survivor") == "HC-0900"
+    line = group_line(
+        carrier,
+        employer="city",
+        employee_class=found.id,
+        standing="survivor",
+        plan="retiree-ppo",
+        tier=CoverageTier.EMPLOYEE_ONLY,
+        day=date(2026, 7, 1),
+    )
+
+    assert line is not None
+    assert line.number == "HC-0900"

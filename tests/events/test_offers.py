@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from events.catalog import Catalog, EmployeeClass, Offer
+from events.catalog import CarrierProfile, Catalog, EmployeeClass, GroupNumber, Offer
 from events.offers import (
     Book,
     automatic_days,
     automatic_plans,
-    group_number,
+    group_line,
     index,
     is_group_health,
     offer_days,
@@ -21,7 +21,7 @@ from events.offers import (
     version_of,
 )
 from events.vocabulary.calendar import Period
-from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from tests.small_catalog import small_catalog
 
 
@@ -151,35 +151,80 @@ def test_a_plan_is_found_by_its_id(book: Book) -> None:
     assert [plan(book, "dental"), plan(book, "unheard-of")] == [book.plans["dental"], None]
 
 
+def _number(carrier: CarrierProfile, **wanted: Any) -> str | None:
+    """Return the number of the group line of a policeman on the PPO in July 2026, but for what is wanted otherwise."""
+    told = {
+        "employer": "city",
+        "employee_class": "police",
+        "standing": "active",
+        "plan": "harbor-ppo",
+        "tier": CoverageTier.EMPLOYEE_ONLY,
+        "day": date(2026, 7, 1),
+    }
+    line = group_line(carrier, **{**told, **wanted})
+    return None if line is None else line.number
+
+
 @pytest.mark.parametrize(
     "employer, class_id, standing, number",
     [
         ("city", "police", "active", "HC-0100"),
+        ("city", "police", "cobra", "HC-0100"),
         ("school", "teachers", "active", "HC-0310"),
         ("school", "school-staff", "active", "HC-0300"),
         ("school", "retired-teachers", "retired", "HC-0900"),
+        ("city", "survivors", "survivor", "HC-0900"),
     ],
 )
 def test_the_first_group_that_matches_holds(
     book: Book, employer: str, class_id: str, standing: str, number: str
 ) -> None:
-    """A carrier's group number is that of its first line that matches employer, class and standing."""
-    found = group_number(
-        book.carriers["tidewrack-health"],
-        employer=employer,
-        employee_class=class_id,
-        standing="retired" if standing == "retired" else "active",
+    """A carrier's group number is that of its first line that matches employer, class and standing.
+
+    Survivors have that of the retired, who is on COBRA that of the active.
+    """
+    carrier = book.carriers["tidewrack-health"]
+
+    assert _number(carrier, employer=employer, employee_class=class_id, standing=standing) == number
+
+
+@pytest.mark.parametrize(
+    "wanted, number",
+    [
+        ({}, "OTHER"),
+        ({"standing": "cobra"}, "ON-COBRA"),
+        ({"standing": "survivor"}, "LEFT"),
+        ({"standing": "retired"}, "OTHER"),
+        ({"plan": "harbor-hmo"}, "HMO"),
+        ({"plan": "harbor-hmo", "tier": CoverageTier.FAMILY}, "HMO-FAMILY"),
+        ({"plan": "harbor-hmo", "tier": None}, "HMO"),
+        ({"day": date(2026, 1, 1)}, "OLD"),
+        ({"day": date(2026, 6, 30)}, "OLD"),
+    ],
+)
+def test_a_group_may_be_of_a_standing_a_plan_a_tier_and_days(
+    book: Book, wanted: dict[str, Any], number: str
+) -> None:
+    """Where COBRA or survivors have a line of their own it holds; days have both ends included."""
+    groups = (
+        GroupNumber(number="ON-COBRA", standing="cobra"),
+        GroupNumber(number="LEFT", standing="survivor"),
+        GroupNumber(number="OLD", last_day=date(2026, 6, 30)),
+        GroupNumber(number="HMO-FAMILY", plans=("harbor-hmo",), tiers=(CoverageTier.FAMILY,)),
+        GroupNumber(number="HMO", plans=("harbor-hmo",)),
+        GroupNumber(number="OTHER"),
     )
 
-    assert found == number
+    assert (
+        _number(book.carriers["tidewrack-health"].model_copy(update={"groups": groups}), **wanted) == number
+    )
 
 
 def test_without_a_matching_group_there_is_no_number(book: Book) -> None:
     """Nobody gets a number by accident."""
     carrier = book.carriers["tidewrack-health"]
-    retired_only = carrier.model_copy(update={"groups": carrier.groups[:1]})
 
-    assert group_number(retired_only, employer="city", employee_class="police", standing="active") is None
+    assert _number(carrier.model_copy(update={"groups": carrier.groups[:1]})) is None
 
 
 def test_a_version_names_the_content(book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from connectors.catalog_files.checks.spans import holes, period_of, told
+from connectors.catalog_files.checks.spans import holes, period_of, share_a_day, told
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from events.catalog import AgeRate, Catalog
@@ -24,11 +24,7 @@ def age_bands_do_not_overlap(draft: Draft, catalog: Catalog) -> Iterator[Catalog
     """No age has two prices on one day."""
     for later_number, later in enumerate(catalog.age_rates):
         for number, earlier in enumerate(catalog.age_rates[:later_number]):
-            if (
-                earlier.plan == later.plan
-                and _share_somebody(earlier, later)
-                and _share_a_day(earlier, later)
-            ):
+            if earlier.plan == later.plan and _share_somebody(earlier, later) and share_a_day(earlier, later):
                 known = draft.place("age_rates", number, "price")
                 age = max(earlier.from_age, later.from_age)
                 day = max(earlier.first_day, later.first_day)
@@ -64,11 +60,6 @@ def _share_somebody(one: AgeRate, other: AgeRate) -> bool:
     return max(one.from_age, other.from_age) <= min(one.to_age, other.to_age) and (
         one.tobacco is None or other.tobacco is None or one.tobacco == other.tobacco
     )
-
-
-def _share_a_day(one: AgeRate, other: AgeRate) -> bool:
-    first, second = period_of(one), period_of(other)
-    return first is not None and second is not None and first.overlaps(second)
 
 
 def _unpriced(rates: Iterable[AgeRate], offered: Period) -> Iterator[tuple[str, Period]]:

@@ -36,6 +36,12 @@ def period_of(thing: Spanned) -> Period | None:
     return Period(first_day, thing.last_day)
 
 
+def share_a_day(one: Spanned, other: Spanned) -> bool:
+    """Whether two things have a day in common; one that ends before it begins has none."""
+    first, second = period_of(one), period_of(other)
+    return first is not None and second is not None and first.overlaps(second)
+
+
 def holes(wanted: Period, given: Iterable[Period]) -> Iterator[Period]:
     """Yield the stretches of `wanted` that no given period covers, in order.
 

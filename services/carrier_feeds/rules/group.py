@@ -1,4 +1,4 @@
-"""Which of a carrier's group numbers a family belongs to on a day.
+"""By which class and standing a family is insured on a day, as carriers part their groups.
 
 Source: X12 834 005010X220A1, loop 2000 REF*1L; which part of the program has which number is the carrier's profile.
 """
@@ -8,29 +8,14 @@ from datetime import date
 from typing import Literal
 
 from events.book import Book
-from events.catalog import CarrierProfile, EmployeeClass
+from events.catalog import EmployeeClass
 from events.classes import class_at_work
 from events.family import Employment, Family, Retirement
-from events.offers import class_of, group_number, offered
+from events.offers import class_of, offered
 from events.spans import Spans
 from events.vocabulary.calendar import end_of_month
 from events.vocabulary.coverage import Span
 from events.vocabulary.people import SELF, employer_of
-
-
-def group_of(
-    book: Book, profile: CarrierProfile, family: Family, coverage: Spans, days: Iterable[date]
-) -> str | None:
-    """Return the group number by employer, class and standing on the first of these days that has one, or None.
-
-    `coverage` is the family's with the carrier: by it a rehired retiree is told from somebody at work, and who is
-    full-time by measured hours from whose job gives nothing.
-    """
-    for day in days:
-        number = _group_on(book, profile, family, coverage, day)
-        if number is not None:
-            return number
-    return None
 
 
 def retirement_on(book: Book, family: Family, coverage: Spans, day: date) -> Retirement | None:
@@ -93,22 +78,13 @@ def _class_at_work(
     return class_at_work(book, employer=employer_of(family.id), job=job, own=latest, day=covered_day)
 
 
-def _group_on(book: Book, profile: CarrierProfile, family: Family, coverage: Spans, day: date) -> str | None:
-    part = part_on(book, family, coverage, day)
-    if part is None:
-        return None
-    employee_class, standing = part
-    return group_number(
-        profile, employer=employer_of(family.id), employee_class=employee_class, standing=standing
-    )
-
-
 def part_on(
     book: Book, family: Family, coverage: Spans, day: date
 ) -> tuple[str, Literal["active", "retired"]] | None:
     """Return the class (empty: of none) and the standing of a family on a day; None where nobody was ever employed.
 
-    `coverage` as `group_of` takes it.
+    `coverage` is the family's with the carrier: by it a rehired retiree is told from somebody at work, and who is
+    full-time by measured hours from whose job gives nothing.
     """
     employer = employer_of(family.id)
     retirement = retirement_on(book, family, coverage, day)

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from events.book import Book
-from events.catalog import CarrierProfile, GroupNumber
+from events.catalog import CarrierProfile
+from events.catalog.carrier_parts import MemberStatus
 from events.catalog.words import Dated
 from events.family import Family
+from events.offers import group_line
 from events.spans import Spans
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import CoverageTier, Span
@@ -20,7 +22,6 @@ from events.vocabulary.maintenance import CoverageGroup, MaintenanceReason
 from events.vocabulary.people import employer_of
 from services.carrier_feeds.rules.group import part_on
 
-Standing = Literal["active", "cobra", "retired", "survivor"]
 PARTS: Final = ("number", "subgroup", "class_code", "division")
 RUN_OUT: Final = timedelta(days=62)
 """A coverage that ends within two months of another class or standing runs out under the one it had."""
@@ -43,7 +44,7 @@ class Places:
     """A carrier's group structure, ready to be asked."""
 
     def __init__(self, profile: CarrierProfile, book: Book) -> None:
-        self._groups = profile.groups
+        self._profile = profile
         self._book = book
         said = {"number", *(each.part for each in profile.group_places)}
         with_coverage = {each.part for each in profile.group_places if each.loop == "2300"}
@@ -82,7 +83,7 @@ class Places:
         *,
         employer: str,
         employee_class: str,
-        standing: Standing,
+        standing: MemberStatus,
         plan: str,
         tier: CoverageTier | None,
         day: date,
@@ -91,15 +92,19 @@ class Places:
 
         Survivors without a line of their own have that of the retired, who is on COBRA without one that of the active.
         """
-        named = any(line.standing == standing for line in self._groups)
-        told = standing if named else _INSTEAD.get(standing, standing)
-        for line in self._groups:
-            if _matches(line, employer, employee_class, told, plan, tier, day):
-                return CoverageGroup(
-                    line.number,
-                    *(getattr(line, part) if part in self.said else None for part in PARTS[1:]),
-                )
-        return None
+        line = group_line(
+            self._profile,
+            employer=employer,
+            employee_class=employee_class,
+            standing=standing,
+            plan=plan,
+            tier=tier,
+            day=day,
+        )
+        if line is None:
+            return None
+        told = (getattr(line, part) if part in self.said else None for part in PARTS[1:])
+        return CoverageGroup(line.number, *told)
 
     def steps(
         self,
@@ -149,8 +154,7 @@ class Places:
         return sorted(day for day in days if span.covers(day))
 
 
-_INSTEAD: Final[dict[str, Standing]] = {"survivor": "retired", "cobra": "active"}
-_BY_REASON: Final[dict[MaintenanceReason, Standing]] = {
+_BY_REASON: Final[dict[MaintenanceReason, MemberStatus]] = {
     MaintenanceReason.COBRA: "cobra",
     MaintenanceReason.SURVIVING_SPOUSE: "survivor",
 }
@@ -158,25 +162,6 @@ _BY_REASON: Final[dict[MaintenanceReason, Standing]] = {
 
 def _runs_out(span: Span, day: date) -> bool:
     return day != span.first_day and span.last_day is not None and span.last_day - day <= RUN_OUT
-
-
-def _matches(
-    line: GroupNumber,
-    employer: str,
-    employee_class: str,
-    standing: str,
-    plan: str,
-    tier: CoverageTier | None,
-    day: date,
-) -> bool:
-    return (
-        line.holds(day)
-        and (line.employers is None or employer in line.employers)
-        and (line.classes is None or employee_class in line.classes)
-        and (line.plans is None or plan in line.plans)
-        and (line.tiers is None or tier in line.tiers)
-        and (line.standing is None or line.standing == standing)
-    )
 
 
 def _days(lines: Iterable[Dated]) -> Iterator[date]:

@@ -6,6 +6,8 @@ from tests.connectors.catalog_files.demo_copy import DemoCopy, Expected
 
 TIDEWRACK = "carriers/tidewrack-health.toml"
 VISION = "carriers/lanternfish-vision.toml"
+VISION_CODE = '    { plan = "vision", insurance_line_code = "VIS", plan_code = "V100" },\n'
+HMO_CODE = '    { plan = "harbor-hmo", insurance_line_code = "HMO", plan_code = "HHMO25" },\n'
 
 
 @pytest.mark.parametrize(
@@ -26,10 +28,44 @@ VISION = "carriers/lanternfish-vision.toml"
                 ("plan_codes", 'carrier "tidewrack-health" has no plan code for "harbor-hmo"'),
                 (
                     '"harbor-ppo", insurance_line_code = "HMO"',
-                    'carrier "tidewrack-health" has two codes for plan "harbor-ppo"',
+                    'carrier "tidewrack-health" has two codes for plan "harbor-ppo" on one day',
                 ),
             ],
             id="plan code twice",
+        ),
+        pytest.param(
+            TIDEWRACK,
+            HMO_CODE,
+            HMO_CODE.replace(" },", ", last_day = 2026-12-31 },")
+            + HMO_CODE.replace(" },", ", first_day = 2027-01-01 },"),
+            [],
+            id="one plan code after the other",
+        ),
+        pytest.param(
+            TIDEWRACK,
+            HMO_CODE,
+            HMO_CODE.replace(" },", ", last_day = 2026-12-30 },")
+            + HMO_CODE.replace(" },", ", first_day = 2027-01-01 },"),
+            [
+                (
+                    "plan_codes",
+                    'carrier "tidewrack-health" has no plan code for "harbor-hmo" from 2026-12-31 to 2026-12-31',
+                )
+            ],
+            id="a day without a plan code",
+        ),
+        pytest.param(
+            TIDEWRACK,
+            HMO_CODE,
+            HMO_CODE.replace(" },", ", last_day = 2027-01-01 },")
+            + HMO_CODE.replace(" },", ", first_day = 2027-01-01 },"),
+            [
+                (
+                    "first_day = 2027-01-01",
+                    'carrier "tidewrack-health" has two codes for plan "harbor-hmo" on one day',
+                )
+            ],
+            id="two plan codes on one day",
         ),
         pytest.param(
             TIDEWRACK,
@@ -58,17 +94,15 @@ VISION = "carriers/lanternfish-vision.toml"
         ),
         pytest.param(
             VISION,
-            '[{ number = "LF4410" }]',
-            '[{ number = "LF4410", employers = ["school"] },\n{ number = "LF4411", classes = '
-            '["police", "fire", "clerical", "management"] }]',
+            VISION_CODE,
+            VISION_CODE.replace(" },", ', tier_codes = { employee_only = "A", employee_and_one = "B" } },'),
             [
                 (
-                    "groups",
-                    'carrier "lanternfish-vision" has no group number for class "public-works" of '
-                    'employer "city"',
+                    "[carrier.tier_codes]",
+                    'carrier "lanternfish-vision" has no tier code for "family"',
                 )
             ],
-            id="no group number",
+            id="no tier code of the plan's own",
         ),
         pytest.param(
             VISION,

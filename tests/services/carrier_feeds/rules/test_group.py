@@ -1,4 +1,4 @@
-"""Which group number a family has on a day: by class and standing, the first line of the profile that fits."""
+"""By which class and standing a family is insured on a day."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,17 +6,17 @@ from decimal import Decimal
 import pytest
 
 from events.base import DomainEvent
-from events.catalog import Catalog, EmployeeClass, GroupNumber
+from events.catalog import Catalog, EmployeeClass
 from events.employment import HoursReported
 from events.family import Family
 from events.offers import Book, index
 from events.spans import Spans, fold_coverage
 from events.telling import fold
-from services.carrier_feeds.rules.group import employment_on, group_of, retirement_on
+from services.carrier_feeds.rules.group import employment_on, part_on, retirement_on
 from services.eligibility.worker import decide_family
 from services.following import Loaded
 from tests.life import FAMILY, Life, elected, hired, job, job_changed, left, rehired, retired
-from tests.services.carrier_feeds.stage import CARRIER, catalog_with
+from tests.services.carrier_feeds.stage import catalog_with
 from tests.small_catalog import by_measured_hours
 
 
@@ -39,35 +39,32 @@ def _covered(*events: DomainEvent, book: Book) -> tuple[Family, Spans]:
 _NEEDED = ("hr", "coverage", "misfit", "payroll", "question", "review")
 
 
-def _catalog(*groups: GroupNumber) -> Catalog:
-    """Return the small catalog with a class for the part-timers, and these group numbers."""
-    catalog = catalog_with(groups=groups)
+def _catalog() -> Catalog:
+    """Return the small catalog with a class for the part-timers."""
+    catalog = catalog_with()
     part_time = EmployeeClass(id="part-time", name="Part-time", employers=("city",), plans=("ppo",))
     full_time, *others = catalog.classes
     full_time = full_time.model_copy(update={"weekly_hours_min": Decimal(30)})
     return catalog.model_copy(update={"classes": (full_time, part_time, *others)})
 
 
-CATALOG = _catalog(
-    GroupNumber(number="FULL", classes=("regular",)),
-    GroupNumber(number="PART", classes=("part-time",)),
-    GroupNumber(number="RET", standing="retired"),
-)
+CATALOG = _catalog()
+FULL, PART, RETIRED = ("regular", "active"), ("part-time", "active"), ("retired", "retired")
 MARCH = date(2026, 3, 1)
 JULY = date(2026, 7, 1)
 
 
 @pytest.mark.parametrize(
-    ("events", "day", "number"),
+    ("events", "day", "part"),
     [
-        ([hired("2026-01-01")], MARCH, "FULL"),
-        ([hired("2026-01-01"), job_changed("2026-03-01", job(hours=20))], date(2026, 2, 28), "FULL"),
-        ([hired("2026-01-01"), job_changed("2026-03-01", job(hours=20))], MARCH, "PART"),
-        ([hired("2026-01-01"), left("2026-02-20")], MARCH, "FULL"),
-        ([hired("2026-01-01"), retired("2026-07-01")], date(2026, 6, 30), "FULL"),
-        ([hired("2026-01-01"), retired("2026-07-01")], JULY, "RET"),
-        ([hired("2026-01-01"), retired("2026-03-01"), rehired("2026-07-01")], JULY, "FULL"),
-        ([hired("2026-07-01")], MARCH, "FULL"),
+        ([hired("2026-01-01")], MARCH, FULL),
+        ([hired("2026-01-01"), job_changed("2026-03-01", job(hours=20))], date(2026, 2, 28), FULL),
+        ([hired("2026-01-01"), job_changed("2026-03-01", job(hours=20))], MARCH, PART),
+        ([hired("2026-01-01"), left("2026-02-20")], MARCH, FULL),
+        ([hired("2026-01-01"), retired("2026-07-01")], date(2026, 6, 30), FULL),
+        ([hired("2026-01-01"), retired("2026-07-01")], JULY, RETIRED),
+        ([hired("2026-01-01"), retired("2026-03-01"), rehired("2026-07-01")], JULY, FULL),
+        ([hired("2026-07-01")], MARCH, FULL),
         ([], MARCH, None),
     ],
     ids=[
@@ -82,20 +79,9 @@ JULY = date(2026, 7, 1)
         "nobody",
     ],
 )
-def test_group_of(events: list[DomainEvent], day: date, number: str | None) -> None:
+def test_part_on(events: list[DomainEvent], day: date, part: tuple[str, str] | None) -> None:
     """The class and standing of the day decide."""
-    book = index(CATALOG)
-
-    assert group_of(book, book.carriers[CARRIER], _family(*events), {}, [day]) == number
-
-
-def test_the_first_day_with_a_number_holds() -> None:
-    """A day on which no line of the profile fits is passed over."""
-    book = index(_catalog(GroupNumber(number="FULL", classes=("regular",))))
-    family = _family(hired("2026-01-01"), job_changed("2026-03-01", job(hours=20)))
-
-    assert group_of(book, book.carriers[CARRIER], family, {}, [JULY, date(2026, 1, 1)]) == "FULL"
-    assert group_of(book, book.carriers[CARRIER], family, {}, [JULY, MARCH]) is None
+    assert part_on(index(CATALOG), _family(*events), {}, day) == part
 
 
 def test_employment_on_a_day() -> None:
@@ -142,7 +128,7 @@ def test_plan_64_a_retiree_at_a_job_that_offers_nothing_stays_one() -> None:
     found = [retirement_on(book, family, coverage, date.fromisoformat(day)) for day in days.split()]
 
     assert [each is not None for each in found] == [False, True, True, True, True]
-    assert group_of(book, book.carriers[CARRIER], family, coverage, [JULY]) == "RET"
+    assert part_on(book, family, coverage, JULY) == RETIRED
 
 
 def test_plan_64_a_job_with_insurance_of_its_own_takes_its_place() -> None:
@@ -169,9 +155,7 @@ def test_aca_6_who_is_full_time_by_measured_hours_has_the_group_of_that_class() 
     """Few hours now, full-time to the end of the year: the class is the one eligibility found, to its last day."""
     hours = by_measured_hours()
     few = EmployeeClass(id="few", name="Few hours", employers=("city",), plans=("dental",))
-    groups = (GroupNumber(number="FULL", classes=("regular",)), GroupNumber(number="FEW", classes=("few",)))
-    carriers = tuple(each.model_copy(update={"groups": groups}) for each in hours.carriers)
-    book = index(hours.model_copy(update={"classes": (*hours.classes, few), "carriers": carriers}))
+    book = index(hours.model_copy(update={"classes": (*hours.classes, few)}))
     family, coverage = _covered(
         hired("2024-09-02", work=job(hours=40)),
         elected("2024-09-02", "hmo"),
@@ -182,5 +166,5 @@ def test_aca_6_who_is_full_time_by_measured_hours_has_the_group_of_that_class() 
     blue = {key: spans for key, spans in coverage.items() if key[1] == "medical"}
     days = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 6, 1)]
 
-    assert [group_of(book, book.carriers[CARRIER], family, blue, [day]) for day in days] == ["FULL"] * 3
-    assert group_of(book, book.carriers[CARRIER], family, {}, [date(2026, 6, 1)]) == "FEW"
+    assert [part_on(book, family, blue, day) for day in days] == [FULL] * 3
+    assert part_on(book, family, {}, date(2026, 6, 1)) == ("few", "active")
