@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from connectors.roster_tables import read_rows
+from connectors.tables import read_rows
 from connectors.x12.rosters import read_roster
 from events.catalog import CarrierProfile
 from events.catalog.rosters import Roster

@@ -1,12 +1,14 @@
 """Tables of partners: every encoding and delimiter, and whatever else the bytes may be."""
 
+import tracemalloc
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.tables import read
+from connectors.tables import read, read_rows
 from connectors.workbooks import COLUMNS_MAX
 from events.errors import Malformed
 from tests.connectors.test_workbooks import workbook
@@ -59,10 +61,11 @@ def test_a_workbook_is_seen_from_its_bytes() -> None:
         (b"", "row 1 has no headings"),
         (b"\n\nCode\n", "row 1 has no headings"),
         (b"Code\x00Text\n", "neither text nor a workbook"),
-        (b"," * (COLUMNS_MAX + 1), "row 1: the table is larger"),
+        (b"," * (COLUMNS_MAX + 1), "row 1: the table has more than"),
         (b"Code\n" + b"x" * 200_000, "row 2: it cannot be read as CSV"),
+        (b"Code\n" + b"x" * (1 << 20), "too long"),
     ],
-    ids=["empty", "no headings", "binary", "too wide", "too long"],
+    ids=["empty", "no headings", "binary", "too wide", "too long a cell", "too long a line"],
 )
 def test_no_table(content: bytes, fault: str) -> None:
     """Row and reason, without a value."""
@@ -78,3 +81,20 @@ def test_any_bytes(content: bytes) -> None:
 
         assert any(table.headings)
         assert all(any(cells) for _, cells in table.rows)
+
+
+def test_a_file_is_read_row_by_row(tmp_path: Path) -> None:
+    """The same rows as of its bytes, headings first; ten times the rows take no more memory."""
+    path = tmp_path / "some.csv"
+    path.write_bytes(ROWS.encode())
+    table = read(ROWS.encode())
+
+    assert list(read_rows(path)) == [(1, table.headings), *table.rows]
+    peaks = []
+    for count in (5_000, 50_000):
+        path.write_text("A,B\n" + "Example,2026-01-01\n" * count)
+        tracemalloc.start()
+        assert sum(1 for _ in read_rows(path)) == count + 1
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] * 2

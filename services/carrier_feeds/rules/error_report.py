@@ -6,22 +6,20 @@ Source: the carrier's own, as its profile reads it; no standard is in use (X12's
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from events.carrier_answers import Severity
 from events.catalog.error_reports import ErrorField, ErrorReport
 from events.errors import Malformed
 from events.vocabulary.coverage import InsuranceLine
+from services.carrier_feeds.rules.table_cells import cell_at, day_in, places_of, plain, ssn_in
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 _MANY_DIGITS = re.compile(r"(?:[0-9][ .-]?){7}")
 """What looks like somebody's number is neither a code nor an owner."""
 _OWNER_MAX = 40
 _SEVERITIES = {each.value: each for each in Severity}
-_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
-_SERIAL_FIRST = date(1899, 12, 30)
-"""Day 0 of a workbook's days, for every day since March 1900. Source: ISO/IEC 29500-1, 18.17.4.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +100,7 @@ def read_report(
 def _places(report: ErrorReport, headings: Sequence[str]) -> dict[ErrorField, int]:
     if not report.columns.keys() & {"code", "text"}:
         raise Malformed("no column is named for the code or the text of an error")
-    known: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        known.setdefault(_plain(heading), at)
-    missing = [heading for heading in report.columns.values() if _plain(heading) not in known]
-    if missing:
-        named = ", ".join(f'"{each}"' for each in missing)
-        raise Malformed(f"the report has no column {named}")
-    return {name: known[_plain(heading)] for name, heading in report.columns.items()}
-
-
-def _plain(word: str) -> str:
-    return " ".join(word.split()).casefold()
+    return places_of("report", report.columns, headings)
 
 
 @dataclass
@@ -144,24 +131,22 @@ class _Row:
             received_day=received,
             due_day=self._day("due") or _due(received, self.report.due_days),
             owner=self._owner(),
-            resolved=_plain(self._cell("resolution"))
-            in {_plain(each) for each in self.report.resolved} - {""},
+            resolved=plain(self._cell("resolution")) in {plain(each) for each in self.report.resolved} - {""},
         )
 
     def _cell(self, name: ErrorField) -> str:
-        at = self.places.get(name)
-        return self.cells[at].strip() if at is not None and at < len(self.cells) else ""
+        return cell_at(self.cells, self.places.get(name))
 
     def _named(self) -> Named:
-        digits = "".join(letter for letter in self._cell("ssn") if letter.isascii() and letter.isdigit())
-        if self._cell("ssn") and not 7 <= len(digits) <= 9:
+        told = self._cell("ssn")
+        ssn = ssn_in(told)
+        if told and ssn is None:
             self._fault("ssn", "no SSN")
-            digits = ""
         return Named(
             member_number=self._cell("member_number").upper(),
             employee_id=self._cell("employee_id"),
             employer=self._cell("employer"),
-            ssn=digits.zfill(9) if digits else "",
+            ssn=ssn or "",
         )
 
     def _code(self) -> str:
@@ -188,11 +173,11 @@ class _Row:
         return found
 
     def _word(self, name: ErrorField, meanings: Mapping[str, _T]) -> _T | None:
-        told = _plain(self._cell(name))
+        told = plain(self._cell(name))
         if not told:
             return None
         for word, meaning in meanings.items():
-            if _plain(word) == told:
+            if plain(word) == told:
                 return meaning
         self._fault(name, "a word that the profile does not know")
         return None
@@ -200,22 +185,6 @@ class _Row:
     def _fault(self, name: ErrorField, what: str) -> None:
         heading = self.report.columns[name]
         self.faults.append(f'row {self.number}, column "{heading}": {what}')
-
-
-def day_in(told: str, date_format: str) -> date | None:
-    """Return the day that a cell says: in the report's own form, ISO 8601, or as a workbook counts days; or None."""
-    serial = _SERIAL.fullmatch(told)
-    if serial is not None:
-        return _SERIAL_FIRST + timedelta(days=int(serial[1]))
-    for form in (date_format, "%Y-%m-%d"):
-        try:
-            return datetime.strptime(told, form).date()  # noqa: DTZ007 -- a cell has no zone
-        except ValueError:
-            continue
-    try:
-        return datetime.fromisoformat(told).date()
-    except ValueError:
-        return None
 
 
 def _due(received: date, days: int | None) -> date | None:

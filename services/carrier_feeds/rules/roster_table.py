@@ -1,21 +1,18 @@
 """A carrier's roster that is a table, row by row, in the shape that all rosters have.
 
-Source: RFC 4180 (CSV); ISO 8601 (days); ISO/IEC 29500-1, 18.17.4.1 (days of a workbook).
+Source: the carrier's own, as its profile reads it; no standard is in use.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from events.catalog.rosters import Roster, RosterField
 from events.errors import Malformed
 from events.roster_rows import CoverageHeld, MemberHeld, PersonHeld, RosterFault, RosterOpened, RosterPart
 from events.vocabulary.maintenance import CoverageGroup
 from events.vocabulary.people import Relationship, Sex
+from services.carrier_feeds.rules.table_cells import cell_at, day_in, places_of, plain, ssn_in
 
-_SERIAL = re.compile(r"([2-7][0-9]{4}|1[0-9]{4}|[1-9][0-9]{3})(?:\.0+)?")
-_SERIAL_FIRST = date(1899, 12, 30)
-"""Day 0 of a workbook's days, for every day since March 1900. Source: ISO/IEC 29500-1, 18.17.4.1."""
 _NAMES: tuple[RosterField, ...] = (
     "member_number",
     "subscriber_number",
@@ -49,18 +46,7 @@ def read_table(roster: Roster, rows: Iterable[tuple[int, Sequence[str]]]) -> Ite
 def _places(roster: Roster, headings: Sequence[str]) -> dict[RosterField, int]:
     if not roster.columns.keys() & set(_NAMES):
         raise Malformed("no column is named for a number by which a member could be found")
-    known: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        known.setdefault(_plain(heading), at)
-    missing = [heading for heading in roster.columns.values() if _plain(heading) not in known]
-    if missing:
-        named = ", ".join(f'"{each}"' for each in missing)
-        raise Malformed(f"the roster has no column {named}")
-    return {name: known[_plain(heading)] for name, heading in roster.columns.items()}
-
-
-def _plain(word: str) -> str:
-    return " ".join(word.split()).casefold()
+    return places_of("roster", roster.columns, headings)
 
 
 class _Reader:
@@ -73,9 +59,9 @@ class _Reader:
         self._relationships = {
             **own,
             **{each.value: each for each in Relationship},
-            **{_plain(word): each for word, each in roster.relationships.items()},
+            **{plain(word): each for word, each in roster.relationships.items()},
         }
-        self._open = {_plain(each) for each in roster.open_end}
+        self._open = {plain(each) for each in roster.open_end}
 
     def read(self, number: int, cells: Sequence[str]) -> Iterator[RosterPart]:
         """Yield the member of a row, and what of it cannot be read."""
@@ -83,8 +69,7 @@ class _Reader:
         faults: list[RosterFault] = []
 
         def cell(name: RosterField) -> str:
-            at = self._places.get(name)
-            return cells[at].strip() if at is not None and at < len(cells) else ""
+            return cell_at(cells, self._places.get(name))
 
         member = self._member(place, cell, faults)
         yield from faults
@@ -121,7 +106,7 @@ class _Reader:
                 last_name=last_name,
                 ssn=ssn,
                 birth_day=self._day("birth_day", place, cell, faults),
-                sex=_SEXES.get(_plain(cell("sex")), Sex.UNKNOWN),
+                sex=_SEXES.get(plain(cell("sex")), Sex.UNKNOWN),
             ),
             groups=tuple((_PART_OF[part], cell(part)) for part in _PARTS if cell(part)),
             coverages=(
@@ -144,14 +129,14 @@ class _Reader:
     def _relationship(
         self, place: str, cell: Callable[[RosterField], str], faults: list[RosterFault]
     ) -> Relationship | None:
-        said = _plain(cell("relationship"))
+        said = plain(cell("relationship"))
         found = self._relationships.get(said)
         if said and found is None:
             faults.append(RosterFault(place, "a relationship that the profile has no word for"))
         return found
 
     def _end(self, place: str, cell: Callable[[RosterField], str], faults: list[RosterFault]) -> date | None:
-        if _plain(cell("last_day")) in self._open:
+        if plain(cell("last_day")) in self._open:
             return None
         return self._day("last_day", place, cell, faults)
 
@@ -161,29 +146,15 @@ class _Reader:
         said = cell(name)
         if not said:
             return None
-        day = day_said(said, self._roster.date_format)
+        day = day_in(said, self._roster.date_format)
         if day is None:
             faults.append(RosterFault(place, f"no day in the column of {name}"))
         return day
 
 
-def day_said(said: str, date_format: str) -> date | None:
-    """Return a day as ISO 8601, in the roster's own format, or as a workbook counts days; None: it is none."""
-    serial = _SERIAL.fullmatch(said)
-    if serial is not None and len(said.partition(".")[0]) <= 5:
-        return _SERIAL_FIRST + timedelta(days=int(serial[1]))
-    for read in (date.fromisoformat, lambda text: datetime.strptime(text, date_format).date()):  # noqa: DTZ007
-        try:
-            return read(said)
-        except ValueError:
-            continue
-    return None
-
-
 def _ssn(name: RosterField, place: str, cell: Callable[[RosterField], str], faults: list[RosterFault]) -> str:
     said = cell(name)
-    digits = "".join(each for each in said if each.isascii() and each.isdigit())
-    if said and not 7 <= len(digits) <= 9:
+    ssn = ssn_in(said)
+    if said and ssn is None:
         faults.append(RosterFault(place, f"no SSN in the column of {name}"))
-        return ""
-    return digits.zfill(9) if digits else ""
+    return ssn or ""

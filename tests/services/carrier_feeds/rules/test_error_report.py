@@ -11,7 +11,7 @@ from events.carrier_answers import Severity
 from events.catalog.error_reports import ERROR_FIELDS, ErrorReport
 from events.errors import Malformed
 from events.vocabulary.coverage import InsuranceLine
-from services.carrier_feeds.rules.error_report import Named, ReportedError, day_in, read_report
+from services.carrier_feeds.rules.error_report import Named, ReportedError, read_report
 
 TODAY = date(2026, 6, 10)
 HEADINGS = {
@@ -165,25 +165,6 @@ def test_headings_are_found_whatever_their_case_and_blanks() -> None:
     )
 
     assert [(each.row, each.code) for each in found.errors] == [(5, "E1")]
-
-
-DAYS = [
-    ("06/08/2026", date(2026, 6, 8)),
-    ("2026-06-08", date(2026, 6, 8)),
-    ("2026-06-08T10:00:00", date(2026, 6, 8)),
-    ("46181", date(2026, 6, 8)),
-    ("46181.75", date(2026, 6, 8)),
-    ("20260608", date(2026, 6, 8)),
-    ("08.06.2026", None),
-    ("99999", None),
-    ("", None),
-]
-
-
-@pytest.mark.parametrize(("told", "day"), DAYS)
-def test_days(told: str, day: date | None) -> None:
-    """In the report's form, ISO 8601, or as a workbook counts them from 1899-12-30."""
-    assert day_in(told, "%m/%d/%Y") == day
 
 
 @given(

@@ -12,7 +12,7 @@ from events.catalog.rosters import ROSTER_FIELDS, Roster
 from events.errors import Malformed
 from events.roster_rows import CoverageHeld, MemberHeld, PersonHeld, RosterFault, RosterOpened
 from events.vocabulary.people import Relationship, Sex
-from services.carrier_feeds.rules.roster_table import day_said, read_table
+from services.carrier_feeds.rules.roster_table import read_table
 
 EVERY = Roster.model_validate(
     {
@@ -125,23 +125,6 @@ def test_columns_that_are_not_there() -> None:
         list(read_table(Roster(columns={"ssn": "A B"}), [(1, ["other"])]))
     with pytest.raises(Malformed, match="no column is named"):
         list(read_table(Roster(columns={"plan_code": "P"}), [(1, ["P"])]))
-
-
-@pytest.mark.parametrize(
-    ("said", "day"),
-    [
-        ("2026-06-01", date(2026, 6, 1)),
-        ("06/01/2026", date(2026, 6, 1)),
-        ("46174", date(2026, 6, 1)),
-        ("46174.0", date(2026, 6, 1)),
-        ("23410", date(1964, 2, 3)),
-        ("13/01/2026", None),
-        ("1", None),
-    ],
-)
-def test_a_day_in_three_forms(said: str, day: date | None) -> None:
-    """ISO 8601, the roster's own, and as a workbook counts days."""
-    assert day_said(said, "%m/%d/%Y") == day
 
 
 @given(st.lists(st.lists(st.text(max_size=12) | st.dates().map(str), max_size=24), max_size=6))
