@@ -45,13 +45,6 @@ def vesting_years(book: Book, employer: str) -> int | None:
     return None if found is None else found.vesting_years
 
 
-def employees_on(book: Book, employer: str, day: date) -> int | None:
-    """Return how many employees an employer normally has on a day, or None where the catalog does not say."""
-    found = book.employers.get(employer)
-    sizes = () if found is None else found.sizes
-    return next((each.employees for each in sizes if each.holds(day)), None)
-
-
 def employers_of_plan(book: Book, plan_id: str) -> tuple[Employer, ...]:
     """Return the employers that maintain a plan: who has a class that is offered it, in the order of the catalog."""
     names = {

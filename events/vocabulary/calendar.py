@@ -1,7 +1,6 @@
 """Days and periods. Both ends of a period are included, and the only ±1 day in the house is here."""
 
 import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -135,11 +134,3 @@ class Period:
     def meets(self, other: "Period") -> bool:
         """Whether `other` begins on the day after this period ends."""
         return self.last_day is not None and day_after(self.last_day) == other.first_day
-
-
-def months_of(period: Period) -> Iterator[date]:
-    """Yield the first of each month that a closed period touches; an open one never ends."""
-    month = first_of_month(period.first_day)
-    while period.last_day is None or month <= period.last_day:
-        yield month
-        month = add_months(month, 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from events.carrier_rosters import Way
 from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of, settings_of
 
@@ -19,7 +20,6 @@ app = typer.Typer(help="What carriers hold by their own rosters, beside our book
 
 FAULTS_SHOWN = 20
 LISTED_MAX = 500
-WAYS = ("ours", "theirs", "accepted")
 
 Carrier = Annotated[str | None, typer.Option(help="Only of this one.", show_default=False)]
 
@@ -97,7 +97,7 @@ def resolve(
     ],
     *,
     way: Annotated[
-        str,
+        Way,
         typer.Option(
             help="'ours': say it again; 'theirs': HR has to tell it; 'accepted': it stays.",
             show_default=False,
@@ -108,11 +108,9 @@ def resolve(
     """Decide about a difference. It stays in the log, with your reason."""
     from services.carrier_feeds.worker.roster_differences import resolve as settle
 
-    if way not in WAYS:
-        raise typer.BadParameter(f"--way is one of {', '.join(WAYS)}")
     with hub_of(ctx) as hub:
         actor = settings_of(ctx).operator
-        settled = settle(hub.feeds, difference, way=way, actor=actor, reason=reason)  # type: ignore[arg-type]
+        settled = settle(hub.feeds, difference, way=way, actor=actor, reason=reason)
     what = {
         "ours": "the next file says it again",
         "theirs": "HR has to tell it",

@@ -9,7 +9,6 @@ from events.catalog import Acceptance, Employer, Size
 from events.employers import (
     accepted,
     cobra_binds,
-    employees_on,
     employers_of_plan,
     state_of,
 )
@@ -48,21 +47,9 @@ def test_an_acceptance_holds_on_its_days(day: date, *, expected: bool) -> None:
     assert not accepted(book(), "county", "c32B-9A", day)
 
 
-def test_an_employer_has_a_state_and_a_size() -> None:
+def test_an_employer_has_a_state() -> None:
     """What the catalog does not say is not known."""
-    sized = book(
-        Size(employees=19, last_day=date(2025, 12, 31)), Size(employees=21, first_day=date(2026, 1, 1))
-    )
-
-    assert [state_of(sized, name) for name in ("city", "county")] == ["MA", None]
-    assert [employees_on(sized, "city", day) for day in (date(2025, 12, 31), date(2026, 1, 1))] == [19, 21]
-    assert [
-        employees_on(book(), "city", date(2026, 1, 1)),
-        employees_on(sized, "county", date(2026, 1, 1)),
-    ] == [
-        None,
-        None,
-    ]
+    assert [state_of(book(), name) for name in ("city", "county")] == ["MA", None]
 
 
 @pytest.mark.parametrize(

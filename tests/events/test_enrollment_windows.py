@@ -2,11 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from events.book import index
 from events.catalog import EnrollmentWindow
-from events.enrollment_windows import window_for, window_on, windows_of
+from events.enrollment_windows import windows_of
 from tests.small_catalog import small_catalog
 
 SPRING = EnrollmentWindow(
@@ -32,25 +30,3 @@ def test_windows_are_those_of_employer_and_class_in_order() -> None:
     found = [windows_of(BOOK, "city", name) for name in ("regular", "retired", None)]
 
     assert found == [(SPRING,), (RETIREES, SPRING), (SPRING,)]
-
-
-@pytest.mark.parametrize(
-    "day, expected",
-    [
-        (date(2026, 4, 30), None),
-        (date(2026, 5, 1), SPRING),
-        (date(2026, 5, 31), SPRING),
-        (date(2026, 6, 1), None),
-    ],
-)
-def test_a_window_is_open_from_its_first_to_its_last_day(
-    day: date, expected: EnrollmentWindow | None
-) -> None:
-    """Both days are included."""
-    assert window_on(BOOK, "city", "regular", day) == expected
-
-
-def test_a_window_is_found_by_its_plan_year() -> None:
-    """The window in which one chose for a year; none for another year."""
-    assert window_for(BOOK, "city", "regular", date(2026, 7, 1)) == SPRING
-    assert window_for(BOOK, "city", "regular", date(2027, 7, 1)) is None

@@ -19,7 +19,6 @@ from events.vocabulary.calendar import (
     first_of_month_on_or_after,
     first_of_next_month,
     last_day_of_months,
-    months_of,
     year_first_day,
 )
 
@@ -146,13 +145,6 @@ def test_periods_overlap_or_meet(first: str, last: str | None, overlapping: bool
 
     assert (february.overlaps(other), other.overlaps(february)) == (overlapping, overlapping)
     assert february.meets(other) is meeting
-
-
-def test_the_months_a_period_touches() -> None:
-    """Months are named by their first day; one touched for a single day counts."""
-    touched = list(months_of(Period(day("2026-11-30"), day("2027-01-01"))))
-
-    assert touched == [day("2026-11-01"), day("2026-12-01"), day("2027-01-01")]
 
 
 @pytest.mark.parametrize(
