@@ -26,6 +26,19 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_ack_pending": ("Files delivered and not answered yet.", ("carrier",)),
     "hub_ack_oldest_seconds": ("How long the oldest of them has waited.", ("carrier",)),
     "hub_feed_overdue": ("1 while an answer is later than the carrier's profile allows.", ("carrier",)),
+    "hub_feed_night_missed": (
+        "1 while a night of a carrier has not been decided an hour after its time, and nothing holds it.",
+        ("carrier", "kind"),
+    ),
+    "hub_terminations_unconfirmed": (
+        "Terminations of coverage that a carrier or payroll has not taken yet.",
+        ("target", "carrier"),
+    ),
+    "hub_terminations_late": ("Of those, the ones that wait beyond their time.", ("target", "carrier")),
+    "hub_terminations_oldest_unconfirmed_seconds": (
+        "How long the oldest of them has been without coverage.",
+        ("target", "carrier"),
+    ),
     "hub_feed_undelivered": ("Files prepared that have not arrived yet.", ("carrier",)),
     "hub_feed_held": ("Families, and a file, that wait for a person, by why.", ("carrier", "reason")),
     "hub_carrier_errors_open": ("Errors carriers reported that nobody has settled.", ("carrier",)),

@@ -1,8 +1,9 @@
 """What an operator sees at a glance: how far everything has come, what waits, and what is late."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, cast
 
 from pydantic import TypeAdapter
@@ -14,17 +15,20 @@ from services.answers.projection.tallies import TALLIES, tally_in
 from services.batch_files import BATCH_FILES, undelivered
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
-from services.carrier_feeds.worker.standing import Feed, standing
+from services.carrier_feeds.worker.standing import KINDS, Feed, standing
 from services.cobra.worker import deadlines
 from services.eligibility.projection import OpenQuestions, open_questions
 from services.following import BATCH
 from services.intake.projection import EXCEPTIONS, ExceptionRow, from_row
 from services.ports import Views
 from services.relaying import PUBLISHER
+from services.unconfirmed import Unconfirmed
 from services.viewing import build
 from services.wiring import VERSION, Hub
 
 PAGE = 1000
+Sample = tuple[str, tuple[str, ...], float]
+"""A metric's name, the values of its labels, its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,14 @@ def exceptions(views: Views, state: str | None = "waiting") -> Iterator[Exceptio
             yield from_row(row)
 
 
-def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
-    """Yield what the metrics page says of the log and the views: name, labels, value."""
+def sampling(hub: Hub) -> Callable[[], Iterable[Sample]]:
+    """Return what yields, each time it is asked, what the metrics page says: name, labels, value."""
+    unconfirmed = Unconfirmed(hub)
+    return lambda: chain(samples(hub), unconfirmed.samples())
+
+
+def samples(hub: Hub) -> Iterator[Sample]:
+    """Yield what can be read from the log and the views at once."""
     now = overview(hub)
     yield "hub_build_info", (VERSION,), 1
     yield "hub_log_position", (), now.head
@@ -143,6 +153,8 @@ def samples(hub: Hub) -> Iterator[tuple[str, tuple[str, ...], float]]:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
         for reason in ("families", "checks", *(gate.value for gate in Gate), "by_hand"):
             yield "hub_feed_held", (feed.carrier, reason), feed.held_by.get(reason, 0)
+        for file_kind in KINDS:
+            yield "hub_feed_night_missed", (feed.carrier, file_kind), file_kind in feed.nights_missed
         yield "hub_carrier_errors_open", (feed.carrier,), feed.errors_open
         yield "hub_carrier_errors_overdue", (feed.carrier,), feed.errors_overdue
         yield "hub_feed_overdue", (feed.carrier,), bool(feed.overdue)

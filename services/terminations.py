@@ -47,10 +47,19 @@ class Termination:
     at_payroll: PayState
     why: str
     """What the carrier's state rests on: the file, or why it is held or was rejected."""
+    seen_day: date | None
+    """The day of the carrier's last roster, if that no longer has the coverage; None where it is not known."""
     days_open: int
     """Days without coverage on which carrier or payroll did not know it yet; 0 once both do."""
-    is_late: bool
-    """Whether carrier or payroll have not heard of it beyond their time."""
+    late_at_carrier: bool
+    """Whether it waits at the carrier beyond its time."""
+    late_at_payroll: bool
+    """Whether it waits at the payroll beyond its time."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether carrier or payroll have not heard of it beyond their time."""
+        return self.late_at_carrier or self.late_at_payroll
 
     @property
     def is_open(self) -> bool:
@@ -107,8 +116,10 @@ def _termination(each: CarrierEnd, paid: tuple[PayState, bool], today: date) -> 
         at_carrier=each.state,
         at_payroll=at_payroll,
         why=each.why,
+        seen_day=each.seen_day,
         days_open=max(0, (today - since).days) if is_open else 0,
-        is_late=each.is_late or pay_late,
+        late_at_carrier=each.is_late,
+        late_at_payroll=pay_late,
     )
 
 

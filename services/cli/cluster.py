@@ -89,8 +89,10 @@ def scheduler(
     with hub_of(ctx) as hub, scheduling(hub) as turn:
         decides = not hub.settings.kafka.bootstrap if decide is None else decide
 
+        sampled = overview.sampling(hub)
+
         def samples() -> "Iterable[Sample]":
-            yield from overview.samples(hub)
+            yield from sampled()
             yield "hub_leader", (SCHEDULER,), turn.leads
 
         def run(stop: "Event") -> None:

@@ -116,6 +116,8 @@ def _print(now: "Overview") -> None:
         say(f"{count(unusable, 'answer')} could not be used: hub ack list")
     for feed in now.feeds:
         _say_held(feed)
+        for kind, night in feed.nights_missed.items():
+            say(f"the {kind} file of {feed.carrier} of {night} is MISSED: hub feed run --due")
         if feed.errors_open:
             late = f", {feed.errors_overdue:,} OVERDUE" if feed.errors_overdue else ""
             say(f"{count(feed.errors_open, 'error')} of {feed.carrier} open{late}: hub ack list --open")

@@ -74,7 +74,7 @@ def _print(found: "list[Termination]") -> None:
             each.line,
             each.plan,
             day(each.last_day) or f"never, from {each.first_day}",
-            each.at_carrier.value.replace("_", " ") + (f": {each.why}" if each.why else ""),
+            _at_carrier(each),
             each.at_payroll.value.replace("_", " "),
             each.days_open or "",
             "LATE" if each.is_late else "",
@@ -82,3 +82,10 @@ def _print(found: "list[Termination]") -> None:
         for each in found
     ]
     table(headings, rows, right=(7,))
+
+
+def _at_carrier(each: "Termination") -> str:
+    state = each.at_carrier.value.replace("_", " ")
+    if each.seen_day is not None:
+        return f"{state}, gone from its roster of {each.seen_day}"
+    return f"{state}: {each.why}" if each.why else state

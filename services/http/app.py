@@ -6,7 +6,7 @@ from time import perf_counter
 from fastapi import FastAPI, Request, Response
 
 from services.http import contract, coverage, events, people, problems, watching
-from services.overview import samples
+from services.overview import sampling
 from services.wiring import VERSION, Hub
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -18,7 +18,7 @@ def application(hub: Hub) -> FastAPI:
     problems.install(app)
     for each in (events, people, coverage, watching, contract):
         app.include_router(each.router(hub))
-    hub.metrics.samples = lambda: samples(hub)
+    hub.metrics.samples = sampling(hub)
 
     @app.middleware("http")
     async def measured(request: Request, call_next: Next) -> Response:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.carrier_feeds.worker.holding import release, stop
 from services.following import BATCH
 from services.keeping import do_what_is_due, run_due_nights
 from services.overview import consumers, not_delivered, not_ready, overview, samples
@@ -134,3 +135,26 @@ def test_on_a_cluster_a_consumer_is_as_far_as_its_partitions(tmp_path: Path) -> 
         "payroll-sync": (0, 9000),
         "cobra": (8990 - BATCH, 10 + BATCH),
     }
+
+
+def test_a_night_that_nobody_decided_is_missed_after_an_hour(hub: Hub) -> None:
+    """By the carrier's own calendar; what is stopped is not missed, and a night made up is not."""
+    step(hub)
+    do_what_is_due(hub, print)
+    clock_of(hub).set(datetime(2026, 1, 13, 3, 59, 59, tzinfo=UTC))
+    before = missed(hub)
+    clock_of(hub).advance(timedelta(seconds=1))
+    at_once = missed(hub)
+    stop(hub.feeds, "blue", actor="ada", reason="they move")
+    stopped = missed(hub)
+    release(hub.feeds, "blue", actor="ada", reason="they have moved", expect=None)
+    do_what_is_due(hub, print)
+
+    assert (before, stopped, missed(hub)) == (set(), {("teeth", "change")}, set())
+    assert at_once == {("blue", "change"), ("teeth", "change")}
+    assert not overview(hub).waits
+
+
+def missed(hub: Hub) -> set[tuple[str, ...]]:
+    """Return carrier and kind of the nights that are missed, as the metrics have them."""
+    return {labels for name, labels, value in samples(hub) if name == "hub_feed_night_missed" and value}

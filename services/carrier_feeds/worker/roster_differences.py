@@ -1,6 +1,6 @@
 """The differences between carriers' rosters and our books: listed, decided about, and told again."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,6 +68,10 @@ def rosters_of(doors: Doors, carrier: str) -> list[RosterSeen]:
     return sorted(found, key=lambda each: (each.as_of, each.basis), reverse=True)
 
 
+Place = tuple[str, str, InsuranceLine]
+"""Family, member, line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a carrier was seen to hold of a member and line in its last roster."""
@@ -76,23 +80,23 @@ class Seen:
     what: str
     """`agreed`: just what it had accepted; `truth`: our books, although it had not; `accepted` or `told`: what our
     books said before; `other`: something else."""
+    basis: int
+    """Log position of our books that the roster was compared with; what was learned later is none of it."""
 
 
-def seen_there(doors: Doors, carrier: str, family: str, member: str, line: InsuranceLine) -> Seen | None:
-    """Return what the carrier's last roster had of a member and line; None where there is no roster.
-
-    What the roster was not compared with, because it was learned later, is none of it.
-    """
+def seen_there(doors: Doors, carrier: str, places: Collection[Place]) -> Mapping[Place, Seen]:
+    """Return what the carrier's last roster had of members and lines; nothing where there is no roster."""
     build(doors.log, doors.views, ROSTERS)
-    keys = [last_key(carrier), seen_key(carrier, family, member, line)]
-    rows = doors.views.load(ROSTERS.view, keys)
-    last = last_of(rows.get(keys[0]))
+    last = last_of(doors.views.load(ROSTERS.view, [last_key(carrier)]).get(last_key(carrier)))
     if last.as_of is None:
-        return None
-    row = rows.get(keys[1])
-    if row is not None and (held := seen_of_row(row)).sha256 == last.sha256:
-        return Seen(last.as_of, held.what)
-    return Seen(last.as_of, "agreed")
+        return {}
+    keys = {seen_key(carrier, *place): place for place in places}
+    found = {place: Seen(last.as_of, "agreed", last.basis) for place in places}
+    for key, row in doors.views.load(ROSTERS.view, sorted(keys)).items():
+        held = seen_of_row(row)
+        if held.sha256 == last.sha256:
+            found[keys[key]] = Seen(last.as_of, held.what, last.basis)
+    return found
 
 
 def resolve(doors: Doors, difference: str, *, way: Way, actor: str, reason: str) -> Difference:

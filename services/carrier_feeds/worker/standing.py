@@ -3,16 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from events.catalog import CarrierProfile
+from events.feed_holds import FileKind
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import AWAITING, UNDELIVERED, UNUSABLE
 from services.carrier_feeds.state.feed import Feed as Known
 from services.carrier_feeds.state.feed import overdue
 from services.carrier_feeds.state.holding import HeldNight, Stopped
-from services.carrier_feeds.worker.doors import Doors, feed_of, files_of
+from services.carrier_feeds.worker.doors import Doors, feed_of, files_of, is_closed
 from services.carrier_feeds.worker.settling import open_errors
+from services.nights import last_night
+
+KINDS: tuple[FileKind, ...] = ("change", "full")
+GRACE: Final = timedelta(hours=1)
+"""How long a night may take before it counts as missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,9 @@ class Feed:
     carrier: str
     last_night: date | None
     """The last night that was decided."""
+    nights_missed: Mapping[FileKind, date]
+    """Kind of file → its last night, where an hour has passed since its time, nobody has decided it, and nothing holds
+    it."""
     undelivered: int
     awaiting: int
     """Delivered, and not answered for good yet."""
@@ -52,7 +62,7 @@ class Feed:
     @property
     def waits(self) -> bool:
         """Whether something of it waits for a person."""
-        return bool(self.undelivered or self.overdue or self.held or self.errors_open)
+        return bool(self.undelivered or self.overdue or self.held or self.errors_open or self.nights_missed)
 
 
 def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
@@ -65,6 +75,7 @@ def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
     return Feed(
         carrier=carrier.id,
         last_night=known.last_night,
+        nights_missed=_missed(doors, carrier, known),
         undelivered=doors.views.count(FILES.view, group=carrier.id, mark=UNDELIVERED),
         awaiting=len(awaiting),
         overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=doors.clock.now())),
@@ -76,6 +87,26 @@ def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
         errors_open=len(errors),
         errors_overdue=sum(each.is_overdue(today) for each in errors),
     )
+
+
+def missed_night(
+    doors: Doors, carrier: CarrierProfile, kind: FileKind, *, grace: timedelta = timedelta(0)
+) -> date | None:
+    """Return the last night of a carrier's files of a kind if its time was that long ago and it is not decided."""
+    now = doors.clock.now()
+    last = last_night(doors.timetable, carrier, now, kind)
+    if last is None or last[1] + grace > now or is_closed(doors, carrier.id, last[0], kind):
+        return None
+    return last[0]
+
+
+def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[FileKind, date]:
+    holding = known.holding
+    if holding.stopped is not None or known.held_reasons:
+        return {}
+    waiting = [kind for kind in KINDS if holding.night(kind) is None]
+    nights = ((kind, missed_night(doors, carrier, kind, grace=GRACE)) for kind in waiting)
+    return {kind: night for kind, night in nights if night is not None}
 
 
 def _held_by(known: Known, nights: tuple[HeldNight, ...]) -> Mapping[str, int]:

@@ -1,11 +1,10 @@
 """Every end of a coverage with how far its carrier has heard of it, from the ledger alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from events.catalog import CarrierProfile
-from events.feed_holds import FileKind
 from events.vocabulary.people import member_number
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import account_of, family_of
@@ -17,11 +16,11 @@ from services.carrier_feeds.worker.doors import (
     catch_up,
     feed_of,
     file_of_number,
-    is_closed,
     overdue_files,
 )
+from services.carrier_feeds.worker.roster_differences import Place, seen_there
+from services.carrier_feeds.worker.standing import missed_night
 from services.following import FAMILIES
-from services.nights import last_night
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class CarrierEnd:
     """Why it is held or was rejected; the file that says it; empty where neither is."""
     goes_on: bool
     """Whether the member has the plan again after it."""
+    seen_day: date | None
+    """The day of the carrier's last roster, if that no longer has the coverage; None where it is not known."""
     is_late: bool
     """Whether it waits beyond its time: a night passed without it, an answer is overdue, or a person must look."""
 
@@ -53,7 +54,37 @@ def carrier_ends(doors: Doors, carrier: CarrierProfile, today: date) -> Iterator
     while rows := doors.views.find(LEDGER.view, group=carrier.id, after=after, limit=FAMILIES):
         after = rows[-1][0]
         accounts = [(family_of(key), account_of(row)) for key, row in rows]
-        yield [standing.of(family, account, end) for family, account in accounts for end in _ends(account)]
+        yield _with_seen(
+            doors,
+            carrier.id,
+            [
+                (standing.of(family, account, end), account.touched)
+                for family, account in accounts
+                for end in _ends(account)
+            ],
+        )
+
+
+def _with_seen(doors: Doors, carrier: str, page: list[tuple[CarrierEnd, int]]) -> list[CarrierEnd]:
+    """Return the ends with the day of the roster that shows them: of a later day, compared with these very books."""
+    places = {_place(each) for each, _ in page if each.state is CarrierState.ACCEPTED}
+    seen = seen_there(doors, carrier, places)
+    found = []
+    for each, touched in page:
+        roster = seen.get(_place(each))
+        day = each.end.last_day or each.end.first_day
+        shows = (
+            roster is not None and roster.basis >= touched and roster.what in _SHOWS and roster.as_of > day
+        )
+        found.append(replace(each, seen_day=roster.as_of) if roster is not None and shows else each)
+    return found
+
+
+def _place(each: CarrierEnd) -> Place:
+    return each.family, each.end.member, each.end.line
+
+
+_SHOWS = frozenset({"agreed", "truth"})
 
 
 def _ends(account: Account) -> list[CoverageEnd]:
@@ -80,7 +111,7 @@ class _Standing:
         state, why, late = self._state(family, account, end)
         later = account.truth.get((end.member, end.line), ())
         goes_on = any(each.plan == end.plan and each.first_day > end.first_day for each in later)
-        return CarrierEnd(self.profile.id, family, end, state, why, goes_on, late)
+        return CarrierEnd(self.profile.id, family, end, state, why, goes_on, None, late)
 
     def _state(self, family: str, account: Account, end: CoverageEnd) -> tuple[CarrierState, str, bool]:
         if not self.profile.changes:
@@ -146,9 +177,6 @@ def _said_by(account: Account, end: CoverageEnd) -> int:
 
 
 def _standing(doors: Doors, profile: CarrierProfile, today: date) -> _Standing:
-    now = doors.clock.now()
-    kind: FileKind = "change" if profile.changes else "full"
-    last = last_night(doors.timetable, profile, now, kind)
-    late = last is not None and not is_closed(doors, profile.id, last[0], kind)
-    overdue = {each.control_number for each in overdue_files(doors, profile.id, now)}
+    late = missed_night(doors, profile, "change" if profile.changes else "full") is not None
+    overdue = {each.control_number for each in overdue_files(doors, profile.id, doors.clock.now())}
     return _Standing(doors, profile, feed_of(doors, profile.id), today, late, overdue)

@@ -10,7 +10,7 @@ from events.carrier_rosters import DifferenceKind
 from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import SELF
-from services.carrier_feeds.worker.roster_differences import Seen, seen_there
+from services.carrier_feeds.worker.roster_differences import seen_there
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from tests.life import hired, joined, person
 from tests.services.carrier_feeds.profiles import Drawn, carriers
@@ -33,6 +33,12 @@ __all__ = ["here"]
 MEDICAL = InsuranceLine.MEDICAL
 
 
+def seen(here: Stage, family: str, member: str) -> tuple[date, str]:
+    """Return as of when the carrier's last roster had what of a member's medical coverage."""
+    found = seen_there(here.doors, CARRIER, [(family, member, MEDICAL)])[family, member, MEDICAL]
+    return found.as_of, found.what
+
+
 TOO_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 
@@ -45,7 +51,7 @@ def test_our_own_full_file_is_no_difference(here: Stage, tmp_path: Path) -> None
 
     assert first == RosterOutcome(CARRIER, date(2026, 6, 2), families=3, members=6, agreeing=6)
     assert (again.read_before, here.doors.log.head(), here.due()) == (True, head, 0)
-    assert seen_there(here.doors, CARRIER, "city/1", "d1", MEDICAL) == Seen(date(2026, 6, 2), "agreed")
+    assert seen(here, "city/1", "d1") == (date(2026, 6, 2), "agreed")
 
 
 @settings(max_examples=60, suppress_health_check=TOO_SLOW)
@@ -182,7 +188,7 @@ def test_a_change_that_is_on_its_way_is_no_difference(here: Stage, tmp_path: Pat
     waiting = compare(here, content, tmp_path)
 
     assert (waiting.differences, waiting.on_the_way, waiting.agreeing) == (0, 2, 4)
-    assert seen_there(here.doors, CARRIER, "city/1", SELF, MEDICAL) == Seen(date(2026, 6, 2), "accepted")
+    assert seen(here, "city/1", SELF) == (date(2026, 6, 2), "accepted")
 
 
 def test_the_truth_is_seen_although_it_was_never_told(here: Stage, tmp_path: Path) -> None:
@@ -191,7 +197,7 @@ def test_the_truth_is_seen_although_it_was_never_told(here: Stage, tmp_path: Pat
     outcome = compare(here, full_file(here), tmp_path)
 
     assert (outcome.differences, outcome.seen, outcome.members) == (0, 2, 8)
-    assert seen_there(here.doors, CARRIER, "city/4", "d1", MEDICAL) == Seen(date(2026, 6, 2), "truth")
+    assert seen(here, "city/4", "d1") == (date(2026, 6, 2), "truth")
 
 
 def test_days_that_need_not_be_in_a_roster(tmp_path: Path) -> None:

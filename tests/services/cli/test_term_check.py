@@ -36,7 +36,7 @@ def test_an_open_termination_is_listed_whatever_its_day(folder: Path, run: Run) 
     assert lines[1].split("\t")[:5] == ["blue", "CITY-10234", "medical", "hmo", "2026-01-31"]
     assert lines[1].endswith("\tLATE")
     assert lines[-1] == "2 terminations, 2 open, 2 beyond their time"
-    assert [(each["number"], each["at_carrier"], each["is_late"]) for each in told] == [
+    assert [(each["number"], each["at_carrier"], each["late_at_carrier"]) for each in told] == [
         ("CITY-10234", "scheduled", True),
         ("CITY-10234-D1", "scheduled", True),
     ]
