@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from events.people import Address, MaritalStatus
 from events.vocabulary.people import Relationship, Sex
@@ -40,6 +41,22 @@ class PersonHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class MedicareHeld:
+    """What the carrier takes somebody to have of Medicare."""
+
+    part_a: bool
+    """834: INS06-1 A or C."""
+    part_b: bool
+    """834: INS06-1 B or C."""
+    basis: Literal["age", "disability", "esrd"]
+    """834: INS06-2; age, where it does not say."""
+    first_day: date | None
+    """834: DTP*338."""
+    last_day: date | None
+    """834: DTP*339."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberHeld:
     """One row: a member with coverages. Rows of one member may follow each other, or stand far apart."""
 
@@ -60,12 +77,15 @@ class MemberHeld:
     """REF of loop 2000 with 1L, qualifier and value; of a table the part's name and value."""
     employed_day: date | None = None
     """834: DTP*336."""
+    retirement_day: date | None = None
+    """834: DTP*286."""
     continued: bool = False
     """834: INS05 C or S: covered by COBRA or as a survivor, not by work."""
     retired: bool = False
     """834: INS08 RT."""
     student: bool = False
     disabled: bool = False
+    medicare: MedicareHeld | None = None
     coverages: tuple[CoverageHeld, ...] = ()
 
 

@@ -1,12 +1,12 @@
 """A carrier's full 834 as a roster: every member in the shape that all rosters share, by the carrier's profile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from connectors.x12.x834.codes import MARITAL_STATUS, RELATIONSHIP, SEX
+from connectors.x12.x834.codes import MARITAL_STATUS, MEDICARE, RELATIONSHIP, SEX
 from connectors.x12.x834.model import Heading, Member, Person
 from connectors.x12.x834.model_coverage import Coverage
 from connectors.x12.x834.reading import MemberRead, Problem, SetOpened, read
@@ -14,6 +14,7 @@ from events.catalog import CarrierProfile
 from events.people import Address
 from events.roster_rows import (
     CoverageHeld,
+    MedicareHeld,
     MemberHeld,
     PersonHeld,
     RosterFault,
@@ -103,9 +104,11 @@ class _Codes:
             groups=(("1L", member.group_number), *((e.qualifier, e.value) for e in member.references)),
             employed_day=member.day_of("336"),
             continued=member.benefit_status in {"C", "S"},
+            retirement_day=member.day_of("286"),
             retired=member.employment_status == "RT",
             student=member.student in {"F", "P"},
             disabled=member.disabled == "Y",
+            medicare=_medicare(member),
             coverages=tuple(
                 self._coverage(each, member) for each in member.coverages if each.maintenance != "002"
             ),
@@ -150,6 +153,20 @@ class _Codes:
             end_day=end,
             groups=tuple((each.qualifier, each.value) for each in coverage.references),
         )
+
+
+_PARTS = _backwards(MEDICARE.items())
+_BASES: Mapping[str, Literal["age", "disability", "esrd"]] = {"0": "age", "1": "disability", "2": "esrd"}
+
+
+def _medicare(member: Member) -> MedicareHeld | None:
+    """Return what INS06 says; None where it says nothing, no part, or not which."""
+    told = member.medicare
+    part_a, part_b = _PARTS.get(told.plan, (False, False)) if told is not None else (False, False)
+    if told is None or not (part_a or part_b):
+        return None
+    basis = _BASES.get(told.reason, "age")
+    return MedicareHeld(part_a, part_b, basis, member.day_of("338"), member.day_of("339"))
 
 
 def _marital(word: str | None) -> Any:

@@ -1,7 +1,6 @@
-"""What HR would have told of a family that a carrier covers: hired, dependents, elections; or why it cannot be placed.
+"""What HR would have told of a family that a carrier covers: hired, retired, dependents, Medicare, elections.
 
-Of work a carrier knows next to nothing: the job is the plainest that the family's class allows, and where no day of
-hire is told it is the last on which everything the carrier covers can have been waited for.
+Or why it cannot be placed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +15,15 @@ from events.roster_rows import MemberHeld
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
 from events.vocabulary.people import SELF, Relationship
-from services.carrier_feeds.decide.starting_people import added, family_of_rows, members_of, person_of
+from services.carrier_feeds.decide.starting_people import (
+    added,
+    family_of_rows,
+    medicare_of,
+    members_of,
+    person_of,
+)
 from services.carrier_feeds.decide.starting_terms import Somebody, Start, Unplaced
-from services.carrier_feeds.decide.starting_work import day_of_hire, job_of_family
+from services.carrier_feeds.decide.starting_work import at_work, retired_from
 from services.carrier_feeds.rules.roster_comparison import Theirs
 
 
@@ -45,21 +50,22 @@ def propose(rows: Sequence[MemberHeld], start: Start) -> Proposal:
     first = subscribers[0]
     if any(each.continued for each in rows):
         raise Unplaced("covered by COBRA or as a survivor: HR has to tell what came before")
-    if first.retired:
-        raise Unplaced("a retiree: HR has to tell the retirement")
     people = members_of(rows, family, start)
     steps = _steps(people)
     if not steps:
         raise Unplaced("nobody of the family is covered")
-    hire_day = day_of_hire(first, people, start)
-    own = people[SELF]
-    work = job_of_family(family, own.coverages, start)
+    work = (
+        retired_from(family, people[SELF], start) if first.retired else at_work(family, people[SELF], start)
+    )
     events: list[tuple[str, DomainEvent]] = [
-        ("hired", EmployeeHired(hire_day=hire_day, person=person_of(first), job=work))
+        ("hired", EmployeeHired(hire_day=work.hire_day, person=person_of(first), job=work.job))
     ]
     for member, each in sorted(people.items()):
         if member != SELF:
-            events.append((f"{member}/added", added(member, each, hire_day)))
+            events.append((f"{member}/added", added(member, each, work.hire_day)))
+        events += [(f"{member}/medicare", told) for told in medicare_of(member, each, start)]
+    if work.retired is not None:
+        events.append(("retired", work.retired))
     events += _elections(steps, start)
     notes = _tiers(people, start)
     count = sum(len(each.coverages) for each in people.values())

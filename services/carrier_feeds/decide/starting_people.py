@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from events.enrollment import DependentAdded
+from events.enrollment import DependentAdded, MedicareChanged
 from events.people import Person
 from events.roster_rows import MemberHeld
 from events.vocabulary.people import SELF, Relationship, employer_of
@@ -122,6 +122,29 @@ def person_of(held: MemberHeld) -> Person:
     except ValidationError as error:
         names = sorted({str(each["loc"][0]) for each in error.errors(include_input=False) if each["loc"]})
         raise Unplaced(f"somebody of whom our books cannot have: {', '.join(names)}") from None
+
+
+def medicare_of(member: str, somebody: Somebody, start: Start) -> list[MedicareChanged]:
+    """Return what somebody has of Medicare, as far as the file says since when.
+
+    Raises:
+      Unplaced: a plan is for people on Medicare, and the file does not say since when somebody is.
+    """
+    told = somebody.held.medicare
+    if told is None or told.first_day is None:
+        only = [each.plan for each in somebody.coverages if start.book.plans[each.plan].medicare == "only"]
+        if only:
+            raise Unplaced(f"plan {only[0]} is for people on Medicare, and the file does not say since when")
+        return []
+    return [
+        MedicareChanged(
+            person_ref=member,
+            part_a_day=told.first_day if told.part_a else None,
+            part_b_day=told.first_day if told.part_b else None,
+            ended_day=told.last_day,
+            basis=told.basis,
+        )
+    ]
 
 
 def added(member: str, somebody: Somebody, hire_day: date) -> DependentAdded:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.x12.rosters import read_roster
-from events.roster_rows import CoverageHeld, MemberHeld, RosterFault, RosterOpened
+from events.roster_rows import CoverageHeld, MedicareHeld, MemberHeld, RosterFault, RosterOpened
 from events.vocabulary.people import Relationship, Sex
 from tests.connectors.x12.examples import profile
 
@@ -37,6 +37,28 @@ CARRIER = profile(
 def members(content: bytes) -> list[MemberHeld]:
     """Return the members of a file."""
     return [each for each in read_roster(CARRIER, [content]) if isinstance(each, MemberHeld)]
+
+
+@pytest.mark.parametrize(
+    ("said", "medicare"),
+    [
+        (b"C:1", MedicareHeld(True, True, "disability", date(2025, 10, 1), date(2026, 5, 31))),
+        (b"A:2", MedicareHeld(True, False, "esrd", date(2025, 10, 1), date(2026, 5, 31))),
+        (b"B", MedicareHeld(False, True, "age", date(2025, 10, 1), date(2026, 5, 31))),
+        (b"D", None),
+        (b"E", None),
+        (b"", None),
+    ],
+)
+def test_retirement_and_medicare(said: bytes, medicare: MedicareHeld | None) -> None:
+    """DTP*286, 338 and 339, INS06: the parts and why; D (unknown which) and E (none) say nothing that we could have."""
+    row = ROW.replace(b"*XN*C***RT", b"*XN*A*" + said + b"**RT").replace(
+        b"DTP*336*D8*20200501~",
+        b"DTP*286*D8*20251201~DTP*336*D8*20200501~DTP*338*D8*20251001~DTP*339*D8*20260531~",
+    )
+    (member,) = members(HEAD % b"987654321" + row + TAIL)
+
+    assert (member.retired, member.retirement_day, member.medicare) == (True, date(2025, 12, 1), medicare)
 
 
 def test_a_member_with_everything() -> None:

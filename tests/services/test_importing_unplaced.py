@@ -1,0 +1,51 @@
+"""Starting from what a carrier holds: what cannot be placed, and why."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.hub import FAMILY_OF_TWO, hub_in
+from tests.services.test_importing import begin, file_of
+
+REASONS = {
+    "no plan of the profile has the codes of a coverage": (b"HD*030**HMO*HMO*FAM", b"HD*030**HMO*ZZZ*FAM"),
+    "covered by COBRA or as a survivor: HR has to tell what came before": (b"*XN*A***FT", b"*XN*C***FT"),
+    "no class of the employer is offered these plans in the group told (retired)": (
+        b"*XN*A***FT",
+        b"*XN*A***RT",
+    ),
+    "a retiree is covered before the day of retirement told": (
+        b"*XN*A***FT~\n",
+        b"*XN*A***RT~\nDTP*286*D8*20260102~\n",
+    ),
+    "a dependent without the subscriber's row": (b"INS*Y*18*030*XN*A***FT", b"INS*N*01*030*XN*A"),
+    "somebody without a name or birth date": (b"DMG*D8*19800203*F~\n", b""),
+    "somebody of whom our books cannot have: ssn": (b"34*078051120", b"34*987654321"),
+    "no class of the employer is offered these plans in the group told": (b"BLUE-ACT", b"BLUE-RET"),
+    "a coverage without a first day": (b"DTP*356*D8*20260101~\nNM1*IL*1*O'", b"NM1*IL*1*O'"),
+    "plan hmo begins before somebody hired on the day told can have it": (
+        b"DTP*356*D8*20260101~\nNM1*IL*1*O'",
+        b"DTP*336*D8*20251231~\nDTP*356*D8*20260101~\nNM1*IL*1*O'",
+    ),
+    "the number in place of an employee id looks like an SSN": (b"CITY-10234", b"123456789"),
+    "dependents covered without the subscriber, or two plans of one line at once": (
+        b"HD*030**HMO*HMO*FAM~\nDTP*348*D8*20260101",
+        b"HD*030**HMO*HMO*FAM~\nDTP*348*D8*20260201",
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_cannot_be_placed(tmp_path: Path, reason: str) -> None:
+    """A family as a whole, with the place and a reason that names nobody; nothing of it is taken in."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    before, after = REASONS[reason]
+    content = path.read_bytes().replace(before, after)
+    if "first day" in reason:
+        content = content.replace(b"FAM~\nDTP*348*D8*20260101~\n", b"FAM~\n")
+    path.write_bytes(content)
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        done = begin(hub, path, commit=True)
+
+    assert [why for _, why in done.placing.unplaced] == [reason.removesuffix(" (retired)")]
+    assert (done.accepted, done.taken.families) == (0, 0)
