@@ -44,7 +44,8 @@ def catalog(plans: Any = None, **keys: Any) -> Catalog:
     small = small_catalog() if plans is None else small_catalog().model_copy(update={"plans": plans})
     more = {"full_file": {"action": "verify"}, "limits": {"ended_members": None}, **keys}
     carriers = tuple(CarrierProfile.model_validate({**e.model_dump(), **more}) for e in small.carriers)
-    sources = (*small.sources, Source(id="import/blue", employers=("city",)))
+    begun = (Source(id=f"import/{each}", employers=("city",)) for each in ("blue", "teeth"))
+    sources = (*small.sources, *begun)
     return small.model_copy(update={"carriers": carriers, "sources": sources})
 
 

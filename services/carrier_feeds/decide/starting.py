@@ -17,7 +17,6 @@ from events.vocabulary.coverage import CoverageTier, InsuranceLine, tier_of
 from events.vocabulary.people import SELF, Relationship
 from services.carrier_feeds.decide.starting_people import (
     added,
-    family_of_rows,
     medicare_of,
     members_of,
     person_of,
@@ -39,19 +38,19 @@ class Proposal:
     notes: tuple[str, ...] = ()
 
 
-def propose(rows: Sequence[MemberHeld], start: Start) -> Proposal:
-    """Return what HR would have told of a family whose rows these are.
+def propose(rows: Sequence[MemberHeld], family: str, start: Start) -> Proposal:
+    """Return what HR would have told of a family of which nobody has told anything yet, whose rows these are.
 
     Raises:
       Unplaced: something of it cannot be placed; then nothing of it is.
     """
-    subscribers = [each for each in rows if each.subscriber]
-    family = family_of_rows(subscribers, start)
-    first = subscribers[0]
+    first = next((each for each in rows if each.subscriber), None)
+    if first is None:
+        raise Unplaced("a dependent without the subscriber's row")
     if any(each.continued for each in rows):
         raise Unplaced("covered by COBRA or as a survivor: HR has to tell what came before")
     people = members_of(rows, family, start)
-    steps = _steps(people)
+    steps = steps_of(people)
     if not steps:
         raise Unplaced("nobody of the family is covered")
     work = (
@@ -66,17 +65,20 @@ def propose(rows: Sequence[MemberHeld], start: Start) -> Proposal:
         events += [(f"{member}/medicare", told) for told in medicare_of(member, each, start)]
     if work.retired is not None:
         events.append(("retired", work.retired))
-    events += _elections(steps, start)
-    notes = _tiers(people, start)
-    count = sum(len(each.coverages) for each in people.values())
-    return Proposal(family, first.place, tuple(events), len(people), count, notes)
+    events += elections(steps, start)
+    return Proposal(family, first.place, tuple(events), *counted(people), notes_of(people, start))
+
+
+def counted(people: dict[str, Somebody]) -> tuple[int, int]:
+    """Return how many members and coverages there are."""
+    return len(people), sum(len(each.coverages) for each in people.values())
 
 
 Covered = tuple[str, tuple[str, ...]]
 """A plan and whom it covers."""
 
 
-def _steps(people: dict[str, Somebody]) -> dict[date, dict[InsuranceLine, Covered | None]]:
+def steps_of(people: dict[str, Somebody]) -> dict[date, dict[InsuranceLine, Covered | None]]:
     """Return on which days the plan of a line, or whom it covers, becomes another; None: nothing is covered."""
     lines = sorted({each.line for somebody in people.values() for each in somebody.coverages})
     found: dict[date, dict[InsuranceLine, Covered | None]] = {}
@@ -107,9 +109,10 @@ def _covered(held: Iterable[tuple[str, Theirs]], day: date) -> Covered | None:
     return own.pop(), (SELF, *sorted({member for member, _ in on} - {SELF}))
 
 
-def _elections(
+def elections(
     steps: dict[date, dict[InsuranceLine, Covered | None]], start: Start
 ) -> list[tuple[str, DomainEvent]]:
+    """Return the office's own elections by which each line becomes what a carrier has, each with its name."""
     found: list[tuple[str, DomainEvent]] = []
     for day, lines in steps.items():
         choices = tuple(
@@ -123,7 +126,7 @@ def _elections(
     return found
 
 
-def _tiers(people: dict[str, Somebody], start: Start) -> tuple[str, ...]:
+def notes_of(people: dict[str, Somebody], start: Start) -> tuple[str, ...]:
     """Return where the carrier has another tier than our rule gives for those it covers."""
     notes = []
     for own in people[SELF].coverages:

@@ -95,7 +95,7 @@ def _dependent_id(row: MemberHeld, family: str, start: Start) -> str:
     meant = member_of(row.member_number) if row.member_number else None
     if meant is not None and meant[0] == family and meant[1] != SELF:
         return meant[1]
-    return f"i{start.name(row.person)}"
+    return start.name(row.person)
 
 
 def person_of(held: MemberHeld) -> Person:

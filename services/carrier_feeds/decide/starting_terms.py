@@ -29,7 +29,7 @@ class Start:
     day: date
     """The day the file is of."""
     name: Callable[[PersonHeld], str]
-    """A short name for somebody without a number, the same in every file."""
+    """What a dependent without a number of ours is called, the same in every file."""
 
 
 @dataclass(slots=True)

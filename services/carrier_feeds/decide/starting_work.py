@@ -43,7 +43,7 @@ def at_work(family: str, own: Somebody, start: Start) -> Work:
     Raises:
       Unplaced: what is covered cannot have begun by the day of hire, or no class of the employer is offered it.
     """
-    hire_day = _day_of_hire(own, start)
+    hire_day = day_of_hire(own, start)
     _, job = _class_and_job(family, own.coverages, "active", start)
     return Work(hire_day, job)
 
@@ -69,25 +69,31 @@ def retired_from(family: str, own: Somebody, start: Start) -> Work:
     )
 
 
-def _day_of_hire(own: Somebody, start: Start) -> date:
+def day_of_hire(own: Somebody, start: Start) -> date:
+    """Return the day of hire, told or worked out.
+
+    Raises:
+      Unplaced: what is covered cannot have begun by then.
+    """
     begun = [(start.book.plans[each.plan], each.first_day) for each in own.coverages]
     if not begun:
         raise Unplaced("the subscriber is not covered")
     told = own.held.employed_day
     if told is not None:
-        late = [plan.id for plan, day in begun if not _has_waited(start.book, plan, told, day)]
+        late = [plan.id for plan, day in begun if not has_waited(start.book, plan, told, day)]
         if late:
             raise Unplaced(f"plan {late[0]} begins before somebody hired on the day told can have it")
         return told
     day = min(first for _, first in begun)
     for _ in range(_WAIT_DAYS_MAX):
-        if all(_has_waited(start.book, plan, day, first) for plan, first in begun):
+        if all(has_waited(start.book, plan, day, first) for plan, first in begun):
             return day
         day = day_before(day)
     raise Unplaced("no day of hire gives the first days of coverage")
 
 
-def _has_waited(book: Book, plan: Plan, hire_day: date, first_day: date) -> bool:
+def has_waited(book: Book, plan: Plan, hire_day: date, first_day: date) -> bool:
+    """Whether who was hired on a day can have a plan from `first_day` on."""
     try:
         return first_day_after_waiting(waiting_rule(book, plan.waiting, hire_day), hire_day) <= first_day
     except (LookupError, ValueError):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +11,12 @@ from events.base import DomainEvent
 from events.carrier_rosters import MemberSeen, MembersSeen
 from events.catalog.rosters import Roster
 from events.catalogue import topic_of
+from events.employment import EventVoided
 from events.errors import Malformed
-from events.roster_rows import MemberHeld, PersonHeld, RosterFault, RosterOpened
-from services.carrier_feeds.decide.people import People
+from events.roster_rows import MemberHeld, RosterFault, RosterOpened
+from events.telling import fold
 from services.carrier_feeds.decide.starting import Proposal, propose
-from services.carrier_feeds.decide.starting_people import family_of_rows
+from services.carrier_feeds.decide.starting_more import propose_more
 from services.carrier_feeds.decide.starting_terms import Start, Unplaced
 from services.carrier_feeds.decide.terms import terms_of
 from services.carrier_feeds.projection import LEDGER
@@ -26,8 +27,8 @@ from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, profile_at, record
 from services.carrier_feeds.worker.roster_people import Hashes
 from services.carrier_feeds.worker.roster_reading import check_opened
-from services.carrier_feeds.worker.roster_spool import Spool
 from services.carrier_feeds.worker.rosters import Rosters
+from services.carrier_feeds.worker.starting_known import About, Knowing
 from services.carrier_feeds.worker.starting_seen import seen_by_file
 from services.following import FAMILIES
 from services.ports import Row
@@ -78,26 +79,37 @@ class Starting:
           NotFound: no catalog, or the carrier or employer is not in it.
           Malformed: it is no full file, or not this carrier's.
         """
-        doors, hashes = self.rosters.feeds, Hashes(self.rosters.digest)
-        spool = Spool(doors.views, f"{self.carrier}-start")
+        knowing = self._knowing()
         try:
-            self._put_ssns(doors, spool, hashes)
             for some in _some(self._families(placing)):
-                yield list(self._new(some, placing, spool, hashes))
+                yield list(self._new(some, placing, knowing))
         finally:
-            spool.close()
+            knowing.close()
 
     def events(self, proposal: Proposal, day: date) -> Iterator[bytes]:
-        """Yield a proposal as CloudEvents of the source `import/<carrier>`; the same file gives the same bytes."""
+        """Yield a proposal as CloudEvents of the source `import/<carrier>`; the same file gives the same bytes.
+
+        What voids an event is of that event's source, as the contract asks.
+        """
         at = datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z")
         for name, event in proposal.events:
-            yield _cloud_event(f"import/{self.carrier}", proposal.family, name, event, at)
+            source, told = f"import/{self.carrier}", name
+            if isinstance(event, EventVoided) and event.voids.source != source:
+                source, told = event.voids.source, f"{self.carrier}/{name}"
+            yield _cloud_event(source, proposal.family, told, event, at)
 
     def take_as_told(self) -> Taken:
         """Record that the carrier holds what its file says, of families that it was never told anything of.
 
         Where that is what our books have by now, nothing is left to say; where not, the next file says it.
         """
+        knowing = self._knowing()
+        try:
+            return self._take(knowing)
+        finally:
+            knowing.close()
+
+    def _take(self, knowing: Knowing) -> Taken:
         placing = Placing(self.carrier)
         doors = self.rosters.feeds
         families = members = otherwise = 0
@@ -106,11 +118,12 @@ class Starting:
             book, profile = profile_at(doors, self.carrier, basis)
             terms = terms_of(book, profile)
             start = self._start(placing.day or self.today)
-            rows = self._untold(doors, some, start)
-            known = {each.family: each for each in known_of(doors, [row for row, _ in rows.values()], basis)}
+            untold = self._untold(doors, knowing.about(some, start, lambda place, reason: None))
+            known = {each.family: each for each in known_of(doors, [row for row, _ in untold], basis)}
             seen: list[MemberSeen] = []
-            for family, (_, held) in rows.items():
-                found, other = seen_by_file(known[family], held, terms, start, basis)
+            for _, about in untold:
+                own = replace(start, name=knowing.naming(about))
+                found, other = seen_by_file(known[about.family], list(about.rows), terms, own, basis)
                 seen += found
                 otherwise += other
             if not seen:
@@ -119,6 +132,9 @@ class Starting:
             members += len(seen)
             self._record(doors, start.day, tuple(seen))
         return Taken(families, members, otherwise)
+
+    def _knowing(self) -> Knowing:
+        return Knowing(self.rosters.feeds, self.carrier, Hashes(self.rosters.digest))
 
     def _record(self, doors: Doors, day: date, seen: tuple[MemberSeen, ...]) -> None:
         fact = MembersSeen(
@@ -130,24 +146,18 @@ class Starting:
         )
         record(doors, self.carrier, lambda feed: [(fact, None)])
 
-    def _untold(
-        self, doors: Doors, some: list[list[MemberHeld]], start: Start
-    ) -> dict[str, tuple[tuple[str, Row], list[MemberHeld]]]:
+    def _untold(self, doors: Doors, some: Iterable[About]) -> list[tuple[tuple[str, Row], About]]:
         """Return the families of these that have coverage in our books and of which the carrier was told nothing."""
-        named: dict[str, list[MemberHeld]] = {}
-        for rows in some:
-            try:
-                named.setdefault(
-                    family_of_rows([each for each in rows if each.subscriber], start), []
-                ).extend(rows)
-            except Unplaced:
-                continue
+        named: dict[str, About] = {}
+        for each in some:
+            before = named.get(each.family)
+            named[each.family] = each if before is None else replace(before, rows=[*before.rows, *each.rows])
         keys = {key_of(self.carrier, family): family for family in named}
-        found = {}
+        found = []
         for key, row in doors.views.load(LEDGER.view, list(keys)).items():
             account = account_of(row)
             if not account.settled.placed and not account.sent and account.truth:
-                found[keys[key]] = ((key, row), named[keys[key]])
+                found.append(((key, row), named[keys[key]]))
         return found
 
     def _families(self, placing: Placing) -> Iterator[list[MemberHeld]]:
@@ -173,7 +183,6 @@ class Starting:
     def _start(self, day: date) -> Start:
         doors = self.rosters.feeds
         book, profile = profile_at(doors, self.carrier, doors.log.head())
-        hashes = Hashes(self.rosters.digest)
         return Start(
             book,
             profile,
@@ -181,23 +190,28 @@ class Starting:
             Places(profile, book),
             self.employer,
             day,
-            lambda person: _short_name(person, hashes),
+            lambda person: "",
         )
 
-    def _new(
-        self, some: list[list[MemberHeld]], placing: Placing, spool: Spool, hashes: Hashes
-    ) -> Iterator[Proposal]:
+    def _new(self, some: list[list[MemberHeld]], placing: Placing, knowing: Knowing) -> Iterator[Proposal]:
         start = self._start(placing.day or self.today)
-        read: list[tuple[list[MemberHeld], Proposal]] = []
-        for rows in some:
-            try:
-                read.append((rows, propose(rows, start)))
-            except Unplaced as reason:
-                placing.unplaced.append((rows[0].place, str(reason)))
-        known = self._known(read, spool, hashes)
-        for _, proposal in read:
-            if proposal.family in known:
+
+        def unplaced(place: str, reason: Unplaced) -> None:
+            placing.unplaced.append((place, str(reason)))
+
+        for about in knowing.about(some, start, unplaced):
+            if about.told and not self._by_others(about):
                 placing.exist += 1
+                continue
+            own = replace(start, name=knowing.naming(about))
+            try:
+                proposal = (
+                    propose_more(about.rows, fold(about.family, about.told), own)
+                    if about.told
+                    else propose(about.rows, about.family, own)
+                )
+            except Unplaced as reason:
+                unplaced(about.rows[0].place, reason)
                 continue
             placing.families += 1
             placing.members += proposal.members
@@ -206,29 +220,10 @@ class Starting:
             placing.notes += [(proposal.place, note) for note in proposal.notes]
             yield proposal
 
-    def _known(self, read: list[tuple[list[MemberHeld], Proposal]], spool: Spool, hashes: Hashes) -> set[str]:
-        """Return the families of proposals that HR has told of, by employee id or by SSN."""
-        streams = self.rosters.feeds.log.load([f"hr/{proposal.family}" for _, proposal in read])
-        found = {name[3:] for name, records in streams.items() if records}
-        ssns = {
-            f"s {hashes.ssn(row.person.ssn)}": proposal.family
-            for rows, proposal in read
-            for row in rows
-            if row.subscriber and row.person.ssn
-        }
-        return found | {ssns[key] for key in spool.load(ssns)}
-
-    def _put_ssns(self, doors: Doors, spool: Spool, hashes: Hashes) -> None:
-        """Put every employee's SSN aside as a keyed hash."""
-        after = ""
-        while streams := doors.log.streams("hr", after=after, limit=FAMILIES):
-            after = streams[-1]
-            for name, records in doors.log.load(streams, personal=True).items():
-                person = People(records).now("self")
-                ssn = "" if person is None else hashes.of(person)[0]
-                if ssn:
-                    spool.keep(f"s {ssn}", Row(name.encode()))
-        spool.flush()
+    def _by_others(self, about: About) -> bool:
+        """Whether all that is known of a family comes from other carriers' files."""
+        sources = {each.cause.source or "" for each in about.told}
+        return f"import/{self.carrier}" not in sources and all(each.startswith("import/") for each in sources)
 
 
 def _some(families: Iterable[list[MemberHeld]]) -> Iterator[list[list[MemberHeld]]]:
@@ -244,11 +239,6 @@ def _some(families: Iterable[list[MemberHeld]]) -> Iterator[list[list[MemberHeld
 
 def _subscriber(held: MemberHeld) -> str:
     return held.subscriber_number or held.subscriber_ssn or held.employee_id or held.place
-
-
-def _short_name(person: PersonHeld, hashes: Hashes) -> str:
-    who = (person.ssn or hashes.name(person.first_name, person.last_name), str(person.birth_day))
-    return hashes("dependent", "\0".join(who))[:8]
 
 
 def _cloud_event(source: str, family: str, name: str, event: DomainEvent, at: str) -> bytes:
