@@ -11,8 +11,8 @@ from datetime import date
 from typing import Final
 
 from events.base import EventRef
+from events.catalog import Standing
 from events.employers import accepted, state_of
-from events.employment import Job
 from events.family import Dependent, Family
 from events.offers import Book, class_of
 from events.vocabulary.calendar import day_after
@@ -46,10 +46,10 @@ def survived(
     """
     death_day, ref = family.death_day, family.death_ref
     employer = employer_of(family.id)
-    if death_day is None or ref is None or state_of(book, employer) != "MA":
+    if not (death_day and ref and state_of(book, employer) == "MA"):
         return tuple(phases), []
-    ended = [each for each in reversed(phases) if each.ended_by == "died"]
-    group = next((found for each in ended if (found := _class(family, each, book))), None)
+    ended = [each.standing for each in reversed(phases) if each.ended_by == "died"]
+    group = next((found for each in ended if (found := _class(family, each, death_day, book))), None)
     if group is None:
         return tuple(phases), []
     spouse = surviving_spouse(family)
@@ -80,33 +80,33 @@ def _after_spouse(
     Source:
       M.G.L. c.32B s.9B; s.9C and 9G, where accepted.
     """
-    died = _death_of(spouse, phase.first_day)
+    died = _death_of(spouse)
     if died is None or (phase.last_day is not None and phase.last_day < died[0]):
         return phase, []
     day, ref = died
-    asked = [_asked_of_orphans(day, ref, spouse.id)] if on_duty else []
-    answer = answers.get(asked[0].question) if asked else None
-    if answer is not None and answer.word == ON_DUTY:
-        return phase, asked
-    return replace(phase, last_day=day, ended_by="died", end_ref=ref), asked
+    ended = replace(phase, last_day=day, ended_by="died", end_ref=ref)
+    if not on_duty:
+        return ended, []
+    asked = _asked_of_orphans(day, ref, spouse.id)
+    answer = answers.get(asked.question)
+    goes_on = answer is not None and answer.word == ON_DUTY
+    return phase if goes_on else ended, [asked]
 
 
-def _death_of(spouse: Dependent, since: date) -> tuple[date, EventRef] | None:
+def _death_of(spouse: Dependent) -> tuple[date, EventRef] | None:
     """Return the day of the surviving spouse's death, and the event that tells of it; None while they live."""
     if spouse.end_reason == "death" and spouse.last_day is not None and spouse.end_ref is not None:
-        return (spouse.last_day, spouse.end_ref) if spouse.last_day >= since else None
+        return spouse.last_day, spouse.end_ref
     later = spouse.later_end
     return None if later is None or later.reason != "death" else (later.last_day, later.ref)
 
 
-def _class(family: Family, last: Phase, book: Book) -> str | None:
+def _class(family: Family, standing: Standing, death_day: date, book: Book) -> str | None:
     """Return the class of survivors that the subscriber's last job, or retirement, puts the family in."""
-    job: Job | None = None
-    system: str | None = None
-    if last.standing == "retired" and family.retirements:
-        job, system = family.retirements[-1].job, family.retirements[-1].system
-    elif family.employments:
-        job = family.employments[-1].job_on(last.last_day or last.first_day).job
+    job, system = family.employments[-1].job_on(death_day).job, None
+    if standing == "retired":
+        retirement = family.retirements[-1]
+        job, system = retirement.job, retirement.system
     group = class_of(
         book,
         employer=employer_of(family.id),
@@ -119,17 +119,23 @@ def _class(family: Family, last: Phase, book: Book) -> str | None:
 
 
 def surviving_spouse(family: Family) -> Dependent | None:
-    """Return who was the spouse on the day the subscriber died; None if there was none, or nobody died.
+    """Return the spouse who outlived the day on which the subscriber died; None if there was none, or nobody died.
 
     A former spouse whom the law keeps as if there had been no divorce is one, unless there is a later spouse.
     """
     if (day := family.death_day) is None:
         return None
     for each in reversed(family.dependents):
-        there = each.first_day <= day and (each.last_day is None or day <= each.last_day)
-        if there and each.on(day).relationship is Relationship.SPOUSE:
+        if _is_there(each, day) and each.on(day).relationship is Relationship.SPOUSE:
             return each
     return None
+
+
+def _is_there(dependent: Dependent, day: date) -> bool:
+    """Whether somebody is a dependent on a day, and does not die on it."""
+    if dependent.last_day == day and dependent.end_reason == "death":
+        return False
+    return dependent.first_day <= day and (dependent.last_day is None or day <= dependent.last_day)
 
 
 def _pays_for_orphans(book: Book, employer: str, day: date) -> bool:

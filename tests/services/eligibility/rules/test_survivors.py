@@ -93,42 +93,6 @@ def test_ma_4_children_alone_go_on_only_after_a_death_on_duty() -> None:
     assert "bo hmo 2026-03-01..2026-06-30" in covered(life, city("MA", "c32B-9G"))
 
 
-def test_ma_4_the_children_s_coverage_ends_with_the_surviving_spouse() -> None:
-    """It is the spouse's, who has it until death; the children's runs out as the plan says."""
-    life = family()
-    life.told("gone", parted("kim", "2026-09-12", "death"))
-
-    assert covered(life, city("MA")) == {
-        "self hmo 2026-03-01..2026-06-12",
-        "kim hmo 2026-03-01..2026-09-12",
-        "bo hmo 2026-03-01..2026-09-30",
-    }
-    assert (ended_for(life, "bo"), set(open_questions(life))) == ("death", {QUESTION})
-
-
-def test_ma_4_after_a_death_on_duty_the_children_go_on_without_the_spouse() -> None:
-    """Where s.9C or s.9G was accepted, once somebody says so; until then as the plan says."""
-    life, accepted, question = family(), city("MA", "c32B-9C"), "killed-on-duty:2026-09-12"
-    life.told("gone", parted("kim", "2026-09-12", "death"))
-
-    assert "bo hmo 2026-03-01..2026-09-30" in covered(life, accepted)
-    assert set(open_questions(life)) == {QUESTION, question}
-    answered(life, question, "on-duty")
-    assert "bo hmo 2026-03-01.." in covered(life, accepted)
-    answered(life, question, "no")
-    assert "bo hmo 2026-03-01..2026-09-30" in covered(life, accepted)
-
-
-def test_ma_4_a_spouse_who_died_after_remarriage_takes_nothing_more() -> None:
-    """The remarriage had ended it for all."""
-    life = family()
-    covered(life, city("MA"))
-    answered(life, QUESTION, "remarried", "2026-08-10")
-    life.told("gone", parted("kim", "2026-09-12", "death"))
-
-    assert "bo hmo 2026-03-01..2026-08-31" in covered(life, city("MA"))
-
-
 def test_ma_4_a_spouse_who_was_not_covered_has_nothing_to_go_on() -> None:
     """The children then end as the plan says."""
     life = family(plan="hmo:bo")
@@ -191,20 +155,3 @@ def test_a_dependent_who_dies_is_covered_to_the_day() -> None:
 
     assert covered(life, city("MA")) == {"self hmo 2026-03-01..", "kim hmo 2026-03-01..2026-06-12"}
     assert open_questions(life) == {}
-
-
-def test_ma_4_a_later_spouse_goes_before_a_former_one() -> None:
-    """Divorced, married again, died: the question is about the spouse of the day."""
-    life = told(
-        hired("2026-01-15"),
-        joined("kim", "2026-01-15"),
-        elected("2026-01-15", "hmo:kim"),
-        parted("kim", "2026-03-20"),
-        joined("lee", "2026-05-01", reason="marriage"),
-        elected("2026-05-01", "hmo:kim,lee", occasion="administrative"),
-        died("2026-06-12"),
-    )
-
-    covered(life, city("MA"))
-
-    assert "surviving-spouse:lee:2026-06-12" in open_questions(life)
