@@ -39,7 +39,8 @@ class Entitlement:
 def entitlements(family: Family) -> dict[str, list[Entitlement]]:
     """Return the periods of each member's Medicare as they were told, oldest first.
 
-    Parts told in several events count together; parts that begin after an end are a period of their own.
+    Parts told in several events count together; parts that begin after an end are a period of their own. An event that
+    names no day comes before the others (`events.history.business_day`), so that what it says counts for them all.
     """
     found: dict[str, list[Entitlement]] = {}
     for record in family.others:
@@ -53,13 +54,14 @@ def entitlements(family: Family) -> dict[str, list[Entitlement]]:
         if free is None and before is not None:
             free = before.premium_free
         known = before if before is not None and (begun is None or before.reaches(begun)) else None
-        told_end = event.ended_day is not None or begun is not None or known is None
         each = Entitlement(
             part_a_day=event.part_a_day or (known.part_a_day if known else None),
             part_b_day=event.part_b_day or (known.part_b_day if known else None),
-            last_day=event.ended_day if told_end or known is None else known.last_day,
+            last_day=event.ended_day,
             ref=record.ref,
             premium_free=free,
         )
-        periods[-1 if known else len(periods) :] = [each]
+        if known:
+            periods.pop()
+        periods.append(each)
     return found
