@@ -50,14 +50,15 @@ def disabled_children(
     Asked once the age that ends coverage otherwise is near, or past when the child became a dependent.
     """
     ages = {each.child_age for each in book.catalog.dependent_rules if each.disabled_past}
-    disabled = [each for each in family.dependents if each.disabled or any(s.disabled for s in each.steps)]
-    if not ages or not disabled:
+    if not ages or not any(
+        each.disabled or any(s.disabled for s in each.steps) for each in family.dependents
+    ):
         return family, []
     asked: list[Asked] = []
     dependents: list[Dependent] = []
     for each in family.dependents:
         born = births.get(each.id)
-        if each not in disabled or born is None or each.on(date.max).relationship not in CHILDREN:
+        if born is None or each.on(date.max).relationship not in CHILDREN:
             dependents.append(each)
             continue
         turned = birthday(born, min(ages))
@@ -69,12 +70,16 @@ def disabled_children(
 
 
 def _unproven(dependent: Dependent, turned: date, answer: Answer | None) -> Dependent:
-    """Return the dependent without the disability from the birthday on, or from the day an answer names."""
+    """Return the dependent without the disability from the birthday on, or from the day an answer names.
+
+    Whatever else was told of them holds.
+    """
     if answer is None or answer.word != NOT_PROVEN:
         return dependent
     from_day = max(turned, answer.day or turned)
-    kept = tuple(step for step in dependent.steps if step.from_day < from_day)
-    return replace(dependent, steps=(*kept, DependentStep(from_day, answer.ref, disabled=False)))
+    unproven = DependentStep(from_day, answer.ref, disabled=False)
+    told = (replace(each, disabled=None) if each.from_day >= from_day else each for each in dependent.steps)
+    return replace(dependent, steps=tuple(sorted((unproven, *told), key=lambda each: each.from_day)))
 
 
 def _proof(dependent: Dependent, turned: date) -> Asked:

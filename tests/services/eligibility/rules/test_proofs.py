@@ -1,23 +1,31 @@
 """What has to be proven while somebody is covered: a disability, a number; and who decides about gross misconduct."""
 
+from datetime import date
+
+import pytest
+
 from events.catalog import DependentRule
 from events.employment import CobraWithheld, PersonChanged
+from events.enrollment import DependentChanged
 from events.offers import Book, index
 from events.people import PersonChanges
+from events.telling import fold
+from services.eligibility.rules.proofs import disabled_children
+from services.eligibility.rules.questions import answers_of
 from tests.life import Life, day, elected, hired, joined, left, person
 from tests.services.eligibility.law_life import answered, city, covered, open_questions, reviewed, told
 
 PROOF = "disability-proof:bo"
 
 
-def with_ages() -> Book:
-    """Return a city whose medical plan covers children to 26, and disabled ones past it."""
+def with_ages(**changes: object) -> Book:
+    """Return a city whose medical plan covers children to 26, and disabled ones past it, but for these changes."""
     catalog = city(None).catalog
     plans = tuple(
         each.model_copy(update={"dependents": "children"} if each.id == "hmo" else {})
         for each in catalog.plans
     )
-    rule = DependentRule(id="children")
+    rule = DependentRule(id="children").model_copy(update=changes)
     return index(catalog.model_copy(update={"plans": plans, "dependent_rules": (rule,)}))
 
 
@@ -60,6 +68,80 @@ def test_plan_60_a_child_who_is_not_disabled_is_not_asked() -> None:
 
     assert "bo hmo 2026-03-01..2026-09-30" in covered(life, with_ages())
     assert open_questions(life) == {}
+
+
+def changed(on: str, **what: bool) -> DependentChanged:
+    """Return a change of what is true of bo."""
+    return DependentChanged.model_validate({"dependent_id": "bo", "change_day": day(on), **what})
+
+
+def test_plan_60_the_birthday_itself_asks() -> None:
+    """The horizon of 2026-09-14 is the first that does."""
+    life = child()
+    reviewed(life, "2026-09-14")
+    covered(life, with_ages())
+
+    assert set(open_questions(life)) == {PROOF}
+
+
+def test_plan_60_a_plan_that_covers_no_disabled_child_asks_for_no_proof() -> None:
+    """There is nothing to prove: at the age coverage ends for all."""
+    life = child()
+    reviewed(life, "2026-12-31")
+
+    assert "bo hmo 2026-03-01..2026-09-30" in covered(life, with_ages(disabled_past=False))
+    assert open_questions(life) == {}
+
+
+def test_plan_60_is_asked_of_children_whose_birthday_is_known() -> None:
+    """Of a disabled spouse no age matters, and of whom nobody told a birthday no age is known; the others are asked."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15", who=person("Kim", born="1980-09-14")).model_copy(
+            update={"disabled": True}
+        ),
+        *(
+            joined(name, "2026-01-15", "child", who=person(name, born="2000-09-14")).model_copy(
+                update={"disabled": disabled}
+            )
+            for name, disabled in (("al", False), ("bo", True), ("cy", True))
+        ),
+    )
+    family = fold(life.family, life.records)
+    births = {name: day("2000-09-14") for name in ("kim", "al", "cy")}
+
+    found, asked = disabled_children(family, births, day("2027-12-31"), with_ages(), {})
+
+    assert [each.question for each in asked] == ["disability-proof:cy"]
+    assert found == family
+
+
+@pytest.mark.parametrize("on", ["2026-05-01", "2026-09-14", "2026-09-20"])
+def test_plan_60_a_disability_that_is_not_proven_takes_nothing_else(on: str) -> None:
+    """Who is a student too stays covered as a student, whenever HR told of it; but is not disabled any more."""
+    book = with_ages(student_age=30)
+    life = child()
+    life.told("student", changed(on, student=True, disabled=True))
+    reviewed(life, "2026-12-31")
+    covered(life, book)
+    answered(life, PROOF, "not-proven")
+
+    assert "bo hmo 2026-03-01.." in covered(life, book)
+    family = fold(life.family, life.records)
+    after, _ = disabled_children(family, {"bo": day("2000-09-14")}, date.max, book, answers_of(family))
+    held = after.dependents[0].on(day("2026-12-31"))
+    assert (held.student, held.disabled) == (True, False)
+
+
+@pytest.mark.parametrize(("on", "last"), [("2026-08-01", "2026-09-30"), ("2027-03-10", "2027-03-31")])
+def test_plan_60_an_answer_may_name_the_day(on: str, last: str) -> None:
+    """Coverage ends by it, but never before the age."""
+    life = child()
+    reviewed(life, "2027-12-31")
+    covered(life, with_ages())
+    answered(life, PROOF, "not-proven", on)
+
+    assert f"bo hmo 2026-03-01..{last}" in covered(life, with_ages())
 
 
 def newborn() -> Life:
