@@ -42,17 +42,18 @@ def ordered_without_coverage(
     Source:
       42 USC 1396g-1(a); 26 CFR 1.125-4(d).
     """
-    for dependent in reach.family.dependents:
-        if not dependent.qmcso and not dependent.steps:
-            continue
-        for first, last, ref in orders(dependent):
-            if dependent.on(first).relationship not in CHILDREN:
-                continue
-            for number, phase in enumerate(phases):
-                held = [each for each in made if each.phase == number and _is_medical(each)]
-                day = _offered_from(dependent, first, last, phase, reach)
-                if day is not None and not _is_held(held, day, last):
-                    yield _asked(dependent, first, phase, ref)
+    ordered = (
+        (dependent, *order)
+        for dependent in reach.family.dependents
+        for order in orders(dependent)
+        if dependent.on(order[0]).relationship in CHILDREN
+    )
+    for dependent, first, last, ref in ordered:
+        for number, phase in enumerate(phases):
+            held = [each for each in made if each.phase == number and _is_medical(each)]
+            day = _offered_from(dependent, first, last, phase, reach)
+            if day is not None and not _is_held(held, day, last):
+                yield _asked(dependent, first, phase, ref)
 
 
 def _is_medical(choice: Choice) -> bool:
@@ -67,7 +68,7 @@ def _offered_from(
         return None
     begins = max(first, phase.first_day)
     ends = min(last or date.max, phase.last_day or date.max)
-    for day in (begins, *(step.from_day for step in phase.classes if step.from_day > begins)):
+    for day in sorted({begins, *(max(begins, step.from_day) for step in phase.classes)}):
         group = phase.class_on(day).employee_class
         if day > ends or group is None:
             continue
@@ -77,13 +78,15 @@ def _offered_from(
     return None
 
 
-def _is_held(made: Sequence[Choice], day: date, last: date | None) -> bool:
-    """Whether a plan is held on a day, or chosen for a later one that is not after the last."""
-    begun = [each for each in made if each.from_day <= day]
-    held = max(begun, key=lambda each: each.election_day, default=None)
-    if held is not None and held.plan is not None:
-        return True
-    return any(each.plan is not None and day < each.from_day <= (last or date.max) for each in made)
+def _is_held(made: Sequence[Choice], first: date, last: date | None) -> bool:
+    """Whether a plan is held on any day from the first to the last."""
+    days = {max(first, each.from_day) for each in made}
+    return any(_on(made, day).plan is not None for day in days if day <= (last or date.max))
+
+
+def _on(made: Sequence[Choice], day: date) -> Choice:
+    """Return the choice that holds on a day by which one has begun: the one made for the latest day."""
+    return max((each for each in made if each.from_day <= day), key=lambda each: each.election_day)
 
 
 def _asked(dependent: Dependent, first: date, phase: Phase, ref: EventRef) -> Asked:
