@@ -136,12 +136,8 @@ def medicare(
         elif known:
             enrolled = (_Moved(each.enrolled_day, each.last_day, each.ref) for each in known)
             moves.extend(_never(member, enrolled, "MED-1"))
-    if moves and state == "MA":
-        followed = _followed(off_work, book)
-        return Medicare(
-            (*bars, *(replace(each, plans=followed) for each in moves)), tuple(asked), tuple(moves)
-        )
-    return Medicare((*bars, *moves), tuple(asked), tuple(moves))
+    plans = _followed(off_work, book) if state == "MA" else None
+    return Medicare((*bars, *(replace(each, plans=plans) for each in moves)), tuple(asked), tuple(moves))
 
 
 def _followed(off_work: Sequence[Phase], book: Book) -> frozenset[str]:
@@ -189,24 +185,29 @@ def _asks_day(by_age: date) -> date:
 
 def _is_told(known: Sequence[Entitlement], by_age: date) -> bool:
     """Whether HR has told what the question asks: not premium-free, or so and enrolled in both parts."""
-    latest = known[-1] if known and known[-1].reaches(by_age) else None
+    latest = _latest(known, by_age)
     if latest is None or latest.premium_free is None:
         return False
     return not latest.premium_free or latest.enrolled_day is not None
+
+
+def _latest(known: Sequence[Entitlement], day: date) -> Entitlement | None:
+    """Return the latest period that was told, of those that had not ended before a day."""
+    return next((each for each in reversed(known) if each.reaches(day)), None)
 
 
 def _transferred(known: Sequence[Entitlement], by_age: date, answer: Answer | None) -> Iterator[_Moved]:
     """Yield the transfers by c.32B s.18A: as somebody answered, else as HR told of premium-free Part A."""
     if answer is not None and answer.word in (NOT_FREE, EXEMPT):
         return
-    is_answered = answer is not None and answer.word == FREE
+    free = answer if answer is not None and answer.word == FREE else None
     for each in known:
-        if each.premium_free and not (is_answered and each.reaches(by_age)):
+        if each.premium_free and not (free and each.reaches(by_age)):
             yield _Moved(each.enrolled_day, each.last_day, each.ref)
-    if answer is not None and is_answered:
-        latest = known[-1] if known and known[-1].reaches(by_age) else None
-        first = answer.day or (latest.enrolled_day if latest else None) or by_age
-        yield _Moved(first, latest.last_day if latest and latest.reaches(first) else None, answer.ref)
+    if free is not None:
+        latest = _latest(known, by_age)
+        first = free.day or (latest.enrolled_day if latest else None) or by_age
+        yield _Moved(first, latest.last_day if latest and latest.reaches(first) else None, free.ref)
 
 
 def _eligible(
@@ -230,19 +231,25 @@ def _never(member: str, moved: Iterable[_Moved], rule: str) -> Iterator[Bar]:
 
 
 def _not_yet(member: str, known: Sequence[Entitlement], by_age: date | None) -> Iterator[Bar]:
-    """Yield the days on which plans for those with Medicare do not cover a member: there is no sign of any."""
-    periods = [(each.eligible_day, each.last_day) for each in known if each.eligible_day]
+    """Yield the days on which plans for those with Medicare do not cover a member: there is no sign of any.
+
+    Each rests on what told that Medicare had ended by then, or else on what tells when it begins.
+    """
+    periods: list[tuple[date, date | None, EventRef | None]] = [
+        (each.eligible_day, each.last_day, each.ref) for each in known if each.eligible_day
+    ]
     if by_age is not None:
-        ended = [each.last_day for each in known[-1:] if each.last_day and each.last_day >= by_age]
-        periods.append((by_age, ended[0] if ended else None))
-    ref = known[-1].ref if known else None
-    first: date | None = date.min
-    for begins, last in sorted(periods, key=lambda each: each[0]):
-        if first is not None and first < begins:
-            yield Bar(first, day_before(begins), _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
-        first = None if first is None or last is None else max(first, day_after(last))
-    if first is not None:
-        yield Bar(first, None, _ENDS, ref, "MED-1", member, "only", standings=_OFF_WORK)
+        latest = _latest(known, by_age)
+        periods.append((by_age, latest.last_day, latest.ref) if latest else (by_age, None, None))
+    first, told = date.min, None
+    for begins, last, ref in sorted(periods, key=lambda each: each[0]):
+        if first < begins:
+            by = told or ref
+            yield Bar(first, day_before(begins), _ENDS, by, "MED-1", member, "only", standings=_OFF_WORK)
+        if last is None:
+            return
+        first, told = max(first, day_after(last)), ref
+    yield Bar(first, None, _ENDS, told, "MED-1", member, "only", standings=_OFF_WORK)
 
 
 def _asked(member: str, by_age: date, retired: Phase) -> Asked:

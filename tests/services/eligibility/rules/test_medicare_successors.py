@@ -85,6 +85,17 @@ def test_med_1_who_is_not_alone_on_medicare_may_choose_it() -> None:
     assert misfits(life) == []
 
 
+def test_or_2_coverage_ends_though_nothing_takes_over() -> None:
+    """Oregon's coverage is until eligibility; that nothing follows keeps nobody in the plan, as it does by MA-1."""
+    life = reviewed(retiree(born="1961-09-01"), "2026-12-31")
+
+    assert covered(life, without_successor("OR")) == {
+        "self hmo-retired 2026-02-01..2026-07-31",
+        "kim hmo-retired 2026-02-01..",
+    }
+    assert open_questions(life) == {}
+
+
 def test_ma_1_what_takes_over_ends_with_a_waiver() -> None:
     """Nobody is left beside a plan that is not held any more."""
     life = retiree(
