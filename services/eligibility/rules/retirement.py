@@ -4,7 +4,7 @@ Source: ORS 243.303(2); 42 USC 1395y(b); Cioch v. Ludlow, 449 Mass. 690 (a unit 
 retirement).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,7 +12,6 @@ from typing import Final
 from events.base import EventRef
 from events.catalog import Plan
 from events.employers import state_of
-from events.enrollment import Choice as Chosen
 from events.family import Election, Family
 from events.offers import Book
 from events.telling import FIRST_DAY
@@ -67,20 +66,20 @@ def refusals(
     retired = [phase for phase in phases if phase.standing == "retired"]
     in_oregon = bool(retired) and state_of(book, employer_of(family.id)) == "OR"
     found: list[Unusable] = []
-    for election in family.elections:
-        fault = _too_late(election, retired) if in_oregon else None
-        if fault is None and bars and election.event.occasion != "cobra":
-            fault = _no_medicare(election, phases, bars, book)
-        if fault is None and moves and election.event.occasion != "cobra":
-            fault = _on_medicare(election, phases, moves, book)
+    for election in (each for each in family.elections if each.event.occasion != "cobra"):
+        fault = (
+            (_too_late(election, retired) if in_oregon else None)
+            or _no_medicare(election, phases, bars, book)
+            or _on_medicare(election, phases, moves, book)
+        )
         if fault is not None:
             found.append(Unusable(election, *fault))
     return found
 
 
 def _too_late(election: Election, retired: Sequence[Phase]) -> tuple[str, str] | None:
-    event, phase = election.event, _begun(retired, election.event.occasion_day)
-    if event.occasion != "retirement" or phase is None:
+    event, phase = election.event, _begun(retired, election.event.occasion_day)[-1]
+    if event.occasion != "retirement":
         return None
     last = last_day_to_elect(phase.first_day)
     if event.signed_day <= last:
@@ -92,31 +91,40 @@ def _too_late(election: Election, retired: Sequence[Phase]) -> tuple[str, str] |
     )
 
 
-def _begun(phases: Sequence[Phase], day: date) -> Phase | None:
-    """Return the phase that had begun by a day, else the first; None if there is none."""
-    begun = [phase for phase in phases if phase.first_day <= day]
-    return begun[-1] if begun else next(iter(phases), None)
+def _begun(phases: Sequence[Phase], day: date) -> Sequence[Phase]:
+    """Return the phases that had begun by a day, else the first."""
+    return [phase for phase in phases if phase.first_day <= day] or phases[:1]
 
 
-def _chosen_in(phases: Sequence[Phase], plan: Plan | None, day: date) -> Phase | None:
-    """Return the phase for which a plan is chosen: of a retiree whose job offers none of the line the retirement."""
-    for phase in reversed(phases):
-        lasts = phase.first_day <= day and (phase.last_day is None or day <= phase.last_day)
-        if plan is not None and phase.standing == "retired" and lasts and not phase.yields_on(plan.line, day):
+def _chosen_in(election: Election, phases: Sequence[Phase], plan: Plan, book: Book) -> Phase:
+    """Return the phase for which a plan is chosen: of a retiree whose job offers none of the line the retirement.
+
+    A choice at hire is for a job, and one at retirement for a retirement, whatever the day on the form.
+    """
+    day, of = election.event.occasion_day, _BEGINNING.get(election.event.occasion)
+    begun = _begun([each for each in phases if each.standing == of] or phases, day)
+    for phase in reversed(begun):
+        lasts = phase.last_day is None or day <= phase.last_day
+        offers = lasts and offer_periods(phase, plan, book) and not phase.yields_on(plan.line, day)
+        if phase.standing == "retired" and offers:
             return phase
-    return _begun(phases, day)
+    return begun[-1]
+
+
+_BEGINNING: Final = {"new_hire": "active", "retirement": "retired"}
 
 
 def _no_medicare(
     election: Election, phases: Sequence[Phase], bars: Sequence[Bar], book: Book
 ) -> tuple[str, str] | None:
-    """Return the fault of choosing a plan for people on Medicare for the employee who is not by any sign."""
-    for choice in election.event.choices:
-        plan = _plan(choice, book)
-        phase = _chosen_in(phases, plan, election.event.occasion_day)
-        if phase is None or plan is None or plan.medicare != "only":
-            continue
-        if _never_covers(bars, phase, plan):
+    """Return the fault of choosing a plan for people on Medicare for whoever is not by any sign.
+
+    Of a family that is the employee or retiree; of survivors all whom the choice covers.
+    """
+    for plan, covered in _chosen(election, "only", book):
+        phase = _chosen_in(election, phases, plan, book)
+        members = _speaking(covered, phase)
+        if _kept_to(bars, phase, plan, members, phase.first_day) == date.max:
             return (
                 "not-on-medicare",
                 f'plan "{plan.id}" is for people on Medicare; MED-2 (42 USC 1395y(b)) keeps it from who works, and '
@@ -125,34 +133,41 @@ def _no_medicare(
     return None
 
 
-def _plan(choice: Chosen, book: Book) -> Plan | None:
-    return None if choice.plan is None else book.plans.get(choice.plan)
-
-
-def _never_covers(bars: Sequence[Bar], phase: Phase, plan: Plan) -> bool:
-    """Whether a bar without end keeps the plan from the subscriber from the phase's first day on."""
-    found = barred(bars, phase.standing, plan, SELF, phase.first_day)
-    return found is not None and found.last_day is None
-
-
 def _on_medicare(
     election: Election, phases: Sequence[Phase], moves: Sequence[Bar], book: Book
 ) -> tuple[str, str] | None:
     """Return the fault of choosing a plan for people without Medicare for nobody but such as are on it for good."""
-    for choice in election.event.choices:
-        plan = _plan(choice, book)
-        phase = _chosen_in(phases, plan, election.event.occasion_day)
-        if phase is None or plan is None or plan.medicare != "never" or _takes_over(plan, phase, book):
-            continue
+    for plan, covered in _chosen(election, "never", book):
+        phase = _chosen_in(election, phases, plan, book)
         day = max(phase.first_day, election.event.occasion_day)
-        found = [barred(moves, phase.standing, plan, member, day) for member in choice.covered or ()]
-        if found and all(each is not None and each.last_day is None for each in found):
+        members = covered if phase.standing != "survivor" else _speaking(covered, phase)
+        if not _takes_over(plan, phase, book) and _kept_to(moves, phase, plan, members, day) == date.max:
             return (
                 "on-medicare",
                 f'plan "{plan.id}" is for people without Medicare, and covers nobody of the election; MED-1 (20 CFR '
                 "404.2(c)(4); M.G.L. c.32B s.18A; ORS 243.303(2))",
             )
     return None
+
+
+def _chosen(election: Election, medicare: str, book: Book) -> Iterator[tuple[Plan, Sequence[str]]]:
+    """Yield the plans of an election that go by Medicare in this way, and whom each is to cover."""
+    for choice in election.event.choices:
+        plan = None if choice.plan is None else book.plans.get(choice.plan)
+        if plan is not None and plan.medicare == medicare:
+            yield plan, choice.covered or ()
+
+
+def _speaking(covered: Sequence[str], phase: Phase) -> Sequence[str]:
+    """Return by whose Medicare a plan for people on it is chosen: the retiree's, or that of the survivors."""
+    return [each for each in covered if (each == SELF) == (phase.standing != "survivor")]
+
+
+def _kept_to(bars: Sequence[Bar], phase: Phase, plan: Plan, members: Sequence[str], day: date) -> date | None:
+    """Return to what day a plan is kept from all of these members, the last there is for good; None: it is not."""
+    found = [barred(bars, phase.standing, plan, member, day) for member in members]
+    last_days = [each.last_day or date.max for each in found if each is not None]
+    return min(last_days, default=None) if len(last_days) == len(found) else None
 
 
 def _takes_over(plan: Plan, phase: Phase, book: Book) -> bool:
@@ -162,23 +177,21 @@ def _takes_over(plan: Plan, phase: Phase, book: Book) -> bool:
 
 
 def held_back(made: Sequence[Choice], phases: Sequence[Phase], bars: Sequence[Bar]) -> list[Choice]:
-    """Return the choices, those of a plan for people on Medicare from the day on which the retiree is.
+    """Return the choices, those of a plan for people on Medicare from the day on which the retiree, or a survivor, is.
 
     What was held before goes on until then, as it does until any new plan can cover.
     """
     only = [each for each in bars if each.medicare == "only"]
-    if not only or not any(each.plan is not None and each.plan.medicare == "only" for each in made):
-        return list(made)
     return [_held_back(each, made, phases[each.phase], only) for each in made]
 
 
 def _held_back(choice: Choice, made: Sequence[Choice], phase: Phase, only: Sequence[Bar]) -> Choice:
-    if choice.plan is None or phase.standing != "retired" or SELF not in choice.covered:
+    if choice.plan is None:
         return choice
-    bar = barred(only, phase.standing, choice.plan, SELF, choice.from_day)
-    if bar is None or bar.last_day is None:
+    last = _kept_to(only, phase, choice.plan, _speaking(choice.covered, phase), choice.from_day)
+    if last is None or last == date.max:
         return choice
-    day = day_after(bar.last_day)
+    day = day_after(last)
     is_last = not any(
         other.phase == choice.phase
         and other.line == choice.line
@@ -195,28 +208,34 @@ def unmoved(
 
     They stay covered by the plan they have.
     """
-    if not moves or state_of(book, employer_of(family.id)) != "MA":
+    if state_of(book, employer_of(family.id)) != "MA":
         return []
     found: list[Asked] = []
     latest: dict[tuple[int, str], Choice] = {}
     for choice in sorted(made, key=lambda each: each.election_day):
         latest[choice.phase, choice.line] = choice
     for choice in latest.values():
-        phase, plan = phases[choice.phase], choice.plan
-        if (
-            plan is None
-            or plan.medicare != "never"
-            or phase.standing == "active"
-            or phase.last_day is not None
-        ):
-            continue
-        if _takes_over(plan, phase, book):
-            continue
-        for move in moves:
-            reaches = move.last_day is None or move.last_day >= choice.from_day
-            if move.member in choice.covered and reaches:
-                found.append(_asked(move, plan, max(move.first_day, choice.from_day), phase))
+        phase = phases[choice.phase]
+        plan = _unfollowed(choice, phase, book)
+        if plan is not None:
+            found += [
+                _asked(move, plan, max(move.first_day, choice.from_day), phase)
+                for move in moves
+                if move.member in choice.covered and _reaches(move, choice.from_day)
+            ]
     return found
+
+
+def _unfollowed(choice: Choice, phase: Phase, book: Book) -> Plan | None:
+    """Return the plan of a choice that holds after work, if it is for people without Medicare and none follows it."""
+    plan = choice.plan
+    if plan is None or plan.medicare != "never" or phase.standing == "active" or phase.last_day is not None:
+        return None
+    return None if _takes_over(plan, phase, book) else plan
+
+
+def _reaches(move: Bar, day: date) -> bool:
+    return move.last_day is None or move.last_day >= day
 
 
 def _asked(move: Bar, plan: Plan, day: date, phase: Phase) -> Asked:
@@ -246,7 +265,7 @@ def late_entries(choices: Sequence[Choice], phases: Sequence[Phase], book: Book)
     found: dict[EventRef, Unusable] = {}
     for choice in choices:
         phase = phases[choice.phase]
-        if choice.plan is None or phase.standing != "retired" or choice.from_day <= phase.first_day:
+        if choice.plan is None or phase.standing != "retired":
             continue
         group = book.classes.get(phase.class_on(choice.from_day).employee_class or "")
         if group is None or group.late_entry or choice.election.event.occasion in _NOT_LATE:

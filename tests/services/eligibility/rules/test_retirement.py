@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.life import Life, elected, hired, joined, retired
+from tests.life import Life, elected, hired, joined, rehired, retired
 from tests.services.eligibility.law_life import city, covered, misfits, told
 
 
@@ -34,6 +34,30 @@ def test_or_1_a_retiree_elects_within_60_days(signed: str, is_covered: bool) -> 
 def test_or_1_the_60_days_are_oregons() -> None:
     """Elsewhere the plan gives no last day."""
     assert "self hmo-retired 2026-07-01.." in covered(retiree(signed="2026-08-31"), city("MA"))
+
+
+@pytest.mark.parametrize(
+    ("on", "signed", "expected"),
+    [
+        ("2024-07-01", "2024-08-30", []),
+        ("2024-07-01", "2024-08-31", ["late"]),
+        ("2024-06-15", "2024-08-31", ["late"]),
+        ("2026-07-01", "2026-08-30", []),
+        ("2026-07-01", "2026-08-31", ["late"]),
+    ],
+)
+def test_or_1_who_retires_twice_has_the_60_days_of_each(on: str, signed: str, expected: list[str]) -> None:
+    """Counted from the retirement that the election speaks of, also if it was filled in before the day."""
+    life = told(
+        hired("2020-01-15"),
+        retired("2024-07-01"),
+        rehired("2025-01-15"),
+        retired("2026-07-01"),
+        elected(on, "hmo-retired", occasion="retirement", signed=signed),
+    )
+    covered(life, city("OR"))
+
+    assert misfits(life) == expected
 
 
 def waived_and_later(*, late_entry: bool) -> tuple[Life, set[str]]:
@@ -78,3 +102,27 @@ def test_ma_2_a_line_that_was_carried_over_a_retirement_was_held_at_it() -> None
 
     assert "kim hmo-retired 2026-07-01..2027-06-30" in covered(life, city("MA", late_entry=False))
     assert misfits(life) == []
+
+
+def test_ma_2_a_waiver_is_no_entry() -> None:
+    """Who waived at retirement may say so again."""
+    life = retiree(signed="2026-07-01", plan="-medical")
+    life.told("again", elected("2027-05-04", "-medical", occasion="open_enrollment"))
+    covered(life, city("MA", late_entry=False))
+
+    assert misfits(life) == []
+
+
+def test_ma_2_each_election_by_itself() -> None:
+    """The office's entry into dental passes; the election of medical after it is late all the same."""
+    life = told(
+        hired("2020-01-15"),
+        retired("2026-07-01"),
+        elected("2026-07-01", "-dental", "-medical", occasion="retirement"),
+        elected("2026-10-01", "dental", occasion="administrative"),
+        elected("2027-05-04", "hmo-retired", occasion="open_enrollment"),
+    )
+
+    assert covered(life, city("MA", late_entry=False)) == set()
+    assert covered(life, city("MA", late_entry=False), "dental") == {"self dental 2026-10-01.."}
+    assert misfits(life) == ["late-entry"]
