@@ -97,9 +97,8 @@ class LineTimeline:
         self._days: dict[date, InForce | None] = {}
 
     def coverings(self, choice: Choice) -> tuple[Covering, ...]:
-        """Return the dependents whom a choice can cover, each with their days; one person may come more than once."""
-        found = self._coverings.get(id(choice))
-        return tuple(self._covering(choice)) if found is None else found
+        """Return the dependents whom a choice of the line can cover, each with their days; one may come twice."""
+        return self._coverings[id(choice)]
 
     def offers(self, phase: int, plan: Plan) -> tuple[OfferPeriod, ...]:
         """Return the periods in which a phase offers a plan."""
@@ -107,15 +106,12 @@ class LineTimeline:
 
     def holding(self, phase: int, day: date) -> Choice | None:
         """Return the choice that holds in a phase on a day: of those begun, the one made for the latest day."""
-        held: Choice | None = None
-        for choice in self._choices[phase]:
-            if choice.from_day <= day and (held is None or choice.election_day >= held.election_day):
-                held = choice
-        return held
+        begun = [choice for choice in self._choices[phase] if choice.from_day <= day]
+        return max(begun, key=lambda choice: choice.election_day, default=None)
 
     def newest(self, choice: Choice, day: date) -> Choice | None:
         """Return the choice that holds on a day in the phase of another; beside a plan as long as that one is held."""
-        if choice.beside is None or self._main is None:
+        if self._main is None:
             return self.holding(choice.phase, day)
         now = self._main.holding(choice.phase, day)
         return choice if now is not None and now.plan == choice.beside else now

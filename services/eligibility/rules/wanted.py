@@ -44,8 +44,9 @@ class Wanted:
     def tiers_because(self) -> tuple[Because, ...]:
         """Why each tier step after the first is another."""
         assert self.timeline is not None
-        steps = zip(self.span.tiers[1:], self.choices[1:-1], strict=True)
-        return tuple(because_tier(self.timeline, step.from_day, choice) for step, choice in steps)
+        timeline, choices = self.timeline, self.choices
+        later = list(enumerate(self.span.tiers))[1:]
+        return tuple(because_tier(timeline, step.from_day, choices[number]) for number, step in later)
 
     @property
     def ended_because(self) -> Because | None:
@@ -90,7 +91,7 @@ def wanted(
     for line in sorted({choice.line for choice in choices}):
         timelines[line] = LineTimeline(reach, line, phases, of_line, through_day, bars)
         found.extend(_spans(timelines[line]))
-        if beside and any(choice.line == line for choice in beside):
+        if any(choice.line == line for choice in beside):
             main = timelines[line]
             found.extend(_spans(LineTimeline(reach, line, phases, beside, through_day, bars, main)))
     return found, timelines
@@ -127,7 +128,7 @@ def _extend(running: dict[str, _Open], member: str, cover: Cover) -> None:
             cover.plan, cover.first_day, cover.last_day, first, [cover.choice], cover.choice
         )
         return
-    if tier is not None and going.tiers and going.tiers[-1].tier != tier:
+    if tier is not None and going.tiers[-1].tier != tier:
         going.tiers.append(TierStep(cover.first_day, tier))
         going.choices.append(cover.choice)
     going.last_day = cover.last_day

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+import pytest
+
 from events.base import DomainEvent
 from events.catalog import DependentRule
 from events.enrollment import DependentChanged
@@ -124,6 +126,99 @@ def test_qmcso_1_an_order_covers_beside_the_choice() -> None:
         ("2026-05-05", "2026-08-31", "ppo", ["bo", "self"]),
         ("2026-09-01", "", "ppo", ["self"]),
     ]
+
+
+def ordered(since: str, *, qmcso: bool) -> DependentChanged:
+    """Return that from a day on an order holds for Bo, or holds no more."""
+    return DependentChanged(dependent_id="bo", change_day=date.fromisoformat(since), qmcso=qmcso)
+
+
+def orders_of_bo(*more: DomainEvent) -> list[tuple[str, str, str, str]]:
+    """Return when orders hold Bo, born 2000-09-14, in a plan to 26: first and last day, the events of both."""
+    line = timeline(
+        hired("2026-01-15"),
+        elected("2026-01-15", "hmo"),
+        joined("bo", "2026-04-10", "child", reason="court_order").model_copy(update={"qmcso": True}),
+        *more,
+        book=with_rule(DependentRule(id="health")),
+        births={"bo": date(2000, 9, 14)},
+        through_day=date(2026, 12, 31),
+    )
+    choice = line.holding(0, date(2026, 12, 31))
+    assert choice is not None
+    return [
+        (
+            str(each.first_day),
+            str(each.end.last_day) if each.end else "",
+            each.order_ref.id if each.order_ref else "",
+            each.end.ref.id if each.end else "",
+        )
+        for each in line.coverings(choice)
+    ]
+
+
+def test_qmcso_1_each_order_is_the_reason_of_its_own_days() -> None:
+    """The first came with the child; the second was told later. Each is run out as the plan's end rule says."""
+    again = (ordered("2026-05-11", qmcso=False), ordered("2026-07-10", qmcso=True))
+
+    assert orders_of_bo(*again, ordered("2026-08-11", qmcso=False)) == [
+        ("2026-04-10", "2026-05-31", "e2", "e3"),
+        ("2026-07-10", "2026-08-31", "e4", "e5"),
+    ]
+
+
+def test_qmcso_1_an_order_may_hold_for_one_day() -> None:
+    """It is told of the last day of a month and revoked on the next: the child is covered on that day."""
+    one = (
+        ordered("2026-04-20", qmcso=False),
+        ordered("2026-05-31", qmcso=True),
+        ordered("2026-06-01", qmcso=False),
+    )
+
+    assert orders_of_bo(*one)[1] == ("2026-05-31", "2026-05-31", "e4", "e5")
+
+
+def test_qmcso_1_no_order_holds_a_child_past_the_age_of_the_plan() -> None:
+    """Revoked in the very month of the 26th birthday, it is the age that ends coverage with the month."""
+    by_age = [("2026-04-10", "2026-09-30", "e2", "e2")]
+
+    assert orders_of_bo() == by_age
+    assert orders_of_bo(ordered("2026-09-21", qmcso=False)) == by_age
+
+
+def test_qmcso_1_whoever_is_removed_as_too_old_is_covered_to_the_age_all_the_same() -> None:
+    """The source takes the child off its list in July; the order would hold, and the plan covers to September."""
+    assert orders_of_bo(parted("bo", "2026-07-20", "aged_out")) == [("2026-04-10", "2026-09-30", "e2", "e3")]
+
+
+@pytest.mark.parametrize(("removed", "first_days"), [("2026-05-20", ["2026-06-10"]), ("2026-05-21", [])])
+def test_who_was_removed_after_the_choice_is_chosen_again(removed: str, first_days: list[str]) -> None:
+    """A spouse who comes back in June stands in a form for May 20, unless they were removed since."""
+    line = timeline(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-05-20", "hmo:kim", occasion="administrative"),
+        parted("kim", removed, "other_coverage"),
+        joined("kim", "2026-06-10"),
+    )
+
+    choice = line.holding(0, date(2026, 5, 20))
+    assert choice is not None
+    covered = [str(each.first_day) for each in line.coverings(choice) if each.first_day > date(2026, 6, 1)]
+    assert covered == first_days
+
+
+def test_the_last_covered_day_is_covered() -> None:
+    """A dependent who leaves in May is covered on its last day, and not on the next."""
+    line = timeline(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        parted("kim", "2026-05-10"),
+    )
+
+    on_days = [line.on(each) for each in (date(2026, 5, 31), date(2026, 6, 1))]
+    assert [sorted(each[2]) for each in on_days if each is not None] == [["kim", "self"], ["self"]]
 
 
 def test_a_tier_goes_by_the_relationship_of_the_day() -> None:

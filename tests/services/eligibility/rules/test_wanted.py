@@ -3,7 +3,7 @@
 from datetime import date
 
 from events.base import DomainEvent
-from events.offers import index
+from events.offers import Book, index
 from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, Span, TierStep
 from services.eligibility.rules.choices import choices
@@ -15,14 +15,14 @@ from tests.small_catalog import small_catalog
 BOOK = index(small_catalog())
 
 
-def should_be(*events: DomainEvent) -> list[Wanted]:
+def should_be(*events: DomainEvent, book: Book = BOOK) -> list[Wanted]:
     """Return the wanted spans of a life."""
     life = Life()
     for number, event in enumerate(events):
         life.told(f"e{number}", event)
     family = fold(FAMILY, life.records)
-    found = phases(family, BOOK)
-    return wanted(family, found, choices(family, found, BOOK)[0], BOOK)[0]
+    found = phases(family, book)
+    return wanted(family, found, choices(family, found, book)[0], book)[0]
 
 
 def test_a_tier_that_changes_does_not_end_the_span() -> None:
@@ -43,6 +43,43 @@ def test_a_tier_that_changes_does_not_end_the_span() -> None:
         Span("hmo", date(2026, 3, 1), None, tiers),
     ]
     assert [len(each.tiers_because) for each in spans] == [0, 1]
+
+
+def test_who_leaves_without_changing_the_tier_is_no_step_of_it() -> None:
+    """A child goes and the spouse stays: a family before and after."""
+    spans = should_be(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        joined("bo", "2026-01-15", "child"),
+        elected("2026-01-15", "hmo:kim,bo"),
+        parted("bo", "2026-05-10", "other_coverage"),
+    )
+
+    first = date(2026, 3, 1)
+    assert [(each.member, each.span) for each in spans] == [
+        ("bo", Span("hmo", first, date(2026, 5, 31))),
+        ("kim", Span("hmo", first, None)),
+        ("self", Span("hmo", first, None, (TierStep(first, CoverageTier.FAMILY),))),
+    ]
+
+
+def test_plan_35_a_span_ends_by_the_choice_that_was_held_last() -> None:
+    """The tier is another by one form, the plan was confirmed by the next, and from that one follows its successor."""
+    ends = {"last_day": date(2026, 12, 31), "successor": "ppo"}
+    catalog = small_catalog()
+    plans = tuple(each.model_copy(update=ends if each.id == "hmo" else {}) for each in catalog.plans)
+    spans = should_be(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim"),
+        elected("2026-04-01", "hmo", occasion="administrative"),
+        elected("2026-05-04", "hmo", occasion="open_enrollment"),
+        book=index(catalog.model_copy(update={"plans": plans})),
+    )
+
+    ended = next(each.ended_because for each in spans if each.member == "self")
+    assert ended is not None
+    assert ([str(ref) for ref in ended.refs], ended.rules) == (["munis/city#e4"], ("PLAN-35",))
 
 
 def test_every_span_rests_on_the_hire_and_the_election() -> None:
