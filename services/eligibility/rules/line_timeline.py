@@ -106,8 +106,11 @@ class LineTimeline:
 
     def holding(self, phase: int, day: date) -> Choice | None:
         """Return the choice that holds in a phase on a day: of those begun, the one made for the latest day."""
-        begun = [choice for choice in self._choices[phase] if choice.from_day <= day]
-        return max(begun, key=lambda choice: choice.election_day, default=None)
+        held: Choice | None = None
+        for choice in self._choices[phase]:
+            if choice.from_day <= day and (held is None or choice.election_day >= held.election_day):
+                held = choice
+        return held
 
     def newest(self, choice: Choice, day: date) -> Choice | None:
         """Return the choice that holds on a day in the phase of another; beside a plan as long as that one is held."""

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from events.base import DomainEvent
-from events.catalog import Offer
+from events.catalog import EmployeeClass, Offer
 from events.offers import Book
 from events.telling import fold
 from services.eligibility.rules.automatic_offers import automatic_choices
@@ -70,6 +70,22 @@ def test_plan_37_in_massachusetts_only_who_is_covered_elsewhere_waives(
 
     assert refused([HIRE, waives], MASSACHUSETTS) == codes
     assert coverage([HIRE, waives], MASSACHUSETTS) == expected
+
+
+def test_plan_37_after_a_short_break_it_takes_the_place_of_what_is_not_offered_any_more() -> None:
+    """What was chosen before stands again, but the new unit is not offered it."""
+    catalog = wide_catalog()
+    offers = (Offer(plan="ppo", automatic=True),)
+    works = EmployeeClass(
+        id="works", name="Works", employers=("city",), bargaining_units=("works",), offers=offers
+    )
+    book = changed(classes=(works, *catalog.classes))
+    again = rehired("2026-06-20", work=job(unit="works"))
+
+    assert coverage([HIRE, elected("2026-01-15", "hmo"), left("2026-06-12"), again], book) == {
+        "self hmo 2026-03-01..2026-06-30",
+        "self ppo 2026-07-01..",
+    }
 
 
 def test_plan_37_elsewhere_the_plan_lets_anybody_waive() -> None:

@@ -6,6 +6,7 @@ from events.base import DomainEvent
 from events.offers import Book, index
 from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, Span, TierStep
+from events.vocabulary.maintenance import MaintenanceReason
 from services.eligibility.rules.choices import choices
 from services.eligibility.rules.phases import phases
 from services.eligibility.rules.wanted import Wanted, wanted
@@ -26,23 +27,31 @@ def should_be(*events: DomainEvent, book: Book = BOOK) -> list[Wanted]:
 
 
 def test_a_tier_that_changes_does_not_end_the_span() -> None:
-    """The subscriber has one span with two tiers, each with its reason; the dependent has none."""
+    """The subscriber has one span with a step for each tier, each with its reason; the dependents have none."""
     spans = should_be(
         hired("2026-01-15"),
         joined("kim", "2026-01-15"),
         elected("2026-01-15", "hmo:kim"),
         parted("kim", "2026-05-10"),
+        joined("lee", "2026-07-04", reason="marriage"),
+        elected("2026-07-04", "hmo:lee", occasion="special_enrollment", reason="marriage"),
     )
 
     tiers = (
         TierStep(date(2026, 3, 1), CoverageTier.FAMILY),
         TierStep(date(2026, 6, 1), CoverageTier.EMPLOYEE_ONLY),
+        TierStep(date(2026, 8, 1), CoverageTier.FAMILY),
     )
     assert [each.span for each in spans] == [
         Span("hmo", date(2026, 3, 1), date(2026, 5, 31)),
+        Span("hmo", date(2026, 8, 1), None),
         Span("hmo", date(2026, 3, 1), None, tiers),
     ]
-    assert [len(each.tiers_because) for each in spans] == [0, 1]
+    assert [[because.reason for because in each.tiers_because] for each in spans] == [
+        [],
+        [],
+        [MaintenanceReason.DIVORCE, MaintenanceReason.MARRIAGE],
+    ]
 
 
 def test_who_leaves_without_changing_the_tier_is_no_step_of_it() -> None:
