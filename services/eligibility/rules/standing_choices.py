@@ -83,9 +83,7 @@ def _moved_or_ended(made: Iterable[Choice], book: Book) -> list[Choice]:
         lines.setdefault((choice.line, choice.phase), []).append(choice)
     found: list[Choice] = []
     for of_line in lines.values():
-        ordered = of_line
-        if len(of_line) > 1:
-            ordered = sorted(of_line, key=lambda each: each.election_day)
+        ordered = sorted(of_line, key=lambda each: each.election_day)
         for place, choice in enumerate(ordered):
             until = ordered[place + 1].election_day if place + 1 < len(ordered) else date.max
             found.extend(_follow(choice, until, book))
@@ -137,21 +135,22 @@ def _resumed(made: list[Choice], phases: Sequence[Phase]) -> list[Choice]:
     Also those that were made for a later day, as at open enrollment.
     """
     resumed: list[Choice] = []
-    if len(phases) < 2:
-        return resumed
     active = [number for number, phase in enumerate(phases) if phase.standing == "active"]
     for before, after in pairwise(active):
         old = [choice for choice in (*made, *resumed) if choice.phase == before]
         anew = [choice for choice in made if choice.phase == after]
         for line in sorted({choice.line for choice in old}):
-            resumed.extend(_again(after, phases[after], [c for c in old if c.line == line], anew))
+            chosen = {choice.election_day for choice in anew if choice.line == line}
+            resumed.extend(_again(after, phases[after], [c for c in old if c.line == line], chosen))
     return resumed
 
 
-def _again(number: int, phase: Phase, made: list[Choice], anew: list[Choice]) -> Iterator[Choice]:
-    """Yield the choices of one line that stand again in a phase: the one held on its first day, and later ones."""
-    first, line = phase.first_day, made[0].line
-    chosen = {choice.election_day for choice in anew if choice.line == line}
+def _again(number: int, phase: Phase, made: list[Choice], chosen: set[date]) -> Iterator[Choice]:
+    """Yield the choices of one line that stand again in a phase: the one held on its first day, and later ones.
+
+    None for the days of which it was chosen anew, and none at all if it was for the first day or one before.
+    """
+    first = phase.first_day
     held = [choice for choice in made if choice.election_day <= first]
     latest = max(held, key=lambda choice: choice.election_day, default=None)
     if latest is not None and (latest.plan is None or waits(phase, latest.plan)):

@@ -1,17 +1,21 @@
 """What becomes of choices of which nobody says anything more."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import DomainEvent
+from events.catalog import Volume
 from events.enrollment import CoverageEnded
 from events.vocabulary.maintenance import MaintenanceReason as Reason
 from tests.life import elected, hired, joined, left, parted, rehired
 from tests.services.eligibility.electing import (
     WIDE,
+    changed,
+    chosen,
     contributed,
     coverage,
     plan_named,
@@ -107,13 +111,15 @@ def test_plan_33_a_plan_without_a_tier_for_the_newborn_stays_as_chosen() -> None
 def test_plan_34_an_account_ends_with_its_plan_year_and_begins_again_when_chosen() -> None:
     """A year without a choice is a year without it."""
     events: list[DomainEvent] = [
-        hired("2024-07-01"),
-        contributed("2024-07-01", "fsa", "1200.00"),
+        hired("2022-07-01"),
+        contributed("2022-07-01", "fsa", "1200.00"),
+        contributed("2024-05-04", "fsa", "1200.00", occasion="open_enrollment"),
         contributed("2026-05-04", "fsa", "900.00", occasion="open_enrollment"),
     ]
-    book = with_plan("fsa", first_day=date(2024, 7, 1))
+    book = with_plan("fsa", first_day=date(2022, 7, 1))
 
     assert coverage(events, book) == {
+        "self fsa 2022-07-01..2023-06-30",
         "self fsa 2024-07-01..2025-06-30",
         "self fsa 2026-07-01..2027-06-30",
     }
@@ -188,6 +194,23 @@ def test_plan_35_who_says_nothing_moves_to_the_successor() -> None:
     }
 
 
+def test_plan_35_the_amount_goes_to_the_successor_and_ends_with_an_account() -> None:
+    """Who elected an amount of optional life has as much of the plan that follows; a waiver is of no amount."""
+    elects = Volume(kind="elected")
+    new = plan_named("optional").model_copy(update={"id": "optional-new", "volume": elects})
+    old = with_plan("optional", volume=elects, last_day=date(2026, 6, 30), successor=new.id).catalog.plans
+    forms = (contributed("2026-01-15", "optional", "90000.00"), contributed("2026-01-15", "fsa", "1200.00"))
+
+    made, _ = chosen([hired("2026-01-15"), *forms], changed(plans=(*old, new)))
+
+    assert [(each.line, each.plan.id if each.plan else "", each.amount) for each in made] == [
+        ("optional_life", "optional", Decimal("90000.00")),
+        ("health_fsa", "fsa", Decimal("1200.00")),
+        ("optional_life", "optional-new", Decimal("90000.00")),
+        ("health_fsa", "", None),
+    ]
+
+
 def test_plan_35_a_later_form_is_measured_by_the_successor() -> None:
     """The spouse leaves the plan they were moved to; to say its name is no switch."""
     ends = with_plan("hmo", last_day=date(2026, 6, 30), successor="ppo")
@@ -220,6 +243,15 @@ def test_plan_36_after_a_short_break_a_change_is_measured_by_what_stands_again()
     assert refused(events) == []
     assert "kim hmo 2026-03-01..2026-09-30" in coverage(events)
     assert refused([*events[:-1], other]) == ["not-consistent"]
+
+
+def test_plan_36_a_choice_for_the_day_of_rehire_stands_once() -> None:
+    """Chosen at open enrollment for July 1, and rehired on that day: it goes before what was held in June."""
+    made, _ = chosen([*HIRE, open_enrollment("ppo:kim"), left("2026-06-12"), rehired("2026-07-01")])
+
+    assert [(each.plan.id, str(each.from_day)) for each in made if each.phase == 1 and each.plan] == [
+        ("ppo", "2026-07-01")
+    ]
 
 
 FORMS: tuple[DomainEvent, ...] = (
