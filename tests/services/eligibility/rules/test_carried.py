@@ -1,6 +1,8 @@
 """Choices that stand again where nobody is asked for an election: at a retirement, and after a death."""
 
-from tests.life import Life, died, elected, hired, joined, retired
+from events.catalog import EmployeeClass, Offer, Plan
+from events.offers import index
+from tests.life import Life, day, died, elected, hired, joined, left, retired
 from tests.services.eligibility.law_life import city, covered, told
 
 
@@ -44,6 +46,45 @@ def test_plan_63_a_choice_at_retirement_goes_before() -> None:
         life.told("form", elected("2026-07-01", choice, occasion="retirement"))
 
         assert covered(life, city("MA")) == {"self hmo 2026-03-01..2026-06-30", *spans}
+
+
+def test_plan_63_a_choice_of_one_line_leaves_the_others_where_they_are() -> None:
+    """Who chooses dental for themselves at retirement says nothing of medical, which goes on with the spouse."""
+    life = pensioner("hmo:kim", "dental:kim")
+    life.told("form", elected("2026-07-01", "dental", occasion="retirement"))
+
+    assert covered(life, city("MA"), "dental") == {
+        "self dental 2026-03-01..",
+        "kim dental 2026-03-01..2026-06-30",
+    }
+    assert {"self hmo-retired 2026-07-01..", "kim hmo-retired 2026-07-01.."} <= covered(life, city("MA"))
+
+
+def test_plan_63_a_retirement_some_weeks_after_the_last_day_at_work() -> None:
+    """What was in force on that day stands again from the day of retirement."""
+    life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), left("2026-05-29"), retired("2026-07-15"))
+
+    assert covered(life, city("MA")) == {
+        "self hmo 2026-03-01..2026-05-31",
+        "self hmo-retired 2026-07-15..",
+    }
+
+
+def test_plan_63_what_goes_on_is_what_is_offered_on_the_first_day() -> None:
+    """The plan held at work, also on its own last day; its successor where retirees are offered it only later."""
+    catalog = city("MA").catalog
+    active, pensioners, survivors = catalog.classes
+    last = {"hmo": {"last_day": day("2026-07-01")}}
+    plans = tuple(each.model_copy(update=last.get(each.id, {})) for each in catalog.plans)
+    both = pensioners.model_copy(update={"plans": (*pensioners.plans, "hmo")})
+    later = pensioners.model_copy(update={"offers": (Offer(plan="hmo", first_day=day("2027-01-01")),)})
+
+    def found(retirees: EmployeeClass, plans: tuple[Plan, ...]) -> set[str]:
+        changed = {"classes": (active, retirees, survivors), "plans": plans}
+        return covered(pensioner("hmo"), index(catalog.model_copy(update=changed)))
+
+    assert found(both, plans) == {"self hmo 2026-03-01..2026-07-01", "self hmo-retired 2026-07-02.."}
+    assert found(later, catalog.plans) == {"self hmo 2026-03-01..2026-06-30", "self hmo-retired 2026-07-01.."}
 
 
 def test_plan_63_a_choice_made_for_a_later_day_stands_from_that_day() -> None:
