@@ -56,6 +56,20 @@ def test_choices_stand_again_after_a_short_break() -> None:
     assert [(c.plan.id if c.plan else "", c.phase) for c in anew] == [("hmo", 0), ("ppo", 1)]
 
 
+def test_an_election_of_continuation_is_no_choice_of_this_employment() -> None:
+    """Whoever chose COBRA after an earlier one is taken at their word of what they sign next."""
+    usable, unusable = chosen(
+        hired("2025-01-15"),
+        left("2025-11-28"),
+        elected("2025-11-28", "hmo", occasion="cobra", signed="2025-12-05"),
+        rehired("2026-03-02"),
+        elected("2026-03-02", "ppo"),
+    )
+
+    assert [(each.plan.id if each.plan else "", each.phase) for each in usable] == [("ppo", 1)]
+    assert unusable == []
+
+
 def test_a_plan_must_have_a_tier_for_those_it_covers() -> None:
     """A plan for employees only cannot cover a spouse."""
     _, unusable = chosen(hired("2026-01-15"), joined("kim", "2026-01-15"), elected("2026-01-15", "life:kim"))

@@ -1,8 +1,11 @@
 """What is held of a line when another choice is to begin, and what that choice changes."""
 
+from datetime import date
+
 import pytest
 
 from events.base import DomainEvent
+from events.offers import Book
 from events.telling import fold
 from services.eligibility.rules.change_in_status import Change
 from services.eligibility.rules.choice import Choice
@@ -10,20 +13,20 @@ from services.eligibility.rules.choices import choices
 from services.eligibility.rules.held_lines import HeldLines
 from services.eligibility.rules.phases import phases
 from tests.life import FAMILY, elected, hired, joined, left, parted, rehired
-from tests.services.eligibility.electing import WIDE, contributed
+from tests.services.eligibility.electing import WIDE, contributed, coverage, with_plan
 from tests.services.eligibility.hard_life import told
 
 HIRE: list[DomainEvent] = [hired("2026-01-15"), joined("kim", "2026-01-15"), elected("2026-01-15", "hmo:kim")]
 
 
-def last_change(events: list[DomainEvent]) -> Change:
+def last_change(events: list[DomainEvent], book: Book = WIDE) -> Change:
     """Return what the last of these forms changes; each is of one line."""
     family = fold(FAMILY, told(events).records)
-    found = phases(family, WIDE)
+    found = phases(family, book)
     signed: dict[int, Choice] = {}
-    for each in sorted(choices(family, found, WIDE)[0], key=lambda choice: choice.election_day):
+    for each in sorted(choices(family, found, book)[0], key=lambda choice: choice.election_day):
         signed.setdefault(each.election.position, each)
-    held = HeldLines(family, found, WIDE)
+    held = HeldLines(family, found, book)
     *before, last = sorted(signed)
     for position in before:
         held.put(signed[position], amends=True)
@@ -67,6 +70,35 @@ def test_plan_36_what_stands_again_is_held() -> None:
 
     assert last_change(short).leaving == {"kim"}
     assert last_change(long).joining == {"self"}
+
+
+@pytest.mark.parametrize(
+    ("form", "directions"),
+    [
+        (office("2026-06-30", "hmo"), {"less"}),
+        (office("2026-06-30", "ppo"), {"less", "switch"}),
+        (office("2026-07-01", "ppo"), {"less"}),
+    ],
+)
+def test_plan_35_to_its_last_day_a_plan_is_held_and_then_its_successor(
+    form: DomainEvent, directions: set[str]
+) -> None:
+    """The spouse leaves; whether that is a switch too goes by the plan of the day."""
+    ends = with_plan("hmo", last_day=date(2026, 6, 30), successor="ppo")
+
+    assert {str(each) for each in last_change([*HIRE, form], ends).directions()} == directions
+
+
+def test_plan_33_a_form_at_hire_has_no_word_on_a_later_choice() -> None:
+    """Signed after that of open enrollment, it says whom the first plan covers; the spouse is not in the second."""
+    hire = [hired("2026-04-27"), joined("kim", "2026-04-27")]
+    form = elected("2026-04-27", "hmo:kim", signed="2026-05-10")
+
+    assert coverage([*hire, elected("2026-05-04", "ppo", occasion="open_enrollment"), form]) == {
+        "self hmo 2026-06-01..2026-06-30",
+        "kim hmo 2026-06-01..2026-06-30",
+        "self ppo 2026-07-01..",
+    }
 
 
 def test_plan_34_an_account_of_another_plan_year_is_not_held() -> None:

@@ -1,5 +1,6 @@
 """Questions are opened once, closed when answered or moot, and opened again where they read differently."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -81,6 +82,16 @@ def test_an_answer_in_other_words_or_without_its_day_leaves_it_open() -> None:
 def test_a_question_that_does_not_arise_any_more_is_moot() -> None:
     """Nobody has to answer it."""
     assert facts([], opened=ASKED.opened()) == [("question.closed", "moot")]
+
+
+def test_a_name_that_fits_is_told_and_a_longer_one_is_a_digest() -> None:
+    """To the letter that an answer can still repeat; of a digest sixteen digits are enough to tell members apart."""
+    room = NAME_MAX - len("terms:")
+    longest, longer = question_name("terms", "k" * room), question_name("terms", "k" * (room + 1))
+
+    assert longest == f"terms:{'k' * room}"
+    assert re.fullmatch("terms:[0-9a-f]{16}", longer)
+    assert longer != question_name("terms", "b" * (room + 1))
 
 
 @given(st.text(min_size=1, max_size=120), st.dates())

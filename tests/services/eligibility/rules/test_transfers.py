@@ -16,7 +16,7 @@ from services.eligibility.rules.phases import eligible_first_day, phases
 from services.eligibility.rules.transfers import break_days, first_hired, moved_from, service
 from services.eligibility.worker import decide_family
 from services.following import Loaded
-from tests.life import Life, day, elected, hired, job, left, rehired
+from tests.life import Life, day, elected, hired, job, job_changed, left, rehired
 from tests.small_catalog import by_measured_hours, small_catalog
 
 
@@ -134,6 +134,36 @@ def test_plan_68_service_of_before_does_not_come_twice() -> None:
         (day("2026-06-15"), None),
     ]
     assert [break_days(served, number) for number in range(2)] == [None, 2]
+
+
+@pytest.mark.parametrize(
+    ("hired_there", "expected"),
+    [
+        ("2022-12-31", ["2022-12-31..2026-06-12", "2026-06-15.."]),
+        ("2023-01-01", ["2020-01-06..2022-12-31", "2023-01-01..2026-06-12", "2026-06-15.."]),
+    ],
+)
+def test_plan_68_service_of_before_that_the_other_does_not_count_goes_before(
+    hired_there: str, expected: list[str]
+) -> None:
+    """Left the city on the last day of 2022. The other's service counts those years only if it reaches back to them."""
+    before = TransferredFrom(
+        employer="school", employee_id="7", hire_day=day(hired_there), last_day=day("2026-06-12")
+    )
+    again = rehired("2026-06-15").model_copy(update={"transferred_from": before})
+    life = Life().told("hire", hired("2020-01-06")).told("left", left("2022-12-31")).told("again", again)
+    served = service(fold(life.family, life.records).employments, BOOK)
+
+    assert [f"{each.first_day}..{each.last_day or ''}" for each in served] == expected
+
+
+def test_plan_68_the_job_of_before_is_taken_to_be_the_first_one_here() -> None:
+    """Not the one of a later change."""
+    life = Life().told("hire", moved("2026-06-15", "2024-09-02", "2026-06-12", work=job(hours=20)))
+    life.told("change", job_changed("2026-10-05", job(hours=40)))
+    served = service(fold(life.family, life.records).employments, BOOK)
+
+    assert [[step.job.weekly_hours for step in each.jobs] for each in served] == [[20], [20, 40]]
 
 
 def test_of_nobody_who_was_transferred() -> None:
