@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from events.catalog import Plan
 from events.family import Dependent, Family
-from events.offers import Book, plans_offered
+from events.offers import Book
 from events.vocabulary.calendar import add_months, day_before, deadline
 from events.vocabulary.people import CHILDREN, SELF
 from services.eligibility.rules.child_age import birthday
@@ -19,7 +19,7 @@ from services.eligibility.rules.court_orders import orders
 from services.eligibility.rules.dependents import Case, last_days_by_age, stretches
 from services.eligibility.rules.divorce import with_former_spouses
 from services.eligibility.rules.medicare import DETECT_MONTHS, month_of_65
-from services.eligibility.rules.phases import Phase, eligible_first_day, phases
+from services.eligibility.rules.phases import eligible_first_day, offer_periods, phases
 from services.eligibility.rules.price_days import age_days
 from services.eligibility.rules.proofs import NUMBER_DAYS
 
@@ -68,14 +68,16 @@ class Expected:
 def upcoming(known: Expected, book: Book) -> tuple[Coming, ...]:
     """Return all that comes for a family by itself, ever, in order of its days; what is past is among it."""
     known = replace(known, family=with_former_spouses(known.family, book))
-    found = {
-        *_of_dependents(known, book),
-        *_of_65(known, book),
-        *_of_waiting(known.family, book),
-        *_of_stability(known, book),
-        *_of_prices(known, book),
-        *_of_numbers(known, book),
-    }
+    found = dict.fromkeys(
+        (
+            *_of_dependents(known, book),
+            *_of_65(known, book),
+            *_of_waiting(known.family, book),
+            *_of_stability(known, book),
+            *_of_prices(known, book),
+            *_of_numbers(known, book),
+        )
+    )
     return tuple(sorted(found, key=lambda each: (each.day, each.kind, each.member, each.due_day or date.max)))
 
 
@@ -149,19 +151,14 @@ def _is_child(dependent: Dependent) -> bool:
 
 
 def _of_waiting(family: Family, book: Book) -> Iterator[Coming]:
-    """Yield the ends of waiting periods: the day before a plan that is offered can first cover."""
+    """Yield the ends of waiting periods: the day before a plan that is offered by then can first cover."""
     for phase in phases(family, book):
-        if phase.standing != "active":
-            continue
-        for plan in _offered(phase, book):
+        for plan in book.catalog.plans:
             first = eligible_first_day(phase, plan, book)
-            if first > phase.first_day and (phase.last_day is None or first <= phase.last_day):
+            if first > phase.first_day and any(
+                each.first_day == first for each in offer_periods(phase, plan, book)
+            ):
                 yield Coming(day_before(first), "waiting_ends", SELF)
-
-
-def _offered(phase: Phase, book: Book) -> Iterator[Plan]:
-    group = phase.classes[0].employee_class
-    yield from () if group is None else plans_offered(book, group, phase.first_day)
 
 
 def _of_stability(known: Expected, book: Book) -> Iterator[Coming]:

@@ -3,55 +3,29 @@
 from datetime import date
 from decimal import Decimal
 
-from events.base import DomainEvent
-from events.catalog import (
-    AgeReduction,
-    AgeStep,
-    Catalog,
-    DependentRule,
-    EmployeeClass,
-    Employer,
-    Measurement,
-    Volume,
-)
+import pytest
+
+from events.catalog import AgeReduction, AgeStep, EmployeeClass, Measurement, Volume
 from events.employment import HoursReported
-from events.enrollment import DependentChanged
-from events.offers import Book, index
+from events.offers import index
 from events.telling import fold
-from events.vocabulary.people import Relationship
 from services.eligibility.rules.upcoming import Expected, next_day, next_due_day, upcoming
-from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, joined, left, parted
-from tests.small_catalog import EVERY_PLAN, by_measured_hours, small_catalog
-
-BIRTHS = {"self": day("1961-09-01"), "kim": day("1965-02-10"), "bo": day("2000-09-14")}
-
-
-def with_ages(catalog: Catalog | None = None) -> Book:
-    """Return the small catalog whose plans end children with the month of their 26th birthday."""
-    catalog = catalog or small_catalog()
-    plans = tuple(each.model_copy(update={"dependents": "children"}) for each in catalog.plans)
-    rules = (DependentRule(id="children"),)
-    return index(catalog.model_copy(update={"plans": plans, "dependent_rules": rules}))
-
-
-BOOK = with_ages()
-FAMILY_OF_THREE = (
-    hired("2026-01-15"),
-    joined("kim", "2026-01-15"),
-    joined("bo", "2026-01-15", "child"),
-    elected("2026-01-15", "hmo:kim,bo"),
+from tests.life import (
+    FAMILY,
+    Life,
+    day,
+    died,
+    elected,
+    hired,
+    job,
+    job_changed,
+    left,
+    parted,
+    rehired,
+    retired,
 )
-
-
-def comes(
-    *events: DomainEvent, book: Book = BOOK, unnumbered: tuple[str, ...] = (), decided: str = "0001-01-01"
-) -> list[tuple[str, str, str, str]]:
-    """Return what comes in a life: day, kind, member, and the day up to which one has to look ahead for it."""
-    life = Life()
-    for number, event in enumerate(events):
-        life.told(f"e{number}", event)
-    found = upcoming(Expected(fold(FAMILY, life.records), BIRTHS, unnumbered, day(decided)), book)
-    return [(str(each.day), each.kind, each.member, str(each.due_day or "")) for each in found]
+from tests.services.eligibility.rules.coming import BIRTHS, BOOK, FAMILY_OF_THREE, comes
+from tests.small_catalog import EVERY_PLAN, by_measured_hours, small_catalog
 
 
 def test_aca_4_who_turns_26_and_65_and_when_the_wait_ends() -> None:
@@ -64,26 +38,6 @@ def test_aca_4_who_turns_26_and_65_and_when_the_wait_ends() -> None:
     ]
 
 
-def test_st_1_a_former_spouse_whom_the_law_keeps_is_65_one_day_too() -> None:
-    """In Massachusetts, to the day of their death; elsewhere a divorce ends it."""
-    divorced = [*FAMILY_OF_THREE, parted("kim", "2026-05-01")]
-    by_relationship = DependentChanged(
-        dependent_id="kim", change_day=day("2026-05-01"), relationship=Relationship.EX_SPOUSE
-    )
-    here = index(BOOK.catalog.model_copy(update={"employers": (_in_massachusetts(BOOK.catalog),)}))
-
-    for told in (divorced, [*FAMILY_OF_THREE, by_relationship]):
-        assert ("2030-02-10", "turns_65", "kim", "") in comes(*told, book=here)
-    assert "kim" not in {member for _, _, member, _ in comes(*divorced)}
-    dead = [*divorced, parted("kim", "2027-05-01", "death")]
-    assert "kim" not in {member for _, _, member, _ in comes(*dead, book=here)}
-
-
-def _in_massachusetts(catalog: Catalog) -> Employer:
-    (employer,) = catalog.employers
-    return employer.model_copy(update={"state": "MA"})
-
-
 def test_nothing_comes_for_who_is_gone_or_was_never_chosen() -> None:
     """Neither for a dependent who was removed, nor for one whom no election names."""
     unchosen = [*FAMILY_OF_THREE[:3], elected("2026-01-15", "hmo")]
@@ -91,32 +45,6 @@ def test_nothing_comes_for_who_is_gone_or_was_never_chosen() -> None:
 
     assert {member for _, _, member, _ in comes(*unchosen)} == {"self"}
     assert {member for _, _, member, _ in comes(*gone)} == {"self"}
-
-
-def test_med_1_the_question_and_the_65th_birthday_where_plans_go_by_medicare() -> None:
-    """Four months before the month of 65, which is the one before for whoever is born on a first."""
-    catalog = small_catalog()
-    plans = tuple(
-        each.model_copy(update={"medicare": "never"}) if each.id == "hmo-retired" else each
-        for each in catalog.plans
-    )
-    found = comes(*FAMILY_OF_THREE, book=with_ages(catalog.model_copy(update={"plans": plans})))
-
-    assert [each for each in found if each[2] == "self" and each[1] != "waiting_ends"] == [
-        ("2026-04-01", "medicare_question", "self", "2026-04-01"),
-        ("2026-09-01", "turns_65", "self", "2026-09-01"),
-    ]
-
-
-def test_aca_5_a_disability_is_asked_about_at_the_birthday() -> None:
-    """The child stays covered: what is due is the birthday itself, on which proof is asked for."""
-    disabled = FAMILY_OF_THREE[2].model_copy(update={"disabled": True})
-    found = comes(*FAMILY_OF_THREE[:2], disabled, FAMILY_OF_THREE[3])
-
-    assert [each for each in found if each[2] == "bo"] == [
-        ("2026-09-14", "turns", "bo", "2026-09-14"),
-        ("2065-09-14", "turns_65", "bo", ""),
-    ]
 
 
 def test_aca_6_the_end_of_a_stability_period() -> None:
@@ -178,6 +106,9 @@ def test_adea_a_volume_that_shrinks_with_age() -> None:
         ("2026-10-01", "price_by_age", "self", "2026-10-01"),
         ("2031-10-01", "price_by_age", "self", "2031-10-01"),
     ]
+    assert comes(hired("2026-01-15"), elected("2026-01-15", "life"), died("2026-06-12"), book=book) == [
+        ("2026-02-28", "waiting_ends", "self", "")
+    ]
 
 
 def test_plan_61_a_number_that_is_missing_is_asked_for_after_sixty_days() -> None:
@@ -204,6 +135,41 @@ def test_what_is_next_after_a_day() -> None:
     assert next_day(found, date(2030, 2, 10)) is None
 
 
-def test_a_wait_of_who_has_left_before_its_end_is_not_listed() -> None:
-    """Nothing comes of it."""
-    assert comes(hired("2026-01-15"), left("2026-02-20")) == []
+@pytest.mark.parametrize(("last", "listed"), [("2026-02-28", False), ("2026-03-01", True)])
+def test_aca_1_a_wait_of_who_has_left_before_its_end_is_not_listed(last: str, listed: bool) -> None:
+    """Nothing comes of it; who is there on the first day on which a plan can cover has waited to its end."""
+    waits = [("2026-02-28", "waiting_ends", "self", "")]
+
+    assert comes(hired("2026-01-15"), left(last)) == (waits if listed else [])
+
+
+def test_aca_1_a_wait_is_that_of_the_plans_offered_when_it_ends() -> None:
+    """To who came into the class, or left it, while waiting."""
+    few = job(hours=10)
+    waits = [("2026-02-28", "waiting_ends", "self", "")]
+
+    assert comes(hired("2026-01-15", work=few), job_changed("2026-02-09", job())) == waits
+    assert comes(hired("2026-01-15"), job_changed("2026-02-09", few)) == []
+    assert comes(hired("2026-01-15"), job_changed("2026-04-06", few)) == waits
+
+
+def test_aca_1_who_works_again_after_retirement_waits_again() -> None:
+    """The second wait is listed as the first was."""
+    found = comes(hired("2025-01-15"), retired("2026-02-01"), rehired("2026-09-01"))
+
+    assert [each[0] for each in found if each[1] == "waiting_ends"] == ["2025-02-28", "2026-09-30"]
+
+
+def test_aca_6_a_status_that_left_with_the_employment_hides_no_later_end() -> None:
+    """Gone in 2026 and back as a new employee in 2027, full-time by the first measurement, then on fewer hours."""
+    told = (
+        hired("2023-05-01"),
+        left("2026-06-30"),
+        rehired("2027-01-15"),
+        job_changed("2028-06-01", job(hours=10)),
+    )
+    found = comes(*told, book=index(by_measured_hours()))
+
+    assert [each for each in found if each[1] == "stability_ends"] == [
+        ("2029-02-28", "stability_ends", "self", "")
+    ]
