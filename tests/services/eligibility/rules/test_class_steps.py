@@ -73,6 +73,15 @@ def test_aca_6_the_class_stays_through_the_stability_period() -> None:
     assert steps(*FELL, through="2026-12-31") == [*kept, ("2027-01-01", None)]
 
 
+def test_aca_6_the_status_holds_on_its_last_day() -> None:
+    """Of the stability period, and of the employment: whoever changes jobs on that very day is still in the class."""
+    less, fell = month("2025-10-03", "2026-10-02", "600"), job_changed("2026-12-31", job(hours=10))
+    kept = steps(*FULL_IN_2026, less, fell, through="2027-02-28")
+
+    assert kept[2:] == [("2026-12-31", "regular"), ("2027-01-01", None)]
+    assert steps(*FELL, left("2026-05-11"))[1:] == [("2026-05-11", "regular")]
+
+
 def test_aca_6_an_end_waits_until_all_hours_are_measured() -> None:
     """Looked ahead by more days than the administrative period has, hours still to come may prolong the status."""
     ahead = MEASURED.catalog.program.model_copy(update={"review_days": 120})
@@ -127,6 +136,11 @@ def test_a_class_changes_on_the_catalogs_own_days() -> None:
         ("2026-01-05", "old", EventRef("munis/city", "e0")),
         ("2026-07-01", "new", EventRef("munis/city", "e0")),
     ]
+    last_days = {
+        last: [name for _, name in steps(hired("2026-01-05"), left(last), of=book(old, new))]
+        for last in ("2026-06-30", "2026-07-01")
+    }
+    assert last_days == {"2026-06-30": ["old"], "2026-07-01": ["old", "new"]}
 
 
 def test_offers_change_on_the_catalogs_own_days() -> None:
@@ -226,6 +240,9 @@ def test_aca_6_hours_that_nobody_told_are_asked_of_payroll() -> None:
     assert asked(*before, rest) == []
     assert asked(*FULL_IN_2026, month("2025-10-03", "2026-06-30", "1700")) == []
     assert asked(hired("2023-05-01"), *before[1:]) == []
+    year_before = month("2024-10-03", "2025-06-30", "600")
+    fell = job_changed("2026-06-01", job(hours=12))
+    assert asked(hired("2023-05-01"), year_before, known_part, fell) == asked(*before)
     assert steps(*before, through="2027-02-28")[-1] == ("2026-01-01", "regular")
     assert steps(*before, rest, through="2027-02-28")[-1] == ("2027-01-01", None)
 
@@ -256,11 +273,15 @@ def test_the_job_on_a_day_is_the_latest_begun(on: str, hours: int) -> None:
 
 
 def test_aca_6_the_status_is_in_the_class_of_the_latest_measured_job() -> None:
-    """Measured in one unit, moved to another, then to a job of no class: the class of the second one holds."""
+    """Measured in one unit, moved to another, then to a job of no class: the class of the second one holds.
+
+    So it does from the first day on if that class is offered nothing.
+    """
     measured = {"weekly_hours_min": Decimal(30), "measured_by": "yearly"}
     of = book(
         a_class("clerks", bargaining_units=("clerical",), **measured),
         a_class("police", bargaining_units=("police",), **measured),
+        a_class("fire", bargaining_units=("fire",), plans=(), **measured),
     )
     moves = [
         hired("2024-01-15", work=job(hours=20)),
@@ -274,3 +295,5 @@ def test_aca_6_the_status_is_in_the_class_of_the_latest_measured_job() -> None:
         ("2026-03-02", "police"),
         ("2026-06-01", "police"),
     ]
+    to_fire = job_changed("2026-03-02", job(hours=20, unit="fire"))
+    assert steps(*moves[:2], to_fire, of=of)[-1] == ("2026-03-02", "fire")
