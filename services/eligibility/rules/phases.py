@@ -234,12 +234,11 @@ def _periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
         for days in own or offer_days(book, step.employee_class, plan.id):
             first = max(step.from_day, eligible, days.first_day)
             through = _sooner(last, days.last_day)
-            whole = ((first, through),)
-            for begins, until in not_yielded(phase.yields, plan.line, *whole[0]) if phase.yields else whole:
+            for begins, until in not_yielded(phase.yields, plan.line, first, through):
                 ends = following is None and until == through
                 if until is None:
                     periods.append(OfferPeriod(begins, None, None, ends))
-                elif begins <= until:
+                else:
                     run = _RunOut(phase, plan, book, step, days.last_day or date.max)
                     by_death = ends and phase.ended_by == "died" and until == phase.last_day
                     periods.append(run.period(begins, until, by_death=by_death, ends=ends))

@@ -69,6 +69,8 @@ def test_waiting_runs_again_after_a_long_break_only() -> None:
     long = lived(hired("2025-01-15"), left("2026-05-31"), rehired("2026-07-02"))[1]
 
     assert (short.break_days, long.break_days) == (30, 31)
+    first, _ = lived(hired("2025-01-15"), left("2026-05-31"), rehired("2026-07-01"))
+    assert first.break_days is None
     assert eligible_first_day(short, BOOK.plans["hmo"], BOOK) == date(2026, 7, 1)
     assert eligible_first_day(long, BOOK.plans["hmo"], BOOK) == date(2026, 8, 1)
 
@@ -79,6 +81,18 @@ def test_an_offer_runs_out_with_the_month() -> None:
 
     assert days(active, BOOK.plans["hmo"]) == [("2026-03-01", "2026-06-30")]
     assert days(active, BOOK.plans["life"]) == [("2026-01-15", "2026-06-12")]
+
+
+def test_st_2_what_goes_on_openly_after_the_last_day_has_no_end() -> None:
+    """Of the plans offered on that day; those of a class left before end as they would."""
+    (gone,) = lived(hired("2026-01-15"), left("2026-06-12"))
+    (fell,) = lived(hired("2026-01-15"), job_changed("2026-05-11", job(hours=10)), left("2026-06-12"))
+    found = [replace(each, continued_through=date.max) for each in (gone, fell)]
+
+    assert [days(each, BOOK.plans["hmo"]) for each in found] == [
+        [("2026-03-01", "")],
+        [("2026-03-01", "2026-05-31")],
+    ]
 
 
 def test_death_ends_the_subscriber_on_the_day_and_dependents_later() -> None:
