@@ -81,11 +81,7 @@ class Service:
         told = [each for each in self.worked if each.over.overlaps(over)]
         if told:
             return told[-1].ref
-        held = self.jobs[0]
-        for step in self.jobs:
-            if step.from_day <= (over.last_day or date.max):
-                held = step
-        return held.ref
+        return [step for step in self.jobs if step.from_day <= (over.last_day or date.max)][-1].ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +173,18 @@ def _special_leaves(family: Family) -> Iterator[Period]:
                 begun = started if started.kind in _SPECIAL and started.paid == "none" else None
             case LeaveEnded(return_day=back) if begun is not None:
                 if back is None or back > begun.first_day:
-                    yield Period(begun.first_day, None if back is None else day_before(back))
+                    yield _away(begun, back)
                 begun = None
             case _:
                 pass
     if begun is not None:
-        back = begun.expected_return_day
-        open_end = back is None or back <= begun.first_day
-        yield Period(begun.first_day, None if open_end or back is None else day_before(back))
+        yield _away(begun, begun.expected_return_day)
+
+
+def _away(leave: LeaveStarted, back: date | None) -> Period:
+    """Return the days of a leave before a return; open without one, or with one before any day of it."""
+    last = None if back is None else day_before(back)
+    return Period(leave.first_day, last if last is not None and last >= leave.first_day else None)
 
 
 def _between(chain: Sequence[Employment]) -> Iterator[Period]:
@@ -252,11 +252,12 @@ def _by_year(breaks: Iterable[Period], special: Sequence[Period]) -> dict[int, i
     found: dict[int, int] = {}
     for each in breaks:
         assert each.last_day is not None
-        for year in range(each.first_day.year, each.last_day.year + 1):
-            part = _common(each, Period(date(year, 1, 1), date(year, 12, 31)))
-            if part is not None:
-                away = sum(_days(both) for leave in special if (both := _common(leave, part)) is not None)
-                found[year] = found.get(year, 0) + _days(part) - away
+        day = each.first_day
+        while day <= each.last_day:
+            part = Period(day, min(each.last_day, date(day.year, 12, 31)))
+            away = sum(_days(both) for leave in special if (both := _common(leave, part)) is not None)
+            found[day.year] = found.get(day.year, 0) + _days(part) - away
+            day = date(day.year + 1, 1, 1)
     return found
 
 

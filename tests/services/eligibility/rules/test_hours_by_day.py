@@ -51,12 +51,19 @@ def test_aca_8_the_days_between_two_employments_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "last"), [("2026-03-02", "2026-03-01"), ("2026-02-03", "2026-02-02"), (None, None)]
+    ("expected", "last"),
+    [
+        ("2026-03-02", "2026-03-01"),
+        ("2026-02-03", "2026-02-02"),
+        ("2026-02-02", None),
+        ("2026-01-30", None),
+        (None, None),
+    ],
 )
 def test_aca_9_a_leave_that_nobody_ended_is_as_long_as_was_expected(
     expected: str | None, last: str | None
 ) -> None:
-    """To the day before the return; without a day open."""
+    """To the day before the return; open without a day, or with one on which nothing was missed."""
     started = LeaveStarted.model_validate(
         {"first_day": "2026-02-02", "kind": "fmla", "paid": "none", "expected_return_day": expected}
     )
@@ -114,6 +121,8 @@ def test_aca_9_a_break_over_new_year_is_of_both_years() -> None:
 
     assert _by_year([winter], []) == {2025: 17, 2026: 20}
     assert _by_year([winter], [Period(day("2025-12-31"), day("2026-01-01"))]) == {2025: 16, 2026: 19}
+    assert _by_year([Period(day("2025-12-31"), day("2025-12-31"))], []) == {2025: 1}
+    assert _by_year([Period(day("2025-12-31"), day("2027-01-01"))], []) == {2025: 1, 2026: 365, 2027: 1}
 
 
 def test_a_measurement_of_one_month_is_one_month() -> None:
