@@ -232,6 +232,37 @@ def test_plan_42_to_choose_the_same_again_keeps_what_was_approved() -> None:
     ]
 
 
+def test_plan_42_to_choose_what_is_in_force_gives_no_approval_up() -> None:
+    """The carrier approves from October; chosen meanwhile is what is in force, and in November all of it again."""
+    approved = answer(FIRST, "approved", "2026-10-01")
+    asked = [request("2026-03-01", 200000), request("2026-07-01", 150000), request("2026-11-01", 200000)]
+    held, questions = in_force(plan(), asked, approved)
+
+    assert said(held)[-1] == ("2026-11-01", "200000", None)
+    assert [each.question for each in questions] == [FIRST]
+
+
+def test_plan_42_what_is_approved_to_come_is_not_asked_again() -> None:
+    """More is chosen than is in force, and it waits; but from October the carrier has approved as much."""
+    held, questions = in_force(
+        plan(),
+        [request("2026-03-01", 200000), request("2026-07-01", 180000)],
+        answer(FIRST, "approved", "2026-10-01"),
+    )
+
+    assert said(held)[1:] == [("2026-07-01", "150000", "180000"), ("2026-10-01", "180000", None)]
+    assert [each.question for each in questions] == [FIRST]
+
+
+def test_plan_42_what_needs_no_evidence_does_not_rest_on_an_approval() -> None:
+    """Approved is no more than the plan insures without."""
+    held, _ = in_force(
+        plan(), [request("2026-03-01", 200000)], answer(FIRST, "approved", "2026-03-01", 150000)
+    )
+
+    assert [(each.amount, [ref.id for ref in each.refs]) for each in held] == [(LIMIT, ["2026-03-01"])]
+
+
 def test_plan_42_an_approval_of_the_day_of_another_choice_counts_for_that_one() -> None:
     """Approved from July 1, the day on which another amount was chosen: nothing of it is in force before."""
     approved = answer(FIRST, "approved", "2026-07-01")
