@@ -249,6 +249,18 @@ def test_plan_2_who_is_no_longer_named_ends_by_the_relationship() -> None:
     assert (found.end.last_day, found.end.rule, found.end.ref) == (day("2024-04-30"), "PLAN-2", later)
 
 
+def test_plan_1_what_was_told_first_ends_who_was_removed_in_the_same_month() -> None:
+    """Past the age of children, and no student from April 10 on; another coverage was told of on the 20th."""
+    student = replace(KIM, student=True, steps=(changed("2024-04-10", student=False),))
+    removed = replace(student, last_day=day("2024-04-20"), end_reason="other_coverage", end_ref=GONE)
+    rule = HEALTH.model_copy(update={"child_age": 19, "student_age": 26})
+
+    (found,) = stretches(case(rule, removed))
+
+    assert found.end is not None
+    assert (found.end.last_day, found.end.rule, found.end.ref) == (day("2024-04-30"), "PLAN-1", CHANGED)
+
+
 def test_plan_2_a_death_on_the_day_of_the_divorce_ends_on_the_day() -> None:
     """And who dies on the day they became a dependent was one for that day."""
     parted = replace(

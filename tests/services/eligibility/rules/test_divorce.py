@@ -141,7 +141,9 @@ def test_st_1_a_divorce_told_twice_is_of_the_earlier_day() -> None:
     life.told("turned", turned("2026-05-10", relationship="ex_spouse"))
 
     assert "kim hmo 2026-03-01.." in covered(life, city("MA"))
-    assert set(open_questions(life)) == {"divorce-terms:kim:2026-05-10"}
+    (asked,) = open_questions(life).values()
+    assert (asked.question, asked.rests_on) == ("divorce-terms:kim:2026-05-10", ("munis/city#turned",))
+    assert asked.asks.startswith("What does the judgment of 2026-05-10 say")
 
 
 def test_st_1_a_former_spouse_who_dies_is_covered_to_the_day() -> None:
