@@ -77,10 +77,9 @@ def not_yielded(
 ) -> Iterator[tuple[date, date | None]]:
     """Yield the parts of a stretch of days on which no other job offers plans of a line; `yields` by first day."""
     for each in yields:
-        if each.line != line or (each.last_day is not None and each.last_day < first):
+        before = each.last_day is not None and each.last_day < first
+        if each.line != line or before or (last is not None and each.first_day > last):
             continue
-        if last is not None and each.first_day > last:
-            break
         if each.first_day > first:
             yield first, day_before(each.first_day)
         if each.last_day is None:
