@@ -61,7 +61,6 @@ class Measured:
 
     over: Period
     stable: Period
-    initial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,8 @@ def standard_periods(rule: Measurement) -> tuple[Measured, ...]:
     """Return the standard measurement periods of a rule with their stability periods, oldest first.
 
     Raises:
-      ValueError: an administrative period is longer than the law allows, or a stability period is too short.
+      ValueError: an administrative period is longer than the law allows, a stability period is too short, or there
+        is not one for each measurement.
 
     Source:
       26 CFR 54.4980H-3(d)(1)(i), (iii), (vi).
@@ -134,9 +134,7 @@ def initial_period(rule: Measurement, hire_day: date) -> Measured:
     left = _most_administrative(first) - days_between(hire_day, first)
     stable = day_after(deadline(last, min(rule.initial_administrative_days, left)))
     stable = min(stable, stability_first_day_max(hire_day))
-    return Measured(
-        Period(first, last), Period(stable, last_day_of_months(stable, rule.stability_months)), initial=True
-    )
+    return Measured(Period(first, last), Period(stable, last_day_of_months(stable, rule.stability_months)))
 
 
 def stability_first_day_max(hire_day: date) -> date:

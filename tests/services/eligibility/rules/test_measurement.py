@@ -62,6 +62,14 @@ def test_aca_6_stability_is_no_shorter_than_what_was_measured() -> None:
     ]
 
 
+def test_aca_6_each_measurement_has_its_stability_period() -> None:
+    """One too few is refused."""
+    rule = YEARLY.model_copy(update={"stability_first_days": YEARLY.stability_first_days[:-1]})
+
+    with pytest.raises(ValueError, match="shorter"):
+        standard_periods(rule)
+
+
 def test_aca_6_status_stays_although_hours_fall() -> None:
     """Full-time measured to October 2026 is full-time for all of 2027, whatever is worked from then on."""
     fell = service("2024-09-01", *months("2025-10-01", 140, 13), *months("2026-11-01", 20, 11))
@@ -194,6 +202,23 @@ def test_aca_6_hours_that_nobody_told_are_not_hours_not_worked() -> None:
         ["2026-12-31"],
         ["2027-12-31"],
     )
+
+
+def test_aca_6_who_is_full_time_to_the_eve_stays_so_where_hours_are_missing() -> None:
+    """Full-time to October 2, 2027; of the next measurement hours are missing.
+
+    The 300 hours of October 2025 are in the standard measurement, but not in the new employee's own, which begins in
+    November and said otherwise.
+    """
+    begins = (day("2025-10-03"), day("2026-10-03"))
+    rule = YEARLY.model_copy(
+        update={"first_days": begins, "stability_first_days": (day("2026-10-03"), day("2027-10-03"))}
+    )
+    worked = (*months("2025-10-01", 300, 1), *months("2025-11-01", 120, 20))
+
+    (stable,) = full_time_days(rule, [service("2025-10-02", *worked)], day("2027-10-02"))
+
+    assert (stable.first_day, stable.last_day) == (day("2026-10-03"), day("2028-10-02"))
 
 
 def test_aca_6_what_is_excused_is_not_missing() -> None:
