@@ -167,9 +167,8 @@ def _made(
 def _beside(made: Sequence[Choice], in_phases: Sequence[Phase], book: Book) -> Iterator[Choice]:
     """Yield, beside each choice of a plan for people without Medicare, one of its successor for those on it."""
     for choice in made:
-        plan = choice.plan
-        if plan is None or plan.medicare != "never" or in_phases[choice.phase].standing == "active":
+        if in_phases[choice.phase].standing == "active":
             continue
-        following = after_medicare(plan, book)
+        following = None if choice.plan is None else after_medicare(choice.plan, book)
         if following is not None:
-            yield replace(choice, plan=following, beside=plan)
+            yield replace(choice, plan=following, beside=choice.plan)
