@@ -15,7 +15,7 @@ from events.offers import Book
 from events.vocabulary.calendar import day_before
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
-from events.vocabulary.people import employer_of
+from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.bars import Bar
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.continued_plan import goes_on, keeping
@@ -64,9 +64,9 @@ def carried(
             again = _again(phase, [each for each in before if each.line == line and each.phase == source])
             for each in again:
                 if (line, each.election_day) not in anew and _goes_on(each, phase, family):
-                    placed = list(_placed(each, number, phases, book))
-                    phases[number] = keeping(phases[number], placed, book)
-                    found.extend(placed)
+                    for placed in _placed(each, number, phases, book):
+                        phases[number], _ = keeping(phases[number], placed, book)
+                        found.append(placed)
     return found
 
 
@@ -139,11 +139,11 @@ def _again(phase: Phase, made: Sequence[Choice]) -> Iterator[Choice]:
 
 
 def _goes_on(choice: Choice, phase: Phase, family: Family) -> bool:
-    """Whether a choice has whom the law lets go on: of survivors the spouse, where there is one."""
+    """Whether a choice has whom the law lets go on: of survivors the spouse, where there is one, else any."""
     if phase.standing != "survivor":
         return True
     spouse = surviving_spouse(family)
-    return spouse is None or spouse.id in choice.covered
+    return choice.covered != (SELF,) if spouse is None else spouse.id in choice.covered
 
 
 def _placed(choice: Choice, number: int, phases: Sequence[Phase], book: Book) -> Iterator[Choice]:

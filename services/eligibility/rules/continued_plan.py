@@ -29,11 +29,12 @@ def goes_on(choice: Choice, before: Phase) -> bool:
     return choice.plan is not None and choice.line in _LINES and before.ended_by in ("retired", "died")
 
 
-def keeping(phase: Phase, choices: Sequence[Choice], book: Book) -> Phase:
-    """Return a phase with the plans of these choices of it that its class is not offered."""
-    plans = {each.plan.id for each in choices if each.plan is not None and each.line in _LINES}
-    kept = {plan for plan in plans if not _is_offered(phase, plan, book)}
-    return replace(phase, kept=phase.kept | kept) if kept - phase.kept else phase
+def keeping(phase: Phase, choice: Choice, book: Book) -> tuple[Phase, Plan | None]:
+    """Return a phase with the plan of a choice of it that no class of it is offered, and that plan, if it is one."""
+    plan = choice.plan
+    if plan is None or choice.line not in _LINES or _is_offered(phase, plan.id, book):
+        return phase, None
+    return replace(phase, kept=phase.kept | {plan.id}), plan
 
 
 def continued_plans(
@@ -50,13 +51,11 @@ def continued_plans(
     """
     found, asked = list(phases), list[Asked]()
     for choice in again:
-        phase, plan = found[choice.phase], choice.plan
-        if plan is None or choice.line not in _LINES or _is_offered(phase, plan.id, book):
-            continue
-        found[choice.phase] = keeping(phase, [choice], book)
+        found[choice.phase], plan = keeping(found[choice.phase], choice, book)
         of_line = (each for each in made if (each.phase, each.line) == (choice.phase, choice.line))
-        if phase.last_day is None and max(of_line, key=lambda each: each.election_day) is choice:
-            asked.append(_asked(choice, plan, phase, family))
+        newest = max(of_line, key=lambda each: each.election_day)
+        if plan is not None and newest is choice and found[choice.phase].last_day is None:
+            asked.append(_asked(choice, plan, found[choice.phase], family))
     return tuple(found), asked
 
 
@@ -69,9 +68,9 @@ def _is_offered(phase: Phase, plan: str, book: Book) -> bool:
 
 
 def _survivor(choice: Choice, family: Family) -> str:
-    """Return who is asked of after a death: the spouse a choice covers, or else the first whom it does."""
+    """Return who is asked of after a death: the spouse a choice covers, or else the first dependent whom it does."""
     spouses = {each.id for each in family.dependents if each.relationship in ADULT_PARTNERS}
-    return next((each for each in choice.covered if each in spouses), choice.covered[0])
+    return min(choice.covered, key=lambda each: (each == SELF, each not in spouses))
 
 
 def _asked(choice: Choice, plan: Plan, phase: Phase, family: Family) -> Asked:

@@ -75,12 +75,56 @@ def test_ma_4_the_spouse_is_asked_of_whoever_else_is_covered(chosen: str) -> Non
     assert open_questions(life)["continued-plan:medical:2026-06-13"].member == "kim"
 
 
+@pytest.mark.parametrize(
+    ("chosen", "asked_of"), [("ppo:max,lee", ["max"]), ("ppo:lee,max", ["lee"]), ("ppo", [])]
+)
+def test_ma_4_of_children_without_a_parent_the_first_is_asked_of(chosen: str, asked_of: list[str]) -> None:
+    """Those of a firefighter killed on duty go on; of the dead nobody asks."""
+    life = told(
+        hired("2026-01-15"),
+        *(joined(each, "2026-01-15", "child") for each in ("lee", "max", "bo")),
+        elected("2026-01-15", chosen),
+        died("2026-06-12"),
+    )
+    fallen = city("MA", "c32B-9C")
+    covered(life, fallen)
+    answered(life, "killed-on-duty:2026-06-12", "on-duty")
+
+    assert {f"{each} ppo 2026-03-01.." for each in asked_of} <= covered(life, fallen)
+    assert [each.member for each in open_questions(life).values()] == asked_of
+
+
 def test_ma_4_survivors_of_a_retiree_keep_it_too() -> None:
-    """Through both: the retirement and the death."""
+    """Through both: the retirement and the death; what follows is asked of the survivor alone."""
     life = pensioner("ppo:kim")
     life.told("death", died("2026-10-12"))
 
     assert covered(life, city("MA")) == {"self ppo 2026-03-01..2026-10-12", "kim ppo 2026-03-01.."}
+    assert set(open_questions(life)) == {
+        "surviving-spouse:kim:2026-10-12",
+        "continued-plan:medical:2026-10-13",
+    }
+
+
+@pytest.mark.parametrize(
+    ("later", "spans"),
+    [
+        ("ppo", {"self ppo 2026-03-01..", "kim ppo 2026-03-01..2026-06-30"}),
+        ("-medical", {"self ppo 2026-03-01..2026-06-30", "kim ppo 2026-03-01..2026-06-30"}),
+    ],
+)
+def test_plan_63_what_was_chosen_for_a_day_after_the_retirement(later: str, spans: set[str]) -> None:
+    """The same plan for fewer goes on too, and is asked of once; a waiver leaves nothing to ask."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "ppo:kim", "dental"),
+        elected("2026-05-04", later, occasion="open_enrollment"),
+        retired("2026-06-15"),
+    )
+
+    assert covered(life, city("MA")) == spans
+    assert set(open_questions(life)) == ({"continued-plan:medical:2026-06-15"} if later == "ppo" else set())
 
 
 def test_plan_63_who_had_left_before_they_retired_has_nothing_to_keep() -> None:
