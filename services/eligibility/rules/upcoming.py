@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from events.catalog import Plan
 from events.family import Dependent, Family
-from events.offers import Book
+from events.offers import Book, offered
 from events.vocabulary.calendar import add_months, day_before, deadline
 from events.vocabulary.people import CHILDREN, SELF
 from services.eligibility.rules.child_age import birthday
@@ -19,7 +19,7 @@ from services.eligibility.rules.court_orders import orders
 from services.eligibility.rules.dependents import Case, last_days_by_age, stretches
 from services.eligibility.rules.divorce import with_former_spouses
 from services.eligibility.rules.medicare import DETECT_MONTHS, month_of_65
-from services.eligibility.rules.phases import eligible_first_day, offer_periods, phases
+from services.eligibility.rules.phases import Phase, eligible_first_day, phases
 from services.eligibility.rules.price_days import age_days
 from services.eligibility.rules.proofs import NUMBER_DAYS
 
@@ -155,10 +155,15 @@ def _of_waiting(family: Family, book: Book) -> Iterator[Coming]:
     for phase in phases(family, book):
         for plan in book.catalog.plans:
             first = eligible_first_day(phase, plan, book)
-            if first > phase.first_day and any(
-                each.first_day == first for each in offer_periods(phase, plan, book)
-            ):
+            if first > phase.first_day and _is_offered(phase, plan, first, book):
                 yield Coming(day_before(first), "waiting_ends", SELF)
+
+
+def _is_offered(phase: Phase, plan: Plan, day: date, book: Book) -> bool:
+    """Whether a phase that has begun offers a plan on a day."""
+    group = phase.class_on(day).employee_class
+    there = phase.last_day is None or day <= phase.last_day
+    return there and group is not None and offered(book, group, plan.id, day)
 
 
 def _of_stability(known: Expected, book: Book) -> Iterator[Coming]:
