@@ -7,7 +7,6 @@ that was only recorded late, for days of which the employee paid nothing, is non
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -17,12 +16,12 @@ from events.employment import EmployeeTerminated
 from events.family import Dependent, Family
 from events.offers import Book, plans_offered
 from events.payroll import DeductionScheduled, DeductionStopped
-from events.vocabulary.calendar import day_after, day_before, end_of_month
+from events.vocabulary.calendar import day_before, end_of_month
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.leave import HEALTH
-from services.eligibility.rules.phases import ClassStep, Phase
+from services.eligibility.rules.phases import ClassStep, Phase, offer_periods
 from services.eligibility.rules.questions import Answers, Asked, question_name
 from services.eligibility.rules.run_out import covered_to_of
 
@@ -38,6 +37,9 @@ RULES: Final = (
 ABOUT: Final = "retroactive-end"
 STANDS, REFUNDED = "stands", "refunded"
 
+_BY_WORK = frozenset({"terminated", "retired"})
+"""How a job ends by what somebody decided; the other way is a death."""
+
 _FOUND_OUT = frozenset({"aged_out", "no_longer_dependent", "correction"})
 """Reasons of a dependent's end that nobody asked for; the others are the family's own doing, or a death."""
 
@@ -51,9 +53,10 @@ class Paid:
     told: Sequence[Recorded]
     book: Book
 
-    def learned(self, ref: EventRef | None) -> Recorded | None:
-        """Return the record of an upstream event."""
-        return next((each for each in self.told if each.ref == ref), None)
+    def learned_after(self, last_day: date, ref: EventRef | None) -> Recorded | None:
+        """Return the record of an upstream event that was learned only after a day; None if by then it was."""
+        late = (each for each in self.told if each.recorded_at.date() > last_day)
+        return next((each for each in late if each.ref == ref), None)
 
     def stand(
         self, last_day: date, learned: Recorded, *, dependents: bool = False
@@ -98,144 +101,126 @@ class Paid:
 
 
 def _taken(facts: Sequence[Recorded], pay_day: date) -> bool:
-    """Whether something was taken on a pay day, by what payroll had been told before it."""
-    steps: dict[date, Decimal] = {}
-    for record in facts:
-        if record.recorded_at.date() >= pay_day:
-            continue
-        match record.event:
-            case DeductionScheduled(first_pay_day=day, amount=amount):
-                steps = {each: held for each, held in steps.items() if each < day} | {day: amount}
-            case DeductionStopped(first_pay_day_without=day):
-                steps = {each: held for each, held in steps.items() if each < day} | {day: Decimal(0)}
+    """Whether something was taken on a pay day, by what payroll had been told last before it."""
+    taken = False
+    for event in [each.event for each in facts if each.recorded_at.date() < pay_day]:
+        match event:
+            case DeductionScheduled(first_pay_day=day, amount=amount) if day <= pay_day:
+                taken = amount > 0
+            case DeductionStopped(first_pay_day_without=day) if day <= pay_day:
+                taken = False
             case _:
                 pass
-    held = [each for each in steps if each <= pay_day]
-    return bool(held) and steps[max(held)] > 0
+    return taken
 
 
-def not_rescinded(
-    phases: Sequence[Phase], paid: Paid, answers: Answers
+def not_rescinded(phases: Sequence[Phase], paid: Paid, answers: Answers) -> tuple[Phase, ...]:
+    """Return the phases with the plans at work that stand longer than a job or a class of it."""
+    if not paid.payroll:
+        return tuple(phases)
+    return tuple(_longer(each, {}, paid, answers)[0] for each in phases)
+
+
+def standing_until_chosen(
+    phases: Sequence[Phase], made: Sequence[Choice], paid: Paid, answers: Answers
 ) -> tuple[tuple[Phase, ...], list[Asked]]:
-    """Return the phases with the plans that stand longer than employment or class, and what counsel is asked."""
+    """Return the same once it is known what was chosen, and what counsel is asked.
+
+    A plan makes room for what is chosen, or waived, of its line in a later job or in retirement. So a line that goes on
+    without a gap, or was waived from the first day on, is not ended back in time.
+    """
     if not paid.payroll:
         return tuple(phases), []
-    found: list[Phase] = []
-    asked: list[Asked] = []
-    for number, phase in enumerate(phases):
-        next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
-        stands: Mapping[str, date] = {}
-        if phase.ended_by == "terminated" and phase.last_day is not None:
-            stands, questions = _standing(phase.last_day, phase.end_ref, next_day, paid, answers)
-            asked += questions
-        lost, questions = _classes_lost(phase, next_day, paid, answers)
-        asked += questions
-        if not stands and not lost:
-            found.append(phase)
-        else:
-            found.append(replace(phase, stands=tuple(sorted(stands.items())), class_stands=lost))
-    return tuple(found), asked
+    found = [
+        _longer(phase, _begins(phases, made, number, paid.book), paid, answers)
+        for number, phase in enumerate(phases)
+    ]
+    return tuple(phase for phase, _ in found), [each for _, asked in found for each in asked]
 
 
-def _classes_lost(
-    phase: Phase, next_day: date | None, paid: Paid, answers: Answers
-) -> tuple[tuple[tuple[str, date, date], ...], list[Asked]]:
-    """Return what stands beyond each class that is followed by one which is not offered it, and the questions."""
-    found: list[tuple[str, date, date]] = []
+def _begins(
+    phases: Sequence[Phase], made: Sequence[Choice], number: int, book: Book
+) -> dict[InsuranceLine, date]:
+    """Return from when on each line is covered by another choice, or waived, in what follows a phase."""
+    found: dict[InsuranceLine, date] = {}
+    for choice in made:
+        if choice.phase > number:
+            day = _first_day(choice, phases[choice.phase], book)
+            found[choice.line] = min(day, found.get(choice.line, date.max))
+    return found
+
+
+def _first_day(choice: Choice, phase: Phase, book: Book) -> date:
+    """Return the first day from which a choice covers, or waives; the last of all days if it never does."""
+    if choice.plan is None:
+        return choice.from_day
+    offers = offer_periods(phase, choice.plan, book)
+    return min((max(each.first_day, choice.from_day) for each in offers), default=date.max)
+
+
+def _longer(
+    phase: Phase, begins: Mapping[InsuranceLine, date], paid: Paid, answers: Answers
+) -> tuple[Phase, list[Asked]]:
+    """Return a phase with what stands longer, each plan to the day before something else of its line `begins`."""
+    if phase.standing != "active":
+        return phase, []
+    stands: list[tuple[str, date]] = []
+    classes: list[tuple[str, date, date]] = []
     asked: list[Asked] = []
     for before, after in pairwise(phase.classes):
         last = day_before(after.from_day)
-        stands, questions = _standing(
-            last, after.ref, next_day, paid, answers, _lost(before, after, paid.book)
-        )
-        found += [(plan, last, through) for plan, through in sorted(stands.items())]
+        lost = _lost(before, after, paid.book)
+        held, questions = _standing(last, after.ref, begins, paid, answers, lost)
+        classes += [(plan, last, through) for plan, through in held]
         asked += questions
-    return tuple(found), asked
+    if phase.ended_by in _BY_WORK and phase.last_day is not None:
+        stands, questions = _standing(phase.last_day, phase.end_ref, begins, paid, answers)
+        asked += questions
+    return replace(phase, stands=tuple(stands), class_stands=tuple(classes)), asked
 
 
 def _lost(before: ClassStep, after: ClassStep, book: Book) -> frozenset[str]:
     """Return the plans that a class is offered and the next, on its first day, is not."""
-    if before.employee_class is None or before.employee_class == after.employee_class:
+    if before.employee_class == after.employee_class:
         return frozenset()
-    held = plans_offered(book, before.employee_class, day_before(after.from_day))
-    kept = plans_offered(book, after.employee_class, after.from_day) if after.employee_class else ()
-    return frozenset(each.id for each in held) - {each.id for each in kept}
+    return _offered(before, day_before(after.from_day), book) - _offered(after, after.from_day, book)
+
+
+def _offered(step: ClassStep, day: date, book: Book) -> frozenset[str]:
+    if step.employee_class is None:
+        return frozenset()
+    return frozenset(each.id for each in plans_offered(book, step.employee_class, day))
 
 
 def _standing(
     last_day: date,
     ref: EventRef | None,
-    next_day: date | None,
+    begins: Mapping[InsuranceLine, date],
     paid: Paid,
     answers: Answers,
     lost: frozenset[str] | None = None,
-) -> tuple[dict[str, date], list[Asked]]:
-    """Return until when each plan stands that was paid beyond its end, and the question to counsel.
+) -> tuple[list[tuple[str, date]], list[Asked]]:
+    """Return until when each plan stands that was paid beyond its end, by its name, and the question to counsel.
 
     Of a class those it `lost` alone; None: all.
     """
-    if lost is not None and not lost:
-        return {}, []
-    learned = paid.learned(ref)
-    if learned is None or learned.recorded_at.date() <= last_day:
-        return {}, []
-    stands = {name: day for name, day in paid.stand(last_day, learned) if lost is None or name in lost}
-    if next_day is not None:
-        stands = {plan: min(through, day_before(next_day)) for plan, through in stands.items()}
-    return _decided(stands, last_day, learned, answers)
-
-
-def _decided(
-    stands: dict[str, date], last_day: date, learned: Recorded, answers: Answers
-) -> tuple[dict[str, date], list[Asked]]:
-    """Return what stands by what counsel answered, and the question; neither where nothing would."""
+    learned = paid.learned_after(last_day, ref)
+    if learned is None or lost == frozenset():
+        return [], []
+    stands: list[tuple[str, date]] = []
+    for plan, through in paid.stand(last_day, learned):
+        until = min(through, day_before(begins.get(paid.book.plans[plan].line, date.max)))
+        if until > paid.ends(plan, last_day) and (lost is None or plan in lost):
+            stands.append((plan, until))
     if not stands:
-        return {}, []
+        return [], []
     question = _asked(last_day, learned.ref, "self")
     answer = answers.get(question.question)
-    return ({} if answer is not None and answer.word == REFUNDED else stands), [question]
-
-
-def retirement_not_rescinded(
-    phases: Sequence[Phase], made: Sequence[Choice], paid: Paid, answers: Answers
-) -> tuple[tuple[Phase, ...], list[Asked]]:
-    """Return the phases with the plans at work that stand after a retirement by which coverage ends, and the questions.
-
-    A line that goes on without a gap, or that the retiree waived from the first day on, is not ended back in time.
-    """
-    found, asked = list(phases), list[Asked]()
-    for number, phase in enumerate(phases if paid.payroll else ()):
-        if phase.standing != "active" or phase.ended_by != "retired" or phase.last_day is None:
-            continue
-        learned = paid.learned(phase.end_ref)
-        if learned is None or learned.recorded_at.date() <= phase.last_day:
-            continue
-        begins = _begins(phases, made, day_after(phase.last_day))
-        stands = {
-            name: min(through, day_before(begins.get(paid.book.plans[name].line, date.max)))
-            for name, through in paid.stand(phase.last_day, learned)
-        }
-        late = {name: day for name, day in stands.items() if day > paid.ends(name, phase.last_day)}
-        late, questions = _decided(late, phase.last_day, learned, answers)
-        asked += questions
-        found[number] = replace(phase, stands=tuple(sorted(late.items()))) if late else phase
-    return tuple(found), asked
-
-
-def _begins(phases: Sequence[Phase], made: Sequence[Choice], first_day: date) -> dict[InsuranceLine, date]:
-    """Return from when on each line was chosen, or waived, in the retirement that begins on a day."""
-    found: dict[InsuranceLine, date] = {}
-    for choice in made:
-        phase = phases[choice.phase]
-        if phase.standing == "retired" and phase.first_day == first_day:
-            found[choice.line] = min(choice.from_day, found.get(choice.line, date.max))
-    return found
+    return ([] if answer is not None and answer.word == REFUNDED else stands), [question]
 
 
 def dependents_not_rescinded(family: Family, paid: Paid, answers: Answers) -> tuple[Family, list[Asked]]:
     """Return the family with each dependent who was found out late covered as far as was paid, and the questions."""
-    if not paid.payroll or not any(each.end_reason in _FOUND_OUT for each in family.dependents):
-        return family, []
     asked: list[Asked] = []
     dependents = tuple(_found_out(each, paid, answers, asked) for each in family.dependents)
     return replace(family, dependents=dependents), asked
@@ -250,14 +235,10 @@ def _found_out(dependent: Dependent, paid: Paid, answers: Answers, asked: list[A
     if dependent.last_day is None or dependent.end_reason not in _FOUND_OUT:
         return dependent
     never = dependent.end_reason == "correction"
-    learned, last_day = paid.learned(dependent.end_ref), dependent.last_day
-    if (
-        learned is None
-        or learned.recorded_at.date() <= last_day
-        or (never and _is_told_anew(dependent, paid))
-    ):
+    last_day = day_before(dependent.last_day) if never else dependent.last_day
+    learned = paid.learned_after(last_day, dependent.end_ref)
+    if learned is None or (never and _is_told_anew(dependent, paid)):
         return dependent
-    last_day = day_before(last_day) if never else last_day
     through = max((day for _, day in paid.stand(last_day, learned, dependents=True)), default=None)
     if through is None:
         return dependent

@@ -30,7 +30,7 @@ from services.eligibility.rules.rescission import (
     Paid,
     dependents_not_rescinded,
     not_rescinded,
-    retirement_not_rescinded,
+    standing_until_chosen,
 )
 from services.eligibility.rules.retirement import held_back, late_entries, refusals, unmoved
 from services.eligibility.rules.survivors import survived
@@ -87,7 +87,7 @@ def situation(told: Told, book: Book) -> Situation:
         asked += more
     if told.payroll:
         paid = Paid(family, told.payroll, told.records, book)
-        in_phases, more = retirement_not_rescinded(in_phases, made, paid, answers)
+        in_phases, more = standing_until_chosen(in_phases, made, paid, answers)
         asked += more
     asked += unmoved(family, made, in_phases, on_medicare.moves, book)
     if any(each.qmcso or each.steps for each in family.dependents):
@@ -120,8 +120,7 @@ def _phases(
 ) -> tuple[tuple[Phase, ...], list[Asked]]:
     """Return the phases, with how far coverage goes on after each, and that of the survivors."""
     found, asked = continued(phases(family, book, told.through_day), family, book, answers)
-    found, more = not_rescinded(found, Paid(family, told.payroll, told.records, book), answers)
-    asked += more
+    found = not_rescinded(found, Paid(family, told.payroll, told.records, book), answers)
     asked += missing_hours(family, book, told.through_day)
     found, more = survived(found, family, book, answers)
     return found, [*asked, *more]

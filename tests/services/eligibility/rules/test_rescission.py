@@ -6,7 +6,7 @@ import pytest
 
 from events.base import DomainEvent
 from events.employment import EmployeeTerminated, JobChanged
-from tests.life import Life, day, elected, hired, job, joined, left, parted, rehired, retired
+from tests.life import Life, day, died, elected, hired, job, joined, left, parted, rehired, retired
 from tests.services.eligibility.law_life import (
     answered,
     city,
@@ -145,6 +145,14 @@ def test_aca_11_is_not_about_what_the_family_did_or_a_death(reason: str) -> None
     last = "2026-08-10" if reason == "death" else "2026-08-31"
 
     assert f"kim hmo 2026-03-01..{last}" in covered(life, BOOK)
+    assert open_questions(life) == {}
+
+
+def test_aca_11_is_not_about_the_employee_s_death() -> None:
+    """Died on 08-10, learned on 10-05: nobody decided it, and coverage ends as the plan says."""
+    life = recorded_on(paying(), "2026-10-05", "died", died("2026-08-10"))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-08-10", "kim hmo 2026-03-01..2026-08-31"}
     assert open_questions(life) == {}
 
 

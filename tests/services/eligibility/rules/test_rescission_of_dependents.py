@@ -107,3 +107,44 @@ def test_aca_11_somebody_else_told_anew_is_not_in_their_place() -> None:
     answered(life, "retroactive-end:lee:2026-01-15", "refunded")
     assert of_lee(life) == set()
     assert open_questions(life) == {}
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "spans", "asked"),
+    [
+        ("2026-01-16", "correction", {"hmo 2026-03-01..2026-09-30"}, True),
+        ("2026-05-10", "other_coverage", {"hmo 2026-03-01..2026-05-31"}, False),
+    ],
+)
+def test_aca_11_whoever_was_told_anew_and_left_again(
+    on: str, reason: str, spans: set[str], asked: bool
+) -> None:
+    """If the second entry never was either, what was paid stands; if the child left later, the second ends it."""
+    life = recorded_on(paying(), "2026-10-05", "gone", parted("lee", "2026-01-15", "correction"))
+    recorded_on(life, "2026-10-05", "again", joined("lee", "2026-01-16", "stepchild"))
+    recorded_on(life, "2026-10-06", "left", parted("lee", on, reason))
+
+    assert of_lee(life) == spans
+    assert ("retroactive-end:lee:2026-01-15" in open_questions(life)) is asked
+
+
+def test_aca_11_a_correction_of_somebody_whom_no_plan_covered_asks_nobody() -> None:
+    """A child who was told but never elected has no coverage that could be taken back."""
+    life = paying()
+    recorded_on(life, "2026-02-10", "bo", joined("bo", "2026-02-03", "child", reason="birth"))
+    recorded_on(life, "2026-10-05", "gone", parted("bo", "2026-02-03", "correction"))
+
+    assert covered(life, BOOK) == {f"{member} hmo 2026-03-01.." for member in ("self", "kim", "lee")}
+    assert open_questions(life) == {}
+
+
+def test_aca_11_a_correction_on_the_first_of_a_month_that_was_paid() -> None:
+    """A child since May 1, never one as was learned on June 2: contributions were taken for May, and May stands."""
+    life = recorded_on(paying(), "2026-05-05", "bo", joined("bo", "2026-05-01", "child", reason="birth"))
+    form = elected("2026-05-01", "hmo:kim,lee,bo", occasion="special_enrollment", reason="birth")
+    recorded_on(life, "2026-05-05", "form", form)
+    covered(life, BOOK)
+    recorded_on(life, "2026-06-02", "gone", parted("bo", "2026-05-01", "correction"))
+
+    assert "bo hmo 2026-05-01..2026-05-31" in covered(life, BOOK)
+    assert set(open_questions(life)) == {"retroactive-end:bo:2026-05-01"}
