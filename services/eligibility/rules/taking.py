@@ -113,9 +113,9 @@ class Taken:
             return numbers[0]
         if standing is None:
             return self._spoken_of(begun, election, day)
-        later = numbers[len(begun) :]
-        if _meets(self.phases[begun[-1]].last_day, day) and not (later and self._works_again(begun[-1], day)):
-            return begun[-1]
+        latest, later = begun[-1], numbers[len(begun) :]
+        if _meets(self.phases[latest].last_day, day) and not (later and self._works_again(latest, day)):
+            return latest
         for number in later:
             return number
         raise Refused("not-employed", f"an election at {occasion} on {day}, after the last day")
@@ -124,13 +124,11 @@ class Taken:
         """Whether a retiree has taken a job since, so that a form speaks of the retirement from it."""
         if self.phases[number].standing != "retired":
             return False
-        return any(each.standing == "active" and each.first_day <= day for each in self.phases[number + 1 :])
+        return any(each.standing == "active" and each.first_day <= day for each in self.phases[number:])
 
     def _spoken_of(self, begun: Sequence[int], election: Election, day: date) -> int:
         """Return the last phase that is not over; of a retiree who works again the last that is offered the choices."""
         live = [number for number in begun if _meets(self.phases[number].last_day, day)]
-        if len(live) < 2:
-            return (live or begun)[-1]
         plans = self.book.catalog.plans
         for number in reversed(live):
             phase = self.phases[number]
@@ -147,7 +145,7 @@ class Taken:
                 for each in election.event.choices
             ):
                 return number
-        return live[-1]
+        return (live or begun)[-1]
 
     def _choice(self, election: Election, chosen: Chosen, number: int, said_day: date) -> Choice:
         phase, event = self.phases[number], election.event

@@ -5,15 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from events.base import DomainEvent
-from events.catalog import DependentRule
-from events.enrollment import MedicareChanged
+from events.catalog import DependentRule, EmployeeClass
+from events.enrollment import DependentChanged, MedicareChanged
+from events.offers import Book
 from events.telling import fold
 from events.vocabulary.people import Relationship
 from services.eligibility.rules import phases as rule
 from services.eligibility.rules.phases import phases
 from services.eligibility.rules.taking import Taken
-from tests.life import FAMILY, Life, day, elected, hired, joined, parted, retired
-from tests.services.eligibility.electing import WIDE, changed, refused, why, wide_catalog, with_plan
+from tests.life import FAMILY, Life, day, elected, hired, job, joined, left, parted, rehired, retired
+from tests.services.eligibility.electing import WIDE, changed, chosen, refused, why, wide_catalog, with_plan
 from tests.services.eligibility.law_life import city
 
 CHILDREN = DependentRule(id="children", relationships=(Relationship.SPOUSE, Relationship.CHILD))
@@ -173,3 +174,120 @@ def test_s125_3_medicare_has_begun_by_the_change(first: str, ended: str | None, 
     form = elected("2026-05-14", both, occasion="change_in_status", reason="medicare_gained")
 
     assert refused([*HELD, told, form]) == expected
+
+
+@pytest.mark.parametrize("on", ["2026-03-01", "2026-04-10"])
+def test_ma_7_whoever_becomes_a_domestic_partner(on: str) -> None:
+    """Another dependent before, and a partner by the day on which the plan would begin: refused, in Massachusetts."""
+    events: list[DomainEvent] = [
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15", "other"),
+        DependentChanged(dependent_id="kim", change_day=day(on), relationship=Relationship.DOMESTIC_PARTNER),
+        elected("2026-04-10", "hmo:kim", occasion="administrative"),
+    ]
+
+    assert refused(events, city("MA")) == ["domestic-partner"]
+    assert refused(events, city("OR")) == []
+
+
+@pytest.mark.parametrize("choice", ["dental", "-medical"])
+@pytest.mark.parametrize(
+    ("signed", "expected"), [("2026-01-25", []), ("2026-02-28", []), ("2026-03-01", ["unknown-reason"])]
+)
+def test_s125_1_a_new_hire_who_may_still_choose_needs_no_reason(
+    choice: str, signed: str, expected: list[str]
+) -> None:
+    """To take a plan up or to give one up: through the eve of coverage on March 1; afterwards by a word of the law."""
+    form = elected(signed, choice, occasion="change_in_status", reason="no-longer-wanted")
+
+    assert refused([hired("2026-01-15"), elected("2026-01-15", "hmo"), form]) == expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2026-01-20", []), ("2026-01-21", ["not-employed"])])
+def test_a_new_hire_s_form_is_taken_through_the_last_day(on: str, expected: list[str]) -> None:
+    """Who leaves before coverage begins has chosen well; from the next day on there is no job to choose in."""
+    assert refused([hired("2026-01-15"), left("2026-01-20"), elected(on, "hmo")]) == expected
+
+
+def phase_of(*events: DomainEvent, book: Book = WIDE) -> int:
+    """Return the number of the phase that the last form is for."""
+    made, unusable = chosen(events, book)
+    assert unusable == []
+    return max(made, key=lambda each: each.election.position).phase
+
+
+def test_a_form_of_before_the_first_day_is_for_the_first_job() -> None:
+    """Whatever job came after it."""
+    events = [hired("2026-01-15"), left("2026-02-10"), rehired("2026-06-01"), elected("2026-01-10", "hmo")]
+
+    assert phase_of(*events) == 0
+
+
+def test_a_form_while_coverage_runs_out_is_for_the_job_that_ended_last() -> None:
+    """A child is born after the last day at work, and before the end of the month through which the plan covers."""
+    events = [
+        hired("2025-01-15"),
+        elected("2025-01-15", "hmo"),
+        left("2025-03-10"),
+        rehired("2025-09-01"),
+        elected("2025-09-01", "hmo"),
+        left("2026-05-12"),
+        joined("lee", "2026-05-20", "child", reason="birth"),
+        elected("2026-05-20", "hmo:lee", occasion="special_enrollment", reason="birth"),
+    ]
+
+    assert phase_of(*events) == 1
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2026-01-04", 1), ("2026-01-05", 3)])
+def test_a_form_at_retirement_is_for_the_retirement_from_the_job_held(on: str, expected: int) -> None:
+    """Retired in 2025, at work again since January 5: from that day on a form speaks of retiring from this job."""
+    events = [
+        hired("2025-01-15"),
+        retired("2025-06-01"),
+        rehired("2026-01-05"),
+        retired("2026-06-01"),
+        elected(on, "dental", occasion="retirement"),
+    ]
+
+    assert phase_of(*events) == expected
+
+
+SEASONAL = changed(
+    classes=(
+        EmployeeClass(
+            id="seasonal",
+            name="Seasonal",
+            employers=("city",),
+            bargaining_units=("seasonal",),
+            plans=("life",),
+        ),
+        *wide_catalog().classes,
+    )
+)
+RETIREE_AT_WORK: list[DomainEvent] = [
+    hired("2025-01-15"),
+    retired("2025-06-01"),
+    elected("2025-06-01", "hmo-retired", occasion="retirement"),
+    rehired("2026-01-05", work=job(unit="seasonal")),
+]
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [(["hmo-retired"], 1), (["-medical"], 1), (["life"], 2), (["-life"], 2), (["hmo-retired", "dental"], 1)],
+)
+def test_plan_64_a_form_of_a_retiree_who_works_is_for_what_is_offered(
+    choices: list[str], expected: int
+) -> None:
+    """The job is offered life insurance alone: every other line is the retirement's."""
+    form = elected("2026-03-10", *choices, occasion="administrative")
+
+    assert phase_of(*RETIREE_AT_WORK, form, book=SEASONAL) == expected
+
+
+def test_plan_64_a_form_that_neither_is_offered_is_for_the_job() -> None:
+    """One form for a plan of the retirement and one of the job: it is refused for the first."""
+    form = elected("2026-03-10", "hmo-retired", "life", occasion="administrative")
+
+    assert "hmo-retired" in why([*RETIREE_AT_WORK, form], SEASONAL)
