@@ -1,9 +1,8 @@
-"""Leaves of absence of one employee, folded, and who pays which part of the premium of a month on leave."""
+"""Leaves of absence of one employee, folded, and the months whose premium is all the employee's by one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal
 
 from events.base import EventRef
@@ -15,6 +14,9 @@ LeaveKind = Literal["fmla", "ofla", "pfml", "military", "medical", "personal", "
 
 OWN_ILLNESS: Final = "medical"
 """The kind of a leave for the employee's own illness, by which a month without pay is not at their full cost."""
+
+_PROTECTED: Final = frozenset({"fmla", "ofla"})
+"""The kinds of leave on which the law keeps the employee's share, whatever the employer has accepted."""
 
 ABSENT_AT_SHARE_DAYS = 30
 """For so many days of military service the employee pays no more than the share at work. Source: 38 USC 4317(a)(2)."""
@@ -35,18 +37,6 @@ class Leave:
     def covers(self, day: date) -> bool:
         """Whether `day` is a day of the leave."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What the employee and the unit pay of a month's premium, in US dollars; they add up to it."""
-
-    employee: Decimal
-    employer: Decimal
-    rule: str
-    """What decided it: `LV-1` … `LV-4`; empty for the share of somebody at work."""
-    leave: Leave | None = None
-    """The leave by which the employee pays all of it; None where they do not."""
 
 
 def leaves_of(family: Family) -> tuple[Leave, ...]:
@@ -75,43 +65,31 @@ def absent_through(leaves: Sequence[Leave], leave: Leave) -> date | None:
     return last
 
 
-def share_of_month(
-    month: date,
-    leaves: Sequence[Leave],
-    *,
-    premium: Decimal,
-    employee_share: Decimal,
-    state: str | None,
-    accepted: frozenset[str] = frozenset(),
-) -> Share:
-    """Return who pays what of the premium of a calendar month.
+def paid_in_full_by(
+    month: date, leaves: Sequence[Leave], *, state: str | None, accepted: frozenset[str] = frozenset()
+) -> Leave | None:
+    """Return the leave by which an employee pays all of the premium of a calendar month; None where they do not.
 
-    In Massachusetts an employee without any pay in the month pays all of it, unless for their own illness, or on a
-    leave that the law protects; in every other month, and state, the share is that of somebody at work.
+    In Massachusetts who is without any pay in the month pays all of it, unless for their own illness, or on a leave
+    that the law protects; in every other month, and state, the share is that of somebody at work.
 
     Args:
       month: any day of the month.
       leaves: the employee's, as `leaves_of` returns them.
-      premium: of the month, in US dollars.
-      employee_share: the employee's part of it while at work.
       state: the employer's, whose law of public employees holds.
       accepted: the statutes the employer has accepted, in force in that month.
 
     Source:
-      M.G.L. c.32B s.7(b) and s.9I; 29 CFR 825.210; ORS 659A.171; 38 USC 4317(a)(2).
+      M.G.L. c.32B s.7(b) and s.9I (LV-4); 29 CFR 825.210 (LV-1); ORS 659A.171 (LV-2); M.G.L. c.175M s.10 (LV-3);
+      38 USC 4317(a)(2).
     """
-    at_work = Share(employee_share, premium - employee_share, "")
     first, last = first_of_month(month), end_of_month(month)
     touching = [each for each in leaves if each.first_day <= last and each.covers(max(first, each.first_day))]
     if state != "MA" or not _without_pay(touching, first, last):
-        return at_work
-    for each in touching:
-        if rule := _protected(each, first, accepted):
-            return replace(at_work, rule=rule)
-    other = next((each for each in touching if each.kind != OWN_ILLNESS), None)
-    if other is None:
-        return replace(at_work, rule="LV-4")
-    return Share(premium, Decimal(0), "LV-4", other)
+        return None
+    if any(_is_protected(each, first, accepted) for each in touching):
+        return None
+    return next((each for each in touching if each.kind != OWN_ILLNESS), None)
 
 
 def _without_pay(leaves: Sequence[Leave], first: date, last: date) -> bool:
@@ -127,15 +105,11 @@ def _without_pay(leaves: Sequence[Leave], first: date, last: date) -> bool:
     return True
 
 
-def _protected(leave: Leave, first: date, accepted: frozenset[str]) -> str:
-    """Return the rule by which a leave keeps the share of somebody at work in a month, or nothing."""
-    if leave.kind == "fmla":
-        return "LV-1"
-    if leave.kind == "ofla":
-        return "LV-2"
-    if leave.kind == "pfml" and "c175M-10" in accepted:
-        return "LV-3"
+def _is_protected(leave: Leave, first: date, accepted: frozenset[str]) -> bool:
+    """Whether a leave keeps the share of somebody at work in a month that begins on a day."""
+    if leave.kind == "pfml":
+        return "c175M-10" in accepted
     if leave.kind == "military":
         in_first_days = days_between(leave.first_day, first) < ABSENT_AT_SHARE_DAYS
-        return "LV-4" if "c32B-9I" in accepted or in_first_days else ""
-    return ""
+        return "c32B-9I" in accepted or in_first_days
+    return leave.kind in _PROTECTED

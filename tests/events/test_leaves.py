@@ -1,6 +1,4 @@
-"""Leaves folded, and who pays which part of the premium of a month on leave."""
-
-from decimal import Decimal
+"""Leaves folded, and the months whose premium is all the employee's by one."""
 
 import pytest
 from hypothesis import given
@@ -8,11 +6,9 @@ from hypothesis import strategies as st
 
 from events.base import DomainEvent
 from events.employment import LeaveEnded, LeaveStarted
-from events.leaves import Leave, absent_through, leaves_of, share_of_month
+from events.leaves import Leave, absent_through, leaves_of, paid_in_full_by
 from events.telling import fold
 from tests.life import Life, day, hired
-
-PREMIUM, SHARE = Decimal("2000.00"), Decimal("500.00")
 
 
 def leave(first: str, kind: str, paid: str = "none") -> LeaveStarted:
@@ -38,16 +34,8 @@ def folded(*events: DomainEvent) -> tuple[Leave, ...]:
 
 def employee_pays(month: str, leaves: tuple[Leave, ...], state: str | None = "MA", *accepted: str) -> str:
     """Return the employee's part of a family premium of 2,000 of which 25 % is theirs."""
-    share = share_of_month(
-        day(month),
-        leaves,
-        premium=PREMIUM,
-        employee_share=SHARE,
-        state=state,
-        accepted=frozenset(accepted),
-    )
-    assert share.employee + share.employer == PREMIUM
-    return str(share.employee)
+    leave = paid_in_full_by(day(month), leaves, state=state, accepted=frozenset(accepted))
+    return "500.00" if leave is None else "2000.00"
 
 
 def test_lv_4_the_table_of_section_7() -> None:
@@ -154,12 +142,14 @@ EVENTS = st.lists(
 
 
 @given(EVENTS, st.integers(1, 12), st.sampled_from(["MA", "OR", None]))
-def test_shares_always_add_up_and_leaves_never_overlap(
+def test_who_pays_in_full_is_on_leave_without_pay_and_leaves_never_overlap(
     events: list[DomainEvent], month: int, state: str | None
 ) -> None:
-    """Whatever was told: the parts are the premium, the employee pays the share or all, and no day has two leaves."""
+    """Whatever was told: in Massachusetts alone, by a leave without pay of the month; and no day has two leaves."""
     leaves = folded(*events)
 
-    assert employee_pays(f"2026-{month:02}-01", leaves, state) in {"500.00", "2000.00"}
+    found = paid_in_full_by(day(f"2026-{month:02}-01"), leaves, state=state)
+
+    assert found is None or (state, found.paid, found in leaves) == ("MA", "none", True)
     days = [day(f"2026-{m:02}-{d:02}") for m in range(1, 13) for d in (1, 2, 14, 27, 28)]
     assert all(sum(each.covers(on) for each in leaves) <= 1 for on in days)

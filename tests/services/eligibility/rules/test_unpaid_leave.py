@@ -121,6 +121,41 @@ def test_lv_4_a_leave_ends_with_the_employment() -> None:
     assert found[:3] == [BEGAN, ("2026-10-01", "2000.00", "0.00"), ("2026-11-05", "500.00", "1500.00")]
 
 
+def test_lv_4_a_leave_from_the_first_day_to_the_last() -> None:
+    """Of an employee who never came to work, and of one who left on the first day of a leave: no pay in the month."""
+    from_the_first = lived_in(MASSACHUSETTS, leave("2026-01-05"))
+    on_the_last = lived_in(MASSACHUSETTS, leave("2026-10-01"), left("2026-10-01"))
+
+    assert from_the_first == [("2026-03-01", "2000.00", "0.00"), END]
+    assert on_the_last == [BEGAN, ("2026-10-01", "2000.00", "0.00")]
+
+
+def test_lv_4_who_works_again_in_the_month_has_pay_in_it() -> None:
+    """Left on October 9 during a leave, at work again on October 19: the share, as the month before."""
+    assert lived_in(MASSACHUSETTS, leave("2026-09-02"), left("2026-10-09"), rehired("2026-10-19")) == []
+
+
+def test_lv_4_a_leave_belongs_to_the_job_in_which_it_begins() -> None:
+    """One from the first job and one from the second: each by its own months, and none between the jobs."""
+    found = lived_in(
+        MASSACHUSETTS,
+        leave("2026-03-10"),
+        left("2026-04-20"),
+        rehired("2026-05-11"),
+        leave("2026-08-20"),
+        back("2026-10-05"),
+    )
+
+    assert found == [
+        BEGAN,
+        ("2026-04-01", "2000.00", "0.00"),
+        ("2026-05-11", "500.00", "1500.00"),
+        ("2026-09-01", "2000.00", "0.00"),
+        ("2026-10-01", "500.00", "1500.00"),
+        END,
+    ]
+
+
 def test_lv_4_is_about_the_insurance_of_the_chapter() -> None:
     """Life insurance is of it; what is put aside, and income in disability, are not."""
     life = lived(
