@@ -23,14 +23,18 @@ def by_hours(timeline: LineTimeline, book: Book) -> bool:
     """Whether measured hours put the employee in a class that the job alone does not: the job then gives no price."""
     if not book.measurements:
         return False
-    for phase in timeline.phases:
-        if any(_is_measured(step.employee_class, book) for step in phase.classes):
-            jobs = [step for each in timeline.family.employments for step in each.jobs]
-            turns = [*(step.from_day for step in phase.classes), *(step.from_day for step in jobs)]
-            days = {day for day in turns if day >= phase.first_day}
-            if any(measured_class(phase, timeline.family, day, book) for day in days):
-                return True
-    return False
+    family = timeline.family
+    return any(
+        measured_class(phase, family, day, book) is not None
+        for phase in timeline.phases
+        for day in _turns(phase, family)
+    )
+
+
+def _turns(phase: Phase, family: Family) -> set[date]:
+    """Return the days on which class or job of a phase is another, and its first day."""
+    jobs = [step for each in family.employments if each.first_day == phase.first_day for step in each.jobs]
+    return {step.from_day for step in phase.classes} | {step.from_day for step in jobs}
 
 
 def _is_measured(employee_class: str | None, book: Book) -> bool:

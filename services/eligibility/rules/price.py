@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from typing import Final
 
 from events.base import EventRef
@@ -99,14 +98,15 @@ def all_prices(
     """Return the price steps of the employee's coverages that have any, by plan and first day; and all questions."""
     found: dict[tuple[str, date], list[Priced]] = {}
     questions: list[Asked] = []
-    measured, unpaid = False, None
-    for timeline in islice(timelines.values(), 1):
-        measured, unpaid = by_hours(timeline, book), unpaid_leave(timeline.family, book)
+    if not timelines:
+        return found, questions
+    of_family = next(iter(timelines.values()))
+    measured, unpaid = by_hours(of_family, book), unpaid_leave(of_family.family, book)
     for each in spans:
         leave = unpaid if each.line in LINES else None
         if each.member == SELF and (measured or leave or is_priced(book.plans[each.span.plan], book)):
-            timeline = each.timeline or timelines[each.line]
-            steps, asked = prices(each.span, timeline, insured, answers, book, leave)
+            assert each.timeline is not None
+            steps, asked = prices(each.span, each.timeline, insured, answers, book, leave)
             found[each.span.plan, each.span.first_day] = steps
             questions += asked
     return found, questions

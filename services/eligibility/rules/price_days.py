@@ -15,7 +15,7 @@ from services.eligibility.rules.volume import plan_year_on_or_after, reductions
 
 
 def age_days(plan: Plan, birth_day: date, book: Book) -> list[date]:
-    """Return the days on which age changes the volume or the price of a plan, in order.
+    """Return the days on which age changes the volume or the price of a plan, in order, and the first of its price.
 
     Source:
       The plan's own age bands and schedule; 29 CFR 1625.10(f)(1).
@@ -24,7 +24,6 @@ def age_days(plan: Plan, birth_day: date, book: Book) -> list[date]:
     days = {
         _price_day(birthday(birth_day, each.from_age), plan, first_month)
         for each in book.age_rates.get(plan.id, ())
-        if each.from_age > 0
     }
     reduction = age_reduction(book, plan)
     if reduction is not None:

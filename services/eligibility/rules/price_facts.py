@@ -38,9 +38,7 @@ def price_facts(
     have = {
         (each.line, each.span.plan, each.span.first_day): each for each in recorded if each.member == SELF
     }
-    for each in spans:
-        if each.member != SELF:
-            continue
+    for each in [span for span in spans if span.member == SELF]:
         record = have.get((each.line, each.span.plan, each.span.first_day)) if have else None
         priced = prices.get((each.span.plan, each.span.first_day), ())
         if record is None:
@@ -94,6 +92,6 @@ def _reason(
         return each.because.reason
     chosen = [elections[ref] for ref in new if ref in elections]
     if chosen:
-        opened = chosen[-1] == "open_enrollment"
+        opened = "open_enrollment" in chosen
         return MaintenanceReason.OPEN_ENROLLMENT if opened else MaintenanceReason.BENEFIT_SELECTION
     return MaintenanceReason.PERSONNEL_DATA if new else MaintenanceReason.NO_REASON_GIVEN

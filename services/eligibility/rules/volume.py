@@ -134,7 +134,7 @@ def check_elected(choice: Choice, earlier: Iterable[Choice]) -> None:
 def _rounded(amount: Decimal, volume: Volume) -> Decimal:
     if volume.step is None:
         return amount
-    return (amount / volume.step).quantize(Decimal(1), rounding=_ROUNDINGS[volume.rounding]) * volume.step
+    return (amount / volume.step).to_integral_value(rounding=_ROUNDINGS[volume.rounding]) * volume.step
 
 
 def by_law(

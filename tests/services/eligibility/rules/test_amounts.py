@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from events.base import DomainEvent
 from events.offers import Book
 from events.vocabulary.coverage import InsuranceLine as Line
@@ -11,7 +13,7 @@ from services.eligibility.rules.questions import answers_of
 from services.eligibility.rules.situation import Told, situation
 from services.eligibility.rules.wanted import wanted
 from services.eligibility.state import known
-from tests.life import day, hired, left
+from tests.life import day, hired, job, left, retired
 from tests.priced_city import BOOK, ELIGIBILITY, TWICE_SALARY, book, chose, lived, paid, raised
 
 
@@ -108,3 +110,27 @@ def test_plan_41_salaries_count_from_the_first_day_to_the_last() -> None:
 
     assert open_ended == [("2026-01-05", "80000"), ("2026-03-15", "100000"), ("2026-06-01", "120000")]
     assert ended == [*open_ended, ("2026-08-31", "140000")]
+
+
+def test_plan_41_there_is_no_amount_before_a_salary_is_told() -> None:
+    """Hired without one: insured for twice the salary from the day it was said to hold from."""
+    unpaid = job().model_copy(update={"annual_salary": None})
+    _, _, held = seen(
+        hired("2026-01-05", work=unpaid),
+        chose("2026-01-05", "more-life"),
+        raised("2026-03-15", "50000.00"),
+        by=book(more_life=SALARY),
+    )
+
+    assert held == [("2026-03-15", "100000")]
+
+
+@pytest.mark.parametrize(("keeps", "asked"), [(True, 1), (False, 0)])
+def test_plan_42_of_who_retires_and_keeps_the_coverage_the_carrier_is_still_asked(
+    keeps: bool, asked: int
+) -> None:
+    """One coverage from work into retirement: what waits for the carrier waits on; without it nothing does."""
+    forms = [chose("2026-07-01", "more-life", 200000, occasion="retirement")] if keeps else []
+    life = lived(hired("2026-01-05"), chose("2026-01-05", "more-life", 200000), retired("2026-07-01"), *forms)
+
+    assert len(known(life.family, life.streams(*ELIGIBILITY)).questions) == asked

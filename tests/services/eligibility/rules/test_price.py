@@ -158,8 +158,9 @@ def test_adea_a_volume_less_with_age_as_far_as_is_thought_of(
 
 
 def test_age_days_are_those_of_the_price_and_of_the_volume() -> None:
-    """Fifty by the plan year, sixty-five by the month."""
+    """From birth on, at fifty by the plan year, at sixty-five by the month."""
     assert age_days(BOOK.plans["more-life"], date(1961, 9, 14), BOOK) == [
+        date(1962, 7, 1),
         date(2012, 7, 1),
         date(2026, 10, 1),
     ]

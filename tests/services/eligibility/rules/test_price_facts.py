@@ -1,15 +1,17 @@
 """Only what differs from the prices in the log is recorded, and each fact says why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import EventRef
 from events.enrollment import CoveragePriced
-from events.family import Family
+from events.family import Election, Family
 from events.spans import CoverageRecord, with_price
 from events.vocabulary.coverage import InsuranceLine as Line
 from events.vocabulary.coverage import Price, PriceStep, Span
@@ -18,7 +20,7 @@ from services.eligibility.rules.price import Priced
 from services.eligibility.rules.price_facts import price_facts
 from services.eligibility.rules.reasons import Because
 from services.eligibility.rules.wanted import Wanted
-from tests.life import FAMILY
+from tests.life import FAMILY, elected
 from tests.priced_city import BOOK
 
 FIRST = date(2026, 1, 1)
@@ -151,6 +153,38 @@ def test_why_a_step_differs() -> None:
         Reason.NO_REASON_GIVEN,
     ]
     assert facts[1].rests_on == ("munis/city#e1", "munis/city#e2")
+
+
+@pytest.mark.parametrize(
+    ("occasion", "reason"),
+    [("open_enrollment", Reason.OPEN_ENROLLMENT), ("administrative", Reason.BENEFIT_SELECTION)],
+)
+def test_a_step_by_an_election(occasion: str, reason: Reason) -> None:
+    """Another amount was chosen: at open enrollment, or on another occasion."""
+    form = Election(elected("2026-07-01", "more-life", occasion=occasion), RAISED, 1)
+    steps = [*priced((FIRST, 5)), *priced((JULY, 6), refs=(ELECTED, RAISED))]
+    named = {("more-life", FIRST): steps}
+
+    facts = list(price_facts([], [wanted_until(None)], named, Family(FAMILY, elections=(form,)), BOOK))
+
+    assert [each.reason for each in facts] == [Reason.INITIAL_ENROLLMENT, reason]
+
+
+def test_prices_are_the_employee_s() -> None:
+    """Whoever is covered with the employee, and comes before them, has none."""
+    kim = replace(wanted_until(None), member="kim")
+    named = {("more-life", FIRST): priced((FIRST, 5))}
+
+    facts = list(price_facts([], [kim, wanted_until(None)], named, Family(FAMILY), BOOK))
+
+    assert [each.member for each in facts] == ["self"]
+
+
+def test_a_step_between_two_that_hold_is_taken_back() -> None:
+    """The step before it is said again, and so is the one after it."""
+    have = recorded((FIRST, 5), (JULY, 6), (OCTOBER, 7))
+
+    assert said(due(have, priced((FIRST, 5), (OCTOBER, 7)))) == [("2026-01-01", "5"), ("2026-10-01", "7")]
 
 
 STEPS = st.lists(

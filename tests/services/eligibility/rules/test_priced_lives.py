@@ -16,7 +16,7 @@ from events.offers import Book, index
 from events.people import PersonChanges
 from events.spans import fold_coverage
 from events.vocabulary.coverage import InsuranceLine as Line
-from tests.life import Life, elected, hired, job, job_changed, left, person, voided
+from tests.life import Life, elected, hired, job, job_changed, left, person, rehired, voided
 from tests.priced_city import (
     answered,
     chose,
@@ -152,6 +152,62 @@ def test_plan_42_nothing_is_asked_of_who_leaves() -> None:
     assert [each.KIND for each in asked] == ["question.opened", "question.closed"]
     assert getattr(asked[-1], "how", None) == "moot"
     assert steps(life) == [("2026-01-05", "100000.00", "10.00", "200000.00")]
+
+
+@pytest.mark.parametrize("again", ["more-life", "other-life"])
+def test_plan_42_what_was_approved_of_one_coverage_is_not_approved_of_the_next(again: str) -> None:
+    """After a long break, in the same plan or in another, the carrier is asked anew."""
+    catalog = priced_catalog()
+    optional = next(each for each in catalog.plans if each.id == "more-life")
+    other = optional.model_copy(update={"id": "other-life"})
+    active = catalog.classes[0]
+    active = active.model_copy(update={"plans": (*active.plans, "other-life")})
+    by = index(
+        catalog.model_copy(
+            update={"plans": (*catalog.plans, other), "classes": (active, *catalog.classes[1:])}
+        )
+    )
+    life = lived(
+        HIRED,
+        chose("2026-01-05", "more-life", 200000),
+        answered(QUESTION, "approved", "2026-03-01"),
+        left("2026-05-10"),
+        rehired("2026-08-03"),
+        chose("2026-08-03", again, 200000),
+        by=by,
+    )
+
+    volumes = [(on, volume, waits) for on, volume, _, waits in steps(life)]
+    assert volumes[1:3] == [
+        ("2026-03-01", "200000.00", None),
+        ("2026-08-03", "100000.00", "200000.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pays", "employer"),
+    [
+        ({"employer_percent": Decimal(0)}, "0.00"),
+        ({"employer_percent": Decimal(25)}, "300.00"),
+        ({"employer_percent": Decimal(50), "employer_cap": Decimal(20)}, "240.00"),
+        ({"employer_percent": None, "employer_flat": Decimal(30)}, "360.00"),
+        (None, "0.00"),
+    ],
+)
+def test_pay_8_what_is_put_aside_in_a_plan_year(
+    pays: dict[str, Decimal | None] | None, employer: str
+) -> None:
+    """Of 1,200 dollars the employer bears its percentage, or twelve times what it gives in a month."""
+    catalog = priced_catalog()
+    line = [each for each in catalog.contributions if each.plan == "care"]
+    others = tuple(each for each in catalog.contributions if each.plan != "care")
+    said = () if pays is None else tuple(each.model_copy(update=pays) for each in line)
+    by = index(catalog.model_copy(update={"contributions": (*others, *said)}))
+
+    fact = facts(lived(HIRED, chose("2026-01-05", "care", 1200), by=by))[0]
+
+    assert (fact.per, fact.volume, fact.premium) == ("plan_year", Decimal(1200), Decimal(1200))
+    assert (fact.employer, fact.employee) == (Decimal(employer), Decimal(1200) - Decimal(employer))
 
 
 FELL = (hired("2025-05-01"), elected("2025-05-01", "hmo"), job_changed("2026-05-11", job(hours=10)))

@@ -97,14 +97,15 @@ def test_plan_41_elsewhere_a_salary_counts_by_the_plan(salary_from: str, days: l
 def test_plan_41_a_job_without_another_salary_changes_nothing() -> None:
     """Who moves to another desk has the salary of before, by the event that said it first."""
     found = salaries(
-        earned(("2025-06-10", "50000"), ("2026-03-15", "50000")),
+        earned(("2025-06-10", "50000"), ("2026-03-15", "50000"), ("2026-04-10", "45000")),
         book_of("MA").plans["more-life"],
         book_of("MA"),
         employer="city",
     )
 
     assert found == [
-        SalaryStep(day("2025-06-10"), day("2025-06-10"), Decimal(50000), EventRef("munis/city", "e0"))
+        SalaryStep(day("2025-06-10"), day("2025-06-10"), Decimal(50000), EventRef("munis/city", "e0")),
+        SalaryStep(day("2026-04-10"), day("2026-04-10"), Decimal(45000), EventRef("munis/city", "e2")),
     ]
 
 
