@@ -57,17 +57,18 @@ def continued(
     found: list[Phase] = []
     asked: list[Asked] = []
     for number, phase in enumerate(phases):
-        if phase.standing != "active" or phase.ended_by != "terminated" or phase.last_day is None:
+        last_day = phase.last_day if phase.ended_by == "terminated" else None
+        if last_day is None:
             found.append(phase)
             continue
         next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
         retired = any(each.standing == "retired" for each in phases[:number])
-        if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", phase.last_day):
-            through = laid_off_through(phase.last_day, answers.get(_name(LAYOFF, phase)))
+        if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", last_day):
+            through = laid_off_through(last_day, answers.get(_name(LAYOFF, phase)))
             question: Asked | None = _asked_of_layoff(phase)
         else:
             through = _deferred_through(answers.get(_name(DEFERRED, phase)))
-            vested = not retired and _may_be_vested(family, book, phase.last_day)
+            vested = not retired and _may_be_vested(family, book, last_day)
             question = _asked_of_deferral(phase) if vested else None
         if question is not None and next_day is None and family.death_day is None:
             asked.append(question)  # Whoever is back, has retired, or has died, has nothing more to decide.

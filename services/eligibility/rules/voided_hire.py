@@ -56,12 +56,15 @@ def voided_hire(
             case _:
                 pass
     stands = {each.ref for each in standing}
-    for day, hire in sorted(hires, key=lambda each: each[0], reverse=True):
-        if any(each.last_day is None or each.last_day >= day for each in family.employments):
-            return None
-        if hire.ref not in stands and str(hire.ref) in voids:
-            return VoidedHire(hire, day, voids[str(hire.ref)])
-    return None
+    found = [
+        VoidedHire(hire, day, voids[str(hire.ref)])
+        for day, hire in hires
+        if hire.ref not in stands and str(hire.ref) in voids
+    ]
+    latest = max(found, key=lambda each: each.first_day, default=None)
+    if latest is None or any((each.last_day or date.max) >= latest.first_day for each in family.employments):
+        return None
+    return latest
 
 
 def without_void(records: Iterable[Recorded], voided: VoidedHire) -> list[Recorded]:

@@ -75,6 +75,19 @@ def test_st_2_ends_with_a_return_to_work() -> None:
     assert covered(life, city("MA", "c32B-17")) == {"self hmo 2026-03-01..", "kim hmo 2026-03-01.."}
 
 
+def test_st_2_ends_with_the_next_job_whatever_comes_after_it() -> None:
+    """Back on 2026-07-13 in another plan, and once more in 2027: the continuation ends before the first of them."""
+    life = leaver()
+    life.told("back", rehired("2026-07-13"))
+    life.told("form", elected("2026-07-13", "ppo"))
+    life.told("left", left("2027-01-31"))
+    life.told("again", rehired("2027-05-03"))
+
+    found = covered(life, city("MA", "c32B-17"))
+
+    assert {"self hmo 2026-03-01..2026-07-12", "self ppo 2026-07-13..2027-01-31"} <= found
+
+
 def test_st_3_everybody_who_leaves_insured_is_asked_about() -> None:
     """Coverage ends meanwhile as the plan says: keeping it takes an application."""
     life = leaver("voluntary")
@@ -82,6 +95,25 @@ def test_st_3_everybody_who_leaves_insured_is_asked_about() -> None:
     assert "self hmo 2026-03-01..2026-06-30" in covered(life, city("MA"))
     asked = open_questions(life)
     assert {each: asked[each].owner for each in asked} == {DEFERRED: "retirement"}
+
+
+def test_st_3_who_leaves_a_second_job_is_asked_about_too() -> None:
+    """Of the first nothing is left to decide; who had retired before keeps what a retiree has, and is not asked."""
+    life = leaver("voluntary")
+    life.told("back", rehired("2026-07-13"))
+    life.told("left", left("2026-12-31"))
+    covered(life, city("MA"))
+    retiree = told(
+        hired("2020-01-15"),
+        retired("2026-02-01"),
+        rehired("2026-07-13"),
+        elected("2026-07-13", "dental"),
+        left("2026-12-31"),
+    )
+    covered(retiree, city("MA"))
+
+    assert set(open_questions(life)) == {"deferred-retiree:2026-12-31"}
+    assert open_questions(retiree) == {}
 
 
 @pytest.mark.parametrize(

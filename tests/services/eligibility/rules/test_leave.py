@@ -6,7 +6,7 @@ from events.employment import LeaveEnded
 from events.enrollment import QuestionAnswered
 from events.spans import fold_records
 from services.eligibility.rules.leave import lapse_last_day
-from tests.life import Life, day, elected, hired, joined, left, parted, voided
+from tests.life import Life, day, elected, hired, joined, left, parted, rehired, voided
 from tests.services.eligibility.law_life import answered, back, city, covered, on_leave, open_questions, told
 
 PREMIUM, LETTER = "leave-premium:2026-09-08", "leave-letter:2026-09-08"
@@ -197,6 +197,29 @@ def test_lv_1_nothing_is_asked_of_who_has_left(last_day: str) -> None:
     covered(life, city())
 
     assert PREMIUM not in open_questions(life)
+
+
+def test_lv_1_nothing_is_asked_of_who_was_on_leave_from_the_first_day_and_has_left() -> None:
+    """The employment that begins with the leave is the one the leave is from."""
+    begun = [hired("2026-01-15"), elected("2026-01-15", "life"), on_leave("2026-01-15")]
+    here, gone = told(*begun), told(*begun, left("2026-12-31"))
+    covered(here, city())
+    covered(gone, city())
+
+    assert set(open_questions(here)) == {"leave-premium:2026-01-15"}
+    assert "leave-premium:2026-01-15" not in open_questions(gone)
+
+
+def test_lv_1_a_leave_from_the_first_day_lapses_as_any_other() -> None:
+    """The job that begins with the leave is no return to work; one that begins later is."""
+    life = told(hired("2026-01-15"), elected("2026-01-15", "hmo"), on_leave("2026-01-15"))
+    answered(life, "leave-premium:2026-01-15", "unpaid", "2026-04-01")
+    answered(life, "leave-letter:2026-01-15", "mailed", "2026-04-16")
+
+    assert covered(life, city()) == {"self hmo 2026-03-01..2026-05-01"}
+    life.told("left", left("2026-06-10"))
+    life.told("again", rehired("2026-06-20"))
+    assert covered(life, city()) == {"self hmo 2026-03-01..2026-05-01", "self hmo 2026-06-20.."}
 
 
 def test_lv_1_a_lapse_of_one_day() -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from events.base import DomainEvent
+from events.intake import EventDismissed
+from events.offers import index
 from services.cobra.decide import decide as continued
 from services.cobra.state import known as what_cobra_knows
 from tests.life import Life, elected, hired, joined, left, rehired, voided
@@ -139,3 +141,56 @@ def test_aca_11_of_somebody_who_was_never_hired_nothing_is_continued() -> None:
     streams = life.streams("hr", "coverage", "misfit", "cobra")
 
     assert continued(what_cobra_knows(life.family, streams), BOOK) == []
+
+
+def test_aca_11_what_was_paid_for_life_insurance_or_a_plan_that_is_gone_keeps_no_hire() -> None:
+    """Neither is health coverage that could stand."""
+    life = Life()
+    for number, event in enumerate([hired("2026-01-15"), elected("2026-01-15", "hmo", "life")]):
+        recorded_on(life, "2026-01-20", f"e{number}", event)
+    covered(life, BOOK)
+    for plan in ("life", "hmo-of-before"):
+        recorded_on(life, "2026-01-21", "", deducted("2026-03-15", plan=plan), stream="payroll")
+    recorded_on(life, "2026-05-05", "void", voided("e0"))
+
+    assert covered(life, BOOK) | covered(life, BOOK, "life") == set()
+    assert open_questions(life) == {}
+
+
+def test_aca_11_a_contribution_for_the_month_of_the_first_day() -> None:
+    """Hired for the last day of January in a plan from that day on, and paid for January: the day stands."""
+    catalog = BOOK.catalog
+    plans = tuple(
+        each.model_copy(update={"waiting": "at-once"}) if each.id == "hmo" else each for each in catalog.plans
+    )
+    book = index(catalog.model_copy(update={"plans": plans}))
+    life = Life()
+    for number, event in enumerate([hired("2026-01-31"), elected("2026-01-31", "hmo")]):
+        recorded_on(life, "2026-01-20", f"e{number}", event)
+    covered(life, book)
+    recorded_on(life, "2026-01-21", "", deducted("2026-01-28"), stream="payroll")
+    recorded_on(life, "2026-02-05", "void", voided("e0"))
+
+    assert covered(life, book) == {"self hmo 2026-01-31..2026-01-31"}
+
+
+def test_aca_11_a_rehire_that_never_took_effect_keeps_nothing() -> None:
+    """Told for the last day of the job before, which it did not fit; taken back, that job's own end stands."""
+    life = recorded_on(paying(), "2026-05-04", "left", left("2026-05-04"))
+    recorded_on(life, "2026-05-04", "back", rehired("2026-05-04"))
+    covered(life, BOOK)
+    recorded_on(life, "2026-06-20", "void", voided("back"))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-05-31", "kim hmo 2026-03-01..2026-05-31"}
+    assert open_questions(life) == {}
+
+
+def test_aca_11_a_second_hire_that_was_dismissed_takes_the_place_of_none() -> None:
+    """Told by mistake while employed, and set aside by a person: the hire that is taken back is the first."""
+    life = recorded_on(paying(), "2026-04-01", "twice", hired("2026-04-01"))
+    covered(life, BOOK)
+    dismissed = EventDismissed(event_ref="munis/city#twice", reason="told by mistake")
+    recorded_on(life, "2026-04-02", "", dismissed, stream="misfit")
+    recorded_on(life, "2026-05-05", "void", voided("e0"))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-04-30", "kim hmo 2026-03-01..2026-04-30"}
