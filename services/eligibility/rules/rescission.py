@@ -129,8 +129,6 @@ def standing_until_chosen(
     A plan makes room for what is chosen, or waived, of its line in a later job or in retirement. So a line that goes on
     without a gap, or was waived from the first day on, is not ended back in time.
     """
-    if not paid.payroll:
-        return tuple(phases), []
     found = [
         _longer(phase, _begins(phases, made, number, paid.book), paid, answers)
         for number, phase in enumerate(phases)
@@ -176,7 +174,8 @@ def _longer(
     if phase.ended_by in _BY_WORK and phase.last_day is not None:
         stands, questions = _standing(phase.last_day, phase.end_ref, begins, paid, answers)
         asked += questions
-    return replace(phase, stands=tuple(stands), class_stands=tuple(classes)), asked
+    longer = replace(phase, stands=tuple(stands), class_stands=tuple(classes))
+    return phase if longer == phase else longer, asked
 
 
 def _lost(before: ClassStep, after: ClassStep, book: Book) -> frozenset[str]:

@@ -5,8 +5,9 @@ import pytest
 from events.base import DomainEvent
 from events.catalog import EmployeeClass
 from events.offers import Book, index
-from tests.life import Life, elected, hired, job, job_changed, left, rehired, retired
+from tests.life import Life, elected, hired, job, job_changed, joined, left, rehired, retired
 from tests.services.eligibility.law_life import (
+    answered,
     city,
     covered,
     deducted,
@@ -76,6 +77,22 @@ def test_aca_11_a_job_that_does_not_cover_yet_takes_nothing_that_was_paid() -> N
     )
 
     assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-08-31", "self ppo 2026-09-01.."}
+
+
+@pytest.mark.parametrize(("word", "stands"), [("stands", True), ("refunded", False)])
+def test_aca_11_a_form_signed_while_coverage_stands_stands_with_it(word: str, stands: bool) -> None:
+    """A child born on 09-10 was enrolled; that the job had ended on 08-10 was learned on 10-05."""
+    life = paying()
+    recorded_on(life, "2026-09-12", "born", joined("lee", "2026-09-10", "child", reason="birth"))
+    form = elected("2026-09-10", "hmo:lee", occasion="special_enrollment", reason="birth")
+    recorded_on(life, "2026-09-12", "form2", form)
+    covered(life, BOOK)
+    recorded_on(life, "2026-10-05", "left", left("2026-08-10"))
+    paid = {"self hmo 2026-03-01..2026-09-30", "lee hmo 2026-09-10..2026-09-30"}
+
+    assert covered(life, BOOK) == paid
+    answered(life, "retroactive-end:self:2026-08-10", word)
+    assert covered(life, BOOK) == (paid if stands else {"self hmo 2026-03-01..2026-08-31"})
 
 
 def with_class_of_teachers(*plans: str) -> Book:

@@ -45,13 +45,14 @@ def of_lee(life: Life, book: Book = BOOK) -> set[str]:
     [
         ("2026-05-10", "2026-05-31", False),
         ("2026-05-11", "2026-05-31", False),
+        ("2026-06-05", "2026-05-31", False),
         ("2026-10-05", "2026-09-30", True),
     ],
 )
 def test_aca_11_who_was_found_out_late_is_covered_as_far_as_was_paid(
     reason: str, learned: str, last: str, asked: bool
 ) -> None:
-    """No dependent since May 10: learned then, coverage ends with May; learned on October 5, with September."""
+    """No dependent since May 10: learned by the first pay day of June, covered through May; on October 5, September."""
     life = recorded_on(paying(), learned, "gone", parted("lee", "2026-05-10", reason))
 
     assert of_lee(life) == {f"hmo 2026-03-01..{last}"}
