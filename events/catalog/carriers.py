@@ -110,7 +110,7 @@ class CarrierProfile(Model):
     families_per_set: Annotated[int, Field(ge=1)] | None = 500
     """None: all in one transaction set."""
     members_per_file: Annotated[int, Field(ge=1)] | None = None
-    """Of a full file: where it is parted, between families; None: never."""
+    """Of a full file that is only compared: where it is parted, between families; None: never."""
     # answers and time
     changes: bool = True
     """Whether files of changes are sent; a carrier may want full files only."""
@@ -126,3 +126,12 @@ class CarrierProfile(Model):
     """How this carrier's reports of errors after the 999 are read."""
     roster: Roster | None = None
     """How this carrier's own roster is read, and what of it is compared."""
+
+    @property
+    def ends_by_absence(self) -> bool:
+        """Whether the carrier takes whoever is not in its full file as not covered any more.
+
+        It does where the file replaces what it holds (834: BGN08 RX), and where it hears of nothing else.
+        """
+        full = self.full_file
+        return full is not None and (full.action == "replace" or not self.changes)
