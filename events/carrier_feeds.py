@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from events.base import DomainEvent, Model
 from events.carrier_answers import MemberFault
 from events.feed_holds import FileKind
+from events.full_files import FullSet
 from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
 
 
@@ -18,22 +19,6 @@ class SetPrepared(Model):
     reference: str
     """BGN02."""
     families: tuple[FamilyChange, ...]
-
-
-class FullSet(Model):
-    """One transaction set of a full file: which families it speaks of, all that are covered from one to another."""
-
-    control_number: str
-    """ST02."""
-    reference: str
-    """BGN02."""
-    first_family: str
-    last_family: str
-    families: int
-    members: int
-    untold: tuple[FamilyChange, ...] = ()
-    """What it says of families of whom something was known that no file of changes had said: it counts as told, where
-    the carrier takes the file as it stands. The day as of which a tier is said is the change day of its line."""
 
 
 class InterchangePrepared(DomainEvent):
@@ -66,6 +51,13 @@ class InterchangePrepared(DomainEvent):
     action: Literal["change", "verify", "replace"] = "change"
     """BGN08: what the carrier is to do with the file."""
     full_sets: tuple[FullSet, ...] = ()
+    standing: tuple[FamilyChange, ...] = ()
+    """What a full file says of families otherwise than they are at `basis`: what the carrier was told last of those who
+    cannot be said, or the end of that."""
+    left_out: tuple[str, ...] = ()
+    """Families that cannot be said, and are not in the full file, nor in any other of its parts."""
+    nobody_left: bool = False
+    """Whether the full file names only who is not covered any more, each with the end."""
 
 
 class NotNeeded(Model):
@@ -102,7 +94,7 @@ class NightClosed(DomainEvent):
 
 
 class FamilyHeld(DomainEvent):
-    """A family cannot be said to this carrier as things stand; it is tried again every night."""
+    """A family cannot be said to this carrier as things stand; every file of the kind tries it again."""
 
     KIND: ClassVar[str] = "feed.family-held"
 
@@ -110,6 +102,9 @@ class FamilyHeld(DomainEvent):
     night: date
     family: str
     reason: str
+    kind: FileKind = "change"
+    owner: str = ""
+    """Who is to see to it."""
 
 
 class InterchangeHeld(DomainEvent):

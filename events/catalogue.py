@@ -79,6 +79,7 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     carrier_feeds.AnswerFetched: frozenset({"feed"}),
     feed_holds.NightHeld: frozenset({"feed"}),
     feed_holds.NightReleased: frozenset({"feed"}),
+    feed_holds.FamilyReleased: frozenset({"feed"}),
     feed_holds.FeedStopped: frozenset({"feed"}),
     feed_holds.FeedResumed: frozenset({"feed"}),
     feed_holds.InterchangeResent: frozenset({"feed"}),

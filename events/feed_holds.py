@@ -19,6 +19,8 @@ class Gate(StrEnum):
     """The same, of the members the carrier holds."""
     SHRINKS = "shrinks"
     """A full file has fewer members than the last by more than the profile allows."""
+    NOBODY_LEFT = "nobody_left"
+    """A full file names only who is not covered any more."""
     FIRST_FILE = "first_file"
     """The carrier's first file ever, which its profile wants looked at."""
     CLOSED_DAY = "closed_day"
@@ -51,6 +53,16 @@ class NightReleased(DomainEvent):
     night: date
     kind: FileKind = "change"
     ended_members: int
+    reason: str
+
+
+class FamilyReleased(DomainEvent):
+    """A person has mended why a family is held: what the carrier has refused of it may be said once more."""
+
+    KIND: ClassVar[str] = "feed.family-released"
+
+    carrier: str
+    family: str
     reason: str
 
 

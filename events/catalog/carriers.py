@@ -128,6 +128,12 @@ class CarrierProfile(Model):
     """How this carrier's own roster is read, and what of it is compared."""
 
     @property
+    def owner(self) -> str:
+        """Who sees to what this carrier cannot be told: whoever its reports of errors go to, else its rosters."""
+        told = self.error_report or self.roster
+        return "benefits office" if told is None else told.owner
+
+    @property
     def ends_by_absence(self) -> bool:
         """Whether the carrier takes whoever is not in its full file as not covered any more.
 

@@ -19,8 +19,8 @@ from events.catalog import CarrierProfile
 from events.doors import SaidFamily
 from events.vocabulary.people import employee_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
+from services.carrier_feeds.worker.full_joined import Digest
 from services.carrier_feeds.worker.full_parts import full_parts
-from services.carrier_feeds.worker.full_ready import Digest
 from services.carrier_feeds.worker.night import weighed, write_night
 from services.carrier_feeds.worker.sayings import SaidSet, Sayings
 from services.wiring.interchanges import GUIDE_LINE_CODES, demands_of

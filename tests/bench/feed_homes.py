@@ -23,7 +23,7 @@ from services.carrier_feeds.decide.night import draft, prepared
 from services.carrier_feeds.decide.terms import terms_of
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import rows_of
+from services.carrier_feeds.worker.full_pages import rows_of
 from services.carrier_feeds.worker.full_ready import Families, Family
 from services.carrier_feeds.worker.sayings import SaidSet, Sayings
 from services.demo.words import FIRST_NAMES, LAST_NAMES, STREETS

@@ -135,6 +135,8 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
                 "families": [{"family": FAMILY, "group": "BLUE-ACT", "members": [MEMBER_SAID]}],
             }
         ],
+        "standing": [{"family": FAMILY, "group": "BLUE-ACT", "members": [MEMBER_SAID]}],
+        "left_out": ["city/010235"],
     },
     carrier_feeds.NightClosed: {
         "carrier": "blue",
@@ -148,6 +150,8 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "night": "2026-02-02",
         "family": FAMILY,
         "reason": "no birth day",
+        "kind": "full",
+        "owner": "medical desk",
     },
     carrier_feeds.InterchangeHeld: {
         "carrier": "blue",

@@ -26,6 +26,11 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "ended_members": 51,
         "reason": "the school closed",
     },
+    feed_holds.FamilyReleased: {
+        "carrier": "blue",
+        "family": "city/010234",
+        "reason": "the carrier has opened the plan",
+    },
     feed_holds.FeedStopped: {"carrier": "blue", "reason": "the carrier moves its server"},
     feed_holds.FeedResumed: {"carrier": "blue", "reason": "it has moved"},
     feed_holds.InterchangeResent: FILE

@@ -15,7 +15,8 @@ from events.employment import EmployeeHired
 from events.errors import Malformed, NotFound, PermanentError
 from services.carrier_feeds.worker import run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import Gathered, write_full
+from services.carrier_feeds.worker.full import write_full
+from services.carrier_feeds.worker.full_apart import Gathered
 from services.importing import Imported, import_834
 from services.publishing import publish
 from services.running import step

@@ -82,7 +82,11 @@ def _full(profile: CarrierProfile) -> Iterator[str]:
     if full.ended_days:
         yield f"A coverage that has ended stays in the full file, with its end, for {full.ended_days} days after it."
     else:
-        yield "A coverage that has ended is no longer in the full file: it ends by absence."
+        yield "A coverage that has ended is no longer in the full file."
+    if profile.ends_by_absence:
+        yield "Whoever is not in the full file is not covered any more: what is missing ends by absence."
+    if profile.ends_by_absence and not profile.changes:
+        yield "Where nobody is covered any more, the full file names the last ones once, each with the last day."
     yield f"A coverage that begins within {full.future_days} days is in the full file."
 
 

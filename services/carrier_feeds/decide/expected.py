@@ -13,7 +13,7 @@ from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.extras import told_prices
 from services.carrier_feeds.decide.people import People
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
-from services.carrier_feeds.rules.application import Told
+from services.carrier_feeds.rules.application import Placed, Told
 from services.carrier_feeds.rules.wanted import Wanted, latest_first_day, tier_of_family, wanted
 from services.carrier_feeds.state.account import Account
 
@@ -105,19 +105,17 @@ def expected(
         )
     if result.again_day is not None and future_days is not None:
         result = replace(result, again_day=result.again_day - timedelta(days=future_days))
-    return result if ended_from is None else replace(result, placed=_still(result, ended_from))
+    return result if ended_from is None else replace(result, placed=not_over(result.placed, ended_from))
 
 
-def _still(
-    result: Wanted, ended_from: date
-) -> dict[CoverageGroup, dict[tuple[str, InsuranceLine], tuple[Span, ...]]]:
+def not_over(placed: Placed, ended_from: date) -> Placed:
     """Return what has not ended before a day."""
     found = {
         group: {
             key: tuple(span for span in held if span.last_day is None or span.last_day >= ended_from)
             for key, held in spans.items()
         }
-        for group, spans in result.placed.items()
+        for group, spans in placed.items()
     }
     return {
         group: {key: held for key, held in spans.items() if held}

@@ -3,6 +3,7 @@
 Source: X12 834 005010X220A1, BGN08 (4 verify, RX replace), INS03 and HD01 030, INS04 XN; the original DTP*348.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.expected import Known, context_of, expected
 from services.carrier_feeds.decide.extras import status_of, with_extras
 from services.carrier_feeds.decide.member import dependent_words, employed
+from services.carrier_feeds.decide.people import Demographics
 from services.carrier_feeds.decide.row_days import eligible_from
 from services.carrier_feeds.decide.sayable import why_not
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
@@ -55,13 +57,14 @@ def full_family(known: Known, terms: Terms, full: FullFile, night: date, *, basi
             ended_from=night - timedelta(days=full.ended_days),
             silenced=silenced,
         )
-        noted = tuple(_rows(context, should.placed))
-        return Whole(known.family, tuple(map(_without_days, noted)), noted)
+        noted = tuple(full_rows(context, should.placed))
+        return Whole(known.family, tuple(map(without_days, noted)), noted)
     except Unsayable as reason:
         return Whole(known.family, held=str(reason))
 
 
-def _without_days(change: FamilyChange) -> FamilyChange:
+def without_days(change: FamilyChange) -> FamilyChange:
+    """Return a family's rows without the days as of which their lines say tier and price."""
     members = tuple(
         replace(row, coverages=tuple(replace(line, change_day=None) for line in row.coverages))
         for row in change.members
@@ -74,7 +77,16 @@ def _days_ahead(terms: Terms, full: FullFile) -> int | None:
     return terms.profile.dates.future_days if terms.profile.changes else full.future_days
 
 
-def _rows(context: Context, placed: Placed) -> list[FamilyChange]:
+Who = Callable[[Context, str], Demographics]
+"""Who a member is, in the rows of a file."""
+
+
+def full_rows(context: Context, placed: Placed, who: Who = demographics) -> list[FamilyChange]:
+    """Return the rows that say that a family is covered like this, on the context's night.
+
+    Raises:
+      Unsayable: a member cannot be said.
+    """
     places = context.terms.places
     parts: dict[CoverageGroup | str, list[CoverageGroup]] = {}
     for group in sorted(placed, key=lambda each: (each.number, each.subgroup or "", each.class_code or "")):
@@ -86,7 +98,7 @@ def _rows(context: Context, placed: Placed) -> list[FamilyChange]:
         # The dependents' row names a subscriber; whoever is none of the covered has a row without coverage.
         members = {SELF, *(member for group in groups for member, _ in placed[group])}
         rows = [
-            _row(part, member, groups, placed, place)
+            _row(part, who(part, member), member, groups, placed, place)
             for member in sorted(members, key=lambda each: (each != SELF, each))
         ]
         found.append(
@@ -103,9 +115,13 @@ def _rows(context: Context, placed: Placed) -> list[FamilyChange]:
 
 
 def _row(
-    context: Context, member: str, groups: list[CoverageGroup], placed: Placed, place: CoverageGroup
+    context: Context,
+    who: Demographics,
+    member: str,
+    groups: list[CoverageGroup],
+    placed: Placed,
+    place: CoverageGroup,
 ) -> MemberChange:
-    who = demographics(context, member)
     named = [
         (name, span, group)
         for group in groups

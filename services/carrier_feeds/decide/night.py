@@ -137,12 +137,15 @@ def closed(
     )
 
 
-def families_held(feed: Feed, held: Iterable[tuple[str, str]], night: date) -> list[FamilyHeld]:
+def families_held(
+    feed: Feed, held: Iterable[tuple[str, str]], night: date, kind: FileKind = "change", *, owner: str = ""
+) -> list[FamilyHeld]:
     """Return the facts that families cannot be said; none for a reason that was reported of the family last."""
+    known = feed.held if kind == "change" else feed.held_full
     return [
-        FamilyHeld(carrier=feed.carrier, night=night, family=family, reason=reason)
+        FamilyHeld(carrier=feed.carrier, night=night, family=family, reason=reason, kind=kind, owner=owner)
         for family, reason in held
-        if feed.held.get(family) != reason
+        if family not in known or known[family].reason != reason
     ]
 
 

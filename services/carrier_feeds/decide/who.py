@@ -30,6 +30,21 @@ def demographics(context: Context, member: str) -> Demographics:
     return Demographics(version, person, told_version, before)
 
 
+def as_told(context: Context, member: str) -> Demographics:
+    """Return who the carrier was told a member is; as known now of somebody of whom it was told nothing.
+
+    Raises:
+      Unsayable: nobody is known, or the person has been forgotten.
+    """
+    version = context.told.versions.get(member, 0)
+    person = context.people.at(member, version) if version else None
+    if person is None:
+        return demographics(context, member)
+    if is_sealed(person):
+        raise Unsayable(f"the demographics of member {member} have been forgotten")
+    return Demographics(version, person)
+
+
 def relationship(context: Context, member: str) -> Relationship:
     """Return how a member is related to the subscriber; of somebody voided, as it was said before.
 

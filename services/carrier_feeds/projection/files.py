@@ -204,7 +204,7 @@ def _mark(file: File) -> str:
 
 FILES: Projection[FileRow] = Projection(
     name="carrier-files",
-    version=3,
+    version=4,
     listens=frozenset({"feed"}),
     keys=_keys,
     project=_project,

@@ -28,6 +28,8 @@ class Weight:
     """How many members the carrier holds; it counts no further than to the number it is given."""
     members_before: int | None = None
     """Of a full file: members in the one before; None: there was none."""
+    nobody_left: bool = False
+    """Whether a full file names only who is not covered any more."""
     is_first: bool = False
     """Whether the carrier never had a file."""
     closed: str | None = None
@@ -70,6 +72,11 @@ def _found(limits: Limits, weight: Weight) -> Iterable[tuple[Gate, str | None]]:
     yield Gate.ENDED_MEMBERS, _too_many(limits.ended_members, weight.ended_members)
     yield Gate.ENDED_PERCENT, _too_large_a_share(limits.ended_percent, weight)
     yield Gate.SHRINKS, _shrinks(limits.shrinks_percent, weight)
+    if weight.nobody_left:
+        yield (
+            Gate.NOBODY_LEFT,
+            f"nobody is covered any more; it names the last {_members(weight.members)}, each with the end",
+        )
     if limits.first_file_is_held and weight.is_first:
         yield Gate.FIRST_FILE, "it is the first file that the carrier ever gets"
     if weight.closed is not None:

@@ -15,8 +15,18 @@ from events.carrier_feeds import (
     InterchangePrepared,
     NightClosed,
 )
-from events.feed_holds import FileKind, InterchangeResent
+from events.feed_holds import FamilyReleased, FileKind, InterchangeResent
 from services.carrier_feeds.state.holding import Holding, after
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFamily:
+    """Why a family could not be said."""
+
+    reason: str
+    since: date
+    """The night on which that was found."""
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +42,19 @@ class Feed:
     """The latest night that was closed."""
     catalog: str = ""
     """By whose version the changes were decided last; empty before that was kept."""
-    held: Mapping[str, str] = field(default_factory=dict)
-    """Family → why it could not be said, as reported last; gone once it is in a file."""
+    held: Mapping[str, HeldFamily] = field(default_factory=dict)
+    """Family → why changes could not say it, as reported last; gone once it is in a file of changes."""
+    held_full: Mapping[str, HeldFamily] = field(default_factory=dict)
+    """Family → why a full file could not say it as it is; gone once one does."""
     held_night: date | None = None
     held_reasons: tuple[str, ...] = ()
     """Why the file of `held_night` may not leave, as reported last."""
     full_night: date | None = None
     """Of the last full file."""
     full_members: int = 0
-    """Members in the full files of that night."""
+    """Members in the full files of that night; none where these named only who is not covered any more."""
+    fulls: tuple[int, ...] = ()
+    """Numbers of the last full files of which the carrier has not refused everything, the latest last."""
     holding: Holding = Holding()
 
 
@@ -107,26 +121,58 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
     feed = replace(feed, version=record.version, holding=after(feed.holding, record))
     match record.event:
         case InterchangePrepared() as event:
+            feed = replace(feed, control_number=event.control_number)
+            if event.kind == "full":
+                return _with_full(feed, event)
             said = {family.family for each in event.sets for family in each.families}
-            held = {family: reason for family, reason in feed.held.items() if family not in said}
-            feed = replace(feed, control_number=event.control_number, held=held)
-            return _with_full(feed, event) if event.kind == "full" else feed
-        case NightClosed(night=night) as event:
-            last_night = night if feed.last_night is None else max(night, feed.last_night)
-            catalog = event.catalog if event.kind == "change" else feed.catalog
-            return replace(feed, last_night=last_night, catalog=catalog, held_night=None, held_reasons=())
-        case FamilyHeld(family=family, reason=reason):
-            return replace(feed, held={**feed.held, family: reason})
+            return replace(feed, held={name: each for name, each in feed.held.items() if name not in said})
+        case NightClosed() as event:
+            return _closed(feed, event)
+        case InterchangeAcknowledged(control_number=number) as event if number in feed.fulls:
+            refused = bool(event.sets) and not any(each.accepted for each in event.sets)
+            left = tuple(each for each in feed.fulls if each != number)
+            return replace(feed, fulls=left) if refused else feed
+        case FamilyHeld(family=family, kind=kind) as event:
+            held = HeldFamily(event.reason, event.night, event.owner)
+            if kind == "full":
+                return replace(feed, held_full={**feed.held_full, family: held})
+            return replace(feed, held={**feed.held, family: held})
+        case FamilyReleased(family=family):
+            return replace(feed, held=_but(feed.held, family), held_full=_but(feed.held_full, family))
         case InterchangeHeld(night=night, reasons=reasons):
             return replace(feed, held_night=night, held_reasons=reasons)
         case _:
             return feed
 
 
+FULLS_KEPT = 8
+"""Of so many full files it is known what they said of a family; before the first of them a set must have been taken."""
+
+
 def _with_full(feed: Feed, event: InterchangePrepared) -> Feed:
-    members = sum(each.members for each in event.full_sets)
+    members = 0 if event.nobody_left else sum(each.members for each in event.full_sets)
     before = feed.full_members if feed.full_night == event.night else 0
-    return replace(feed, full_night=event.night, full_members=before + members)
+    apart = {each.family for each in event.standing}.union(event.left_out)
+    return replace(
+        feed,
+        held_full={name: each for name, each in feed.held_full.items() if name in apart},
+        full_night=event.night,
+        full_members=before + members,
+        fulls=(*feed.fulls, event.control_number)[-FULLS_KEPT:],
+    )
+
+
+def _but(held: Mapping[str, HeldFamily], family: str) -> dict[str, HeldFamily]:
+    return {name: each for name, each in held.items() if name != family}
+
+
+def _closed(feed: Feed, event: NightClosed) -> Feed:
+    night = event.night if feed.last_night is None else max(event.night, feed.last_night)
+    closed = replace(feed, last_night=night, held_night=None, held_reasons=())
+    if event.kind == "change":
+        return replace(closed, catalog=event.catalog)
+    # A full file with nothing to say is of nobody.
+    return closed if event.control_number is not None else replace(closed, full_members=0)
 
 
 def prepared_file(event: InterchangePrepared, position: int) -> File:

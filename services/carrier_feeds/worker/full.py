@@ -5,38 +5,26 @@ and its profile, and is checked by its SHA-256.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from events.book import Book
-from events.carrier_feeds import FullSet, InterchangePrepared, SetPrepared
+from events.carrier_feeds import InterchangePrepared, SetPrepared
 from events.catalog import CarrierProfile, FullFile
-from events.errors import NotFound
+from events.full_files import FullSet
 from events.vocabulary.maintenance import FamilyChange
-from services.carrier_feeds.decide.expected import Known
 from services.carrier_feeds.decide.full import full_family
 from services.carrier_feeds.decide.night import set_number, set_reference
 from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.decide.terms import Terms, terms_of
-from services.carrier_feeds.projection import LEDGER
-from services.carrier_feeds.projection.ledger import key_of
-from services.carrier_feeds.state.account import is_due, told
+from services.carrier_feeds.state.account import is_due
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors
-from services.following import FAMILIES
+from services.carrier_feeds.worker.full_apart import Apart, Gathered, Instead, recorded
+from services.carrier_feeds.worker.full_pages import full_file_of, rows_of
 from services.ports import FamilyToWrite, Row, SetToWrite
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What became of the families while a full file was written."""
-
-    held: list[tuple[str, str]] = field(default_factory=list)
-    """Family and reason."""
-    missed: list[str] = field(default_factory=list)
-    """Those of them whom the carrier may hold: a file without them would end their coverage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +40,16 @@ class FullWritten:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
+    """What a full file says of a family."""
+
     family: str
     to_write: tuple[FamilyToWrite, ...]
     untold: tuple[FamilyChange, ...] = ()
 
     @property
     def members(self) -> int:
+        """How many it names."""
         return len({row.member for each in self.to_write for row in each.change.members})
 
 
@@ -71,6 +62,7 @@ def write_full(
     night: date,
     basis: int,
     gathered: Gathered,
+    apart: Apart | None = None,
 ) -> Iterator[FullWritten]:
     """Yield a night's full file, in parts where the profile limits the members of one; nothing is recorded.
 
@@ -81,9 +73,10 @@ def write_full(
       PermanentError: something cannot be written.
     """
     full = full_file_of(profile)
-    terms = terms_of(book, profile)
     families = _Stream(
-        _families(doors, terms, full, rows_of(doors, profile.id), night, basis, feed, gathered)
+        families_of(
+            doors, book, profile, feed, night=night, basis=basis, gathered=gathered, apart=apart or Apart()
+        )
     )
     written_at = doors.clock.now().astimezone(ZoneInfo(profile.time_zone)).replace(microsecond=0)
     number = feed.control_number
@@ -100,6 +93,28 @@ def write_full(
         yield FullWritten(number, name, written_at, tuple(sets), content, sum(each.members for each in sets))
 
 
+def families_of(
+    doors: Doors,
+    book: Book,
+    profile: CarrierProfile,
+    feed: Feed,
+    *,
+    night: date,
+    basis: int,
+    gathered: Gathered,
+    apart: Apart,
+) -> Iterator[Said]:
+    """Yield what a night's full file says, family by family; what cannot be said is gathered on the way.
+
+    Raises:
+      NotFound: the profile asks for no full file.
+    """
+    full, terms = full_file_of(profile), terms_of(book, profile)
+    gathered.standing += [change for rows in apart.standing.values() for change in rows]
+    instead = Instead(doors, terms, full, feed, night, gathered)
+    yield from _families(doors, terms, full, rows_of(doors, profile.id), night, basis, apart, instead)
+
+
 def rewrite_full(doors: Doors, book: Book, prepared: InterchangePrepared) -> bytes:
     """Return a full file from the log as it was prepared; the caller compares its SHA-256.
 
@@ -111,43 +126,14 @@ def rewrite_full(doors: Doors, book: Book, prepared: InterchangePrepared) -> byt
     full = full_file_of(profile)
     first, last = prepared.full_sets[0].first_family, prepared.full_sets[-1].last_family
     rows = rows_of(doors, profile.id, first=first, last=last)
-    feed = Feed(profile.id)
-    families = _families(
-        doors, terms_of(book, profile), full, rows, prepared.night, prepared.basis, feed, Gathered()
-    )
+    terms = terms_of(book, profile)
+    families = _families(doors, terms, full, rows, prepared.night, prepared.basis, recorded(prepared), None)
     return doors.interchanges.write(
         profile,
         _sets(_Stream(families), profile, full, prepared.control_number, []),
         control_number=prepared.control_number,
         written_at=datetime.fromisoformat(prepared.written_at),
     )
-
-
-def full_file_of(profile: CarrierProfile) -> FullFile:
-    """Return what a carrier's full files are like.
-
-    Raises:
-      NotFound: it takes none.
-    """
-    if profile.full_file is None:
-        raise NotFound(f'carrier "{profile.id}" takes no full file')
-    return profile.full_file
-
-
-def rows_of(
-    doors: Doors, carrier: str, *, first: str = "", last: str | None = None
-) -> Iterator[list[tuple[str, Row]]]:
-    """Yield pages of a carrier's accounts from one family to another, both included."""
-    after = ""
-    if first:
-        after = key_of(carrier, first)
-        yield list(doors.views.load(LEDGER.view, [after]).items())
-    while rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES):
-        after = rows[-1][0]
-        beyond = None if last is None else key_of(carrier, last)
-        yield [(key, row) for key, row in rows if beyond is None or key <= beyond]
-        if beyond is not None and after >= beyond:
-            return
 
 
 def _families(
@@ -157,9 +143,10 @@ def _families(
     pages: Iterable[list[tuple[str, Row]]],
     night: date,
     basis: int,
-    feed: Feed,
-    gathered: Gathered,
-) -> Iterator[_Said]:
+    apart: Apart,
+    instead: Instead | None,
+) -> Iterator[Said]:
+    """Yield every family that is said; without `instead`, as a recorded file has it."""
     for rows in pages:
         page = known_of(doors, rows, basis)
         wholes = [full_family(known, terms, full, night, basis=basis) for known in page]
@@ -171,38 +158,34 @@ def _families(
         every = [each for some in writable for each in some]
         for family, reason in doors.interchanges.unsayable(terms.profile, every):
             reasons.setdefault(family, reason)
+        reasons |= apart.faulty
         for known, some, whole in zip(page, writable, wholes, strict=True):
-            if known.family in reasons:
-                gathered.held.append((known.family, reasons[known.family]))
-                if may_be_held(known, terms.profile, feed):
-                    gathered.missed.append(known.family)
+            if known.family in apart.standing:
+                stands = apart.standing[known.family]
+                yield Said(known.family, tuple(to_write(change, known.hr) for change in stands))
+            elif known.family in apart.left_out:
+                continue
+            elif known.family in reasons:
+                again = () if instead is None else instead.of(known, reasons[known.family])
+                if again:
+                    yield Said(known.family, again)
             elif some:
                 counts = full.action == "replace" and terms.profile.changes and is_due(known.account)
-                yield _Said(known.family, some, whole.noted if counts else ())
-
-
-def may_be_held(known: Known, profile: CarrierProfile, feed: Feed) -> bool:
-    """Whether the carrier may hold a family, by what changes have told or by a full file before."""
-    if profile.changes:
-        return bool(told(known.account).placed)
-    last = feed.full_night
-    return last is not None and any(
-        span.first_day <= last for held in known.account.truth.values() for span in held
-    )
+                yield Said(known.family, some, whole.noted if counts else ())
 
 
 class _Stream:
     """Families in order, of which the next can be looked at before it is taken."""
 
-    def __init__(self, families: Iterable[_Said]) -> None:
+    def __init__(self, families: Iterable[Said]) -> None:
         self._rest = iter(families)
         self._next = next(self._rest, None)
 
-    def peek(self) -> _Said | None:
+    def peek(self) -> Said | None:
         """Return the next family, which stays the next; None at the end."""
         return self._next
 
-    def take(self) -> _Said:
+    def take(self) -> Said:
         """Return the next family and go on."""
         taken = self._next
         assert taken is not None, "there is one more"
@@ -219,7 +202,7 @@ def _sets(
     while (following := families.peek()) is not None:
         if most is not None and members and members + following.members > most:
             return
-        some: list[_Said] = []
+        some: list[Said] = []
         while following is not None and (
             profile.families_per_set is None or len(some) < profile.families_per_set
         ):

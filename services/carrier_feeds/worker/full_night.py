@@ -11,8 +11,9 @@ from events.errors import ConcurrentWrite, NotFound
 from services.carrier_feeds.decide.night import closed, families_held, file_held
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.doors import Doors, append, catch_up, feed_of, is_closed, profile_at
-from services.carrier_feeds.worker.full import Gathered
-from services.carrier_feeds.worker.full_parts import FullPart, full_parts
+from services.carrier_feeds.worker.full_apart import Gathered
+from services.carrier_feeds.worker.full_joined import FullPart
+from services.carrier_feeds.worker.full_parts import FullFound, full_parts
 from services.carrier_feeds.worker.gating import night_held, weigh_full
 from services.carrier_feeds.worker.outcome import Ending, NightOutcome
 
@@ -39,11 +40,11 @@ def decide_full_once(doors: Doors, carrier: str, night: date) -> NightOutcome | 
     feed = feed_of(doors, carrier)
     found = full_parts(doors, book, profile, feed, night=night, basis=basis)
     faults, gathered = found.faults, found.gathered
-    facts = [_prepared(profile, part, night, book.version, basis) for part in found.parts]
+    facts = [_prepared(profile, found, part, night, book.version, basis) for part in found.parts]
     if gathered.missed and not faults:
         faults = [missed(gathered.missed)]
     members = sum(each.members for fact in facts for each in fact.full_sets)
-    weighed = weigh_full(doors, profile, feed, members, night)
+    weighed = weigh_full(doors, profile, feed, members, night, nobody_left=found.nobody_left)
     outcome = NightOutcome(
         carrier,
         night,
@@ -72,11 +73,11 @@ def decide_full_once(doors: Doors, carrier: str, night: date) -> NightOutcome | 
             kind="full",
         )
         recorded = [*facts, end]
-    return outcome if _record(doors, feed, gathered, recorded, night) else None
+    return outcome if _record(doors, feed, gathered, recorded, night, profile.owner) else None
 
 
 def _prepared(
-    profile: CarrierProfile, part: FullPart, night: date, catalog: str, basis: int
+    profile: CarrierProfile, found: FullFound, part: FullPart, night: date, catalog: str, basis: int
 ) -> InterchangePrepared:
     assert profile.full_file is not None, "there is a full file"
     return InterchangePrepared(
@@ -93,7 +94,15 @@ def _prepared(
         sha256=part.sha256,
         action=profile.full_file.action,
         full_sets=part.sets,
+        standing=tuple(found.gathered.standing),
+        left_out=_left_out(found.gathered),
+        nobody_left=found.nobody_left,
     )
+
+
+def _left_out(gathered: Gathered) -> tuple[str, ...]:
+    stands = {each.family for each in gathered.standing}
+    return tuple(sorted({family for family, _ in gathered.held} - stands))
 
 
 def missed(families: Sequence[str]) -> str:
@@ -103,9 +112,11 @@ def missed(families: Sequence[str]) -> str:
     return f"the carrier holds coverage of families that cannot be said, and would end it: {names}{more}"
 
 
-def _record(doors: Doors, feed: Feed, gathered: Gathered, facts: Sequence[DomainEvent], night: date) -> bool:
+def _record(
+    doors: Doors, feed: Feed, gathered: Gathered, facts: Sequence[DomainEvent], night: date, owner: str
+) -> bool:
     """Append what cannot be said, and then the facts in one; False when the feed has grown since it was read."""
-    held = families_held(feed, gathered.held, night)
+    held = families_held(feed, gathered.held, night, "full", owner=owner)
     try:
         for start in range(0, len(held), _FACTS_AT_A_TIME):
             page = held[start : start + _FACTS_AT_A_TIME]

@@ -1,40 +1,29 @@
 """A night's full file as far as the log is told of it: its parts, how large each is, and what is wrong with any.
 
-Where families are ready a file passes in pieces and is nowhere whole; it is made again from the log when it leaves.
+A family that makes the whole file fail is found, and set apart. The file is made again from the log when it leaves.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from events.book import Book
-from events.carrier_feeds import FullSet
-from events.catalog import CarrierProfile, FullFile
-from events.doors import SaidFamily
+from events.catalog import CarrierProfile
 from events.errors import PermanentError
-from events.vocabulary.maintenance import FamilyChange
-from services.carrier_feeds.decide.night import set_number, set_reference
+from services.carrier_feeds.decide.terms import terms_of
 from services.carrier_feeds.projection.ready import READY
 from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.worker.blaming import blamed, blamed_of_many
 from services.carrier_feeds.worker.doors import Doors
-from services.carrier_feeds.worker.full import Gathered, full_file_of, write_full
-from services.carrier_feeds.worker.full_ready import Digest, Families, Family, NotAsDecided
-from services.carrier_feeds.worker.sayings import SaidSet, Sayings
-
-
-@dataclass(frozen=True, slots=True)
-class FullPart:
-    """One full file, or a part of one, as the log is told of it."""
-
-    control_number: int
-    file_name: str
-    written_at: datetime
-    sets: tuple[FullSet, ...]
-    members: int
-    size: int
-    sha256: str
+from services.carrier_feeds.worker.full import Said, families_of, write_full
+from services.carrier_feeds.worker.full_apart import Apart, Gathered, check_of
+from services.carrier_feeds.worker.full_farewell import farewell
+from services.carrier_feeds.worker.full_joined import FullPart, Stream, joined_alone, joined_part
+from services.carrier_feeds.worker.full_pages import full_file_of
+from services.carrier_feeds.worker.full_ready import Families, Family, NotAsDecided
+from services.carrier_feeds.worker.sayings import Sayings
 
 
 @dataclass(slots=True)
@@ -44,6 +33,8 @@ class FullFound:
     parts: list[FullPart] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     gathered: Gathered = field(default_factory=Gathered)
+    nobody_left: bool = False
+    """Whether it names only who is not covered any more, each with the end."""
 
 
 def full_parts(
@@ -51,159 +42,184 @@ def full_parts(
 ) -> FullFound:
     """Write and check a night's full file; nothing is recorded.
 
+    A family whose rows fail the checks alone is one that cannot be said; the others are written without it. Where
+    nobody is covered any more, and the carrier hears of nothing else, those whom its last file left covered are named
+    once more, each with the end.
+
     Raises:
       NotFound: the profile asks for no full file.
     """
-    if doors.sayings is None:
-        return _from_log(doors, book, profile, feed, night=night, basis=basis)
-    families = Families(doors, doors.sayings, book, profile, feed, night, basis)
-    try:
-        return _from_ready(doors, doors.sayings, families)
-    except NotAsDecided:
-        doors.views.drop(READY.view)
-    again = Families(doors, doors.sayings, book, profile, feed, night, basis, ready=False)
-    return _from_ready(doors, doors.sayings, again)
+    case = _Case(doors, book, profile, feed, night, basis)
+    way = _ByLog(case) if doors.sayings is None else _ByReady(case, doors.sayings)
+    found = way.written(Apart())
+    if found.faults and (faulty := way.blamed()):
+        found = way.written(Apart(faulty=dict(faulty)))
+    if found.parts or found.faults or found.gathered.missed or profile.changes or not feed.full_members:
+        return found
+    last = farewell(doors, feed)
+    found.gathered.held += last.by_hand
+    if not last.rows:
+        return found
+    ended = way.written(Apart(standing=last.rows))
+    ended.gathered.held = found.gathered.held
+    return replace(ended, nobody_left=True)
 
 
-def _from_log(
-    doors: Doors, book: Book, profile: CarrierProfile, feed: Feed, *, night: date, basis: int
-) -> FullFound:
-    found = FullFound()
-    try:
-        for part in write_full(doors, book, profile, feed, night=night, basis=basis, gathered=found.gathered):
-            found.faults += doors.interchanges.check(profile, part.content)
-            found.parts.append(
-                FullPart(
-                    part.control_number,
-                    part.file_name,
-                    part.written_at,
-                    part.sets,
-                    part.members,
-                    len(part.content),
-                    hashlib.sha256(part.content).hexdigest(),
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Which file of whom is written, on what."""
+
+    doors: Doors
+    book: Book
+    profile: CarrierProfile
+    feed: Feed
+    night: date
+    basis: int
+
+    @property
+    def written_at(self) -> datetime:
+        return self.doors.clock.now().astimezone(ZoneInfo(self.profile.time_zone)).replace(microsecond=0)
+
+
+class _ByLog:
+    """Every family is decided from the log."""
+
+    def __init__(self, case: _Case) -> None:
+        self._case = case
+
+    def written(self, apart: Apart) -> FullFound:
+        """Return the file."""
+        case, found = self._case, FullFound()
+        parts = write_full(
+            case.doors,
+            case.book,
+            case.profile,
+            case.feed,
+            night=case.night,
+            basis=case.basis,
+            gathered=found.gathered,
+            apart=apart,
+        )
+        try:
+            for part in parts:
+                found.faults += case.doors.interchanges.check(case.profile, part.content)
+                digest = hashlib.sha256(part.content).hexdigest()
+                found.parts.append(
+                    FullPart(
+                        part.control_number,
+                        part.file_name,
+                        part.written_at,
+                        part.sets,
+                        part.members,
+                        len(part.content),
+                        digest,
+                    )
                 )
-            )
-    except PermanentError as fault:
-        found.faults.append(str(fault))
-    return found
+        except PermanentError as fault:
+            found.faults.append(str(fault))
+        return found
+
+    def blamed(self) -> list[tuple[str, str]]:
+        """Return whose doing it is that the file fails as a whole: family and fault."""
+        case = self._case
+        terms, full = terms_of(case.book, case.profile), full_file_of(case.profile)
+
+        def judge(some: Sequence[Said]) -> Sequence[str]:
+            rows = [each for one in some for each in one.to_write]
+            return _judged(lambda: check_of(case.doors, terms, full, rows))
+
+        said = families_of(
+            case.doors,
+            case.book,
+            case.profile,
+            case.feed,
+            night=case.night,
+            basis=case.basis,
+            gathered=Gathered(),
+            apart=Apart(),
+        )
+        return blamed_of_many(said, judge)
 
 
-def _from_ready(doors: Doors, sayings: Sayings, families: Families) -> FullFound:
-    found = FullFound(gathered=families.gathered)
-    profile = families.profile
-    written_at = doors.clock.now().astimezone(ZoneInfo(profile.time_zone)).replace(microsecond=0)
-    try:
-        coming = _Stream(families)
-        number = families.feed.control_number
-        while coming.peek() is not None:
-            number += 1
-            found.parts.append(_part(sayings, families, coming, number, written_at, found.faults))
-        if families.sample and not found.faults:
-            found.faults += _second_opinion(doors, sayings, families, number, written_at)
-    except PermanentError as fault:
-        found.faults.append(str(fault))
-    return found
+class _ByReady:
+    """Who is ready is taken as it is; the file passes in pieces and is nowhere whole."""
 
+    def __init__(self, case: _Case, sayings: Sayings) -> None:
+        self._case = case
+        self._sayings = sayings
+        self._sample: Sequence[Family] = ()
+        """Where only the second opinion found a fault: whom it was asked of."""
 
-def _part(
-    sayings: Sayings,
-    families: Families,
-    coming: "_Stream",
-    number: int,
-    written_at: datetime,
-    faults: list[str],
-) -> FullPart:
-    """Write one part, judged while it passes."""
-    profile = families.profile
-    kept: list[FullSet] = []
-    sets = _sets(coming, profile, full_file_of(profile), number, kept)
-    passing = Digest(sayings.join(profile, sets, control_number=number, written_at=written_at))
-    faults += sayings.judge(profile, passing)
-    for _ in passing:
-        """A judge that has seen enough leaves the rest; the file has its size and digest nevertheless."""
-    name = profile.file_name.format(
-        control=number, written=written_at, carrier=profile.id, night=families.night
-    )
-    members = sum(each.members for each in kept)
-    return FullPart(number, name, written_at, tuple(kept), members, passing.size, passing.sha256)
+    def written(self, apart: Apart) -> FullFound:
+        """Return the file. Where something is ready that is not as it is decided now, nothing ready is used."""
+        try:
+            return self._joined(self._families(apart))
+        except NotAsDecided:
+            self._case.doors.views.drop(READY.view)
+        return self._joined(self._families(apart, ready=False))
 
+    def _joined(self, families: Families) -> FullFound:
+        case, found = self._case, FullFound(gathered=families.gathered)
+        written_at, number = case.written_at, case.feed.control_number
+        self._sample = ()
+        try:
+            coming = Stream(families)
+            while coming.peek() is not None:
+                number += 1
+                part = joined_part(
+                    self._sayings,
+                    case.profile,
+                    coming,
+                    number=number,
+                    night=case.night,
+                    written_at=written_at,
+                    faults=found.faults,
+                )
+                found.parts.append(part)
+            if families.sample and not found.faults:
+                found.faults += self._second_opinion(families.sample)
+                self._sample = families.sample
+        except PermanentError as fault:
+            found.faults.append(str(fault))
+        return found
 
-def _second_opinion(
-    doors: Doors, sayings: Sayings, families: Families, number: int, written_at: datetime
-) -> list[str]:
-    """Return what all checks find wrong with a file of the sample."""
-    profile = families.profile
-    one = SaidSet(
-        set_number(1), set_reference(number, 1), full_file_of(profile).action, tuple(families.sample)
-    )
-    pieces = sayings.join(profile, [one], control_number=number, written_at=written_at)
-    return list(doors.interchanges.check(profile, b"".join(pieces)))
+    def blamed(self) -> list[tuple[str, str]]:
+        """Return whose doing it is that the file, as it was written last, fails as a whole: family and fault."""
+        if self._sample:
+            return blamed(self._sample, lambda some: _judged(lambda: self._second_opinion(some)))
+        profile = self._case.profile
+        return blamed_of_many(
+            self._families(Apart()),
+            lambda some: _judged(lambda: self._sayings.judge(profile, self._alone(some))),
+        )
 
+    def _second_opinion(self, some: Sequence[Family]) -> list[str]:
+        """Return what all checks find wrong with a file of these families."""
+        return list(self._case.doors.interchanges.check(self._case.profile, b"".join(self._alone(some))))
 
-class _Stream:
-    """Families in order, of which the next can be looked at before it is taken."""
+    def _alone(self, some: Sequence[Family]) -> Iterator[bytes]:
+        case = self._case
+        number, at = case.feed.control_number + 1, case.written_at
+        return joined_alone(self._sayings, case.profile, some, number=number, written_at=at)
 
-    def __init__(self, families: Families) -> None:
-        self._rest = iter(families)
-        self._next = next(self._rest, None)
-
-    def peek(self) -> Family | None:
-        """Return the next family, which stays the next; None at the end."""
-        return self._next
-
-    def take(self) -> None:
-        """Go on to the next."""
-        self._next = next(self._rest, None)
-
-
-def _sets(
-    coming: _Stream, profile: CarrierProfile, full: FullFile, number: int, kept: list[FullSet]
-) -> Iterator[SaidSet]:
-    """Yield the sets of one file, and keep what the log is to have of each once it has been read."""
-    members = 0
-    while (following := coming.peek()) is not None and _fits(profile, members, following):
-        reference = set_reference(number, len(kept) + 1)
-        one = _Set(profile, members)
-        yield SaidSet(set_number(len(kept) + 1), reference, full.action, one.of(coming))
-        members += one.members
-        kept.append(
-            FullSet(
-                control_number=set_number(len(kept) + 1),
-                reference=reference,
-                first_family=following.family,
-                last_family=one.last_family,
-                families=one.families,
-                members=one.members,
-                untold=tuple(one.untold),
-            )
+    def _families(self, apart: Apart, *, ready: bool = True) -> Families:
+        case = self._case
+        return Families(
+            case.doors,
+            self._sayings,
+            case.book,
+            case.profile,
+            case.feed,
+            case.night,
+            case.basis,
+            ready=ready,
+            apart=apart,
         )
 
 
-class _Set:
-    """One set, counted while its families pass."""
-
-    def __init__(self, profile: CarrierProfile, before: int) -> None:
-        self._profile = profile
-        self._before = before
-        self.families = self.members = 0
-        self.last_family = ""
-        self.untold: list[FamilyChange] = []
-
-    def of(self, coming: _Stream) -> Iterator[SaidFamily]:
-        """Yield the next families, as many as go into this set."""
-        most = self._profile.families_per_set
-        while (following := coming.peek()) is not None and (most is None or self.families < most):
-            if not _fits(self._profile, self._before + self.members, following):
-                return
-            self.families += 1
-            self.members += following.members
-            self.last_family = following.family
-            self.untold += following.untold
-            yield following.said
-            coming.take()
-
-
-def _fits(profile: CarrierProfile, members: int, following: Family) -> bool:
-    """Whether a family goes into a file that has so many members; one family alone always does."""
-    most = profile.members_per_file
-    return most is None or not members or members + following.members <= most
+def _judged(judge: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """Return what is wrong with a file, also where it cannot be written at all."""
+    try:
+        return judge()
+    except PermanentError as fault:
+        return [str(fault)]

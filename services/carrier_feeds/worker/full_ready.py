@@ -3,7 +3,6 @@
 Some families are decided in any case. Where one comes out otherwise than it was ready, nothing that is ready is used.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,9 +11,10 @@ from typing import NamedTuple
 from events.book import Book
 from events.catalog import CarrierProfile, FullFile
 from events.doors import SaidFamily
-from events.errors import ConcurrentWrite
+from events.errors import ConcurrentWrite, PermanentError
 from events.vocabulary.maintenance import FamilyChange
 from events.vocabulary.people import SELF, person_id
+from services.carrier_feeds.decide.expected import Known
 from services.carrier_feeds.decide.full import full_family
 from services.carrier_feeds.decide.lasting import Lasting
 from services.carrier_feeds.decide.people import to_write
@@ -26,7 +26,8 @@ from services.carrier_feeds.projection.ready import READY, Ready, carriers_row, 
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors
-from services.carrier_feeds.worker.full import Gathered, full_file_of, may_be_held, rows_of
+from services.carrier_feeds.worker.full_apart import Apart, Gathered, Instead
+from services.carrier_feeds.worker.full_pages import full_file_of, rows_of
 from services.carrier_feeds.worker.sayings import Sayings
 from services.ports import Row
 from services.reading import OnlyReading
@@ -62,10 +63,12 @@ class Families:
     basis: int
     ready: bool = True
     """Whether what is ready is used."""
+    apart: Apart = field(default_factory=Apart)
     gathered: Gathered = field(default_factory=Gathered)
-    sample: list[SaidFamily] = field(default_factory=list)
+    sample: list[Family] = field(default_factory=list)
     _kept: bool = False
     _read_to: str = ""
+    _instead: Instead = field(init=False)
 
     def __iter__(self) -> Iterator[Family]:
         """Yield every family that can be said; a page of them is in memory.
@@ -75,6 +78,8 @@ class Families:
           PermanentError: something cannot be written.
         """
         terms, full = terms_of(self.book, self.profile), full_file_of(self.profile)
+        self.gathered.standing += [change for rows in self.apart.standing.values() for change in rows]
+        self._instead = Instead(self.doors, terms, full, self.feed, self.night, self.gathered)
         self._kept, self._read_to = follow(self.doors, self.basis), ""
         all_of_them = self.doors.views.count(LEDGER.view, group=self.profile.id)
         stride, number = max(1, all_of_them // SAMPLE), 0
@@ -97,12 +102,12 @@ class Families:
                 one = found[key]
             if one is not None:
                 if key in chosen:
-                    self.sample.append(one.said)
+                    self.sample.append(one)
                 yield one
 
     def _ready(self, rows: list[tuple[str, Row]], full: FullFile) -> dict[str, Family]:
         """Return by key the families that are said as they were before."""
-        usable = {key for key, row in rows if not self._counts(row, full)}
+        usable = {key for key, row in rows if not self._counts(row, full) and not self._is_apart(key)}
         kept = self.doors.views.find(READY.view, group=self.profile.id, after=self._read_to, limit=len(rows))
         self._read_to = rows[-1][0]
         held = [(key, each) for key, row in kept if key in usable and self._holds(each := ready_of(row))]
@@ -118,6 +123,10 @@ class Families:
             for (key, each), text in zip(held, texts, strict=True)
             if text is not None
         }
+
+    def _is_apart(self, key: str) -> bool:
+        family = family_of(key)
+        return family in self.apart.faulty or family in self.apart.standing or family in self.apart.left_out
 
     def _holds(self, ready: Ready) -> bool:
         return ready.holds(self.book.version, self.night.isoformat(), self.basis)
@@ -149,35 +158,48 @@ class Families:
         found: dict[str, Family | None] = {}
         keep: list[tuple[str, Ready]] = []
         for (key, _), known, whole, text in zip(rows, page, wholes, said, strict=True):
-            found[key] = None
             reason = whole.held or (text if isinstance(text, str) else None)
-            if reason is not None:
-                self.gathered.held.append((known.family, reason))
-                if may_be_held(known, self.profile, self.feed):
-                    self.gathered.missed.append(known.family)
+            if reason is not None or self._is_apart(key):
+                found[key] = self._otherwise(known, reason)
             elif whole.changes and isinstance(text, SaidFamily):
-                people = tuple(
-                    sorted({SELF, *(row.member for each in whole.changes for row in each.members)})
-                )
-                members = len({row.member for each in whole.changes for row in each.members})
-                found[key] = Family(known.family, text, members, whole.noted if counts[key] else ())
+                one = _family(known.family, text, whole.changes, whole.noted if counts[key] else ())
+                found[key] = one
                 lasts = nights[key]
                 if key not in already and isinstance(lasts, Lasting) and lasts.until > self.night:
-                    keep.append((key, self._made(text, people, members, lasts.until)))
+                    keep.append((key, self._made(one, whole.changes, lasts.until)))
+            else:
+                found[key] = None
         self._keep(keep, found)
         return found
 
-    def _made(self, text: SaidFamily, people: tuple[str, ...], members: int, until: date) -> Ready:
+    def _otherwise(self, known: Known, reason: str | None) -> Family | None:
+        """Return what is said of a family that is not said as it is; None where it is left out."""
+        stands = self.apart.standing.get(known.family)
+        if stands is not None:
+            rows = tuple(to_write(change, known.hr) for change in stands)
+        elif known.family in self.apart.left_out:
+            return None
+        else:
+            rows = self._instead.of(known, self.apart.faulty.get(known.family) or reason or "")
+        if not rows:
+            return None
+        (text,) = self.sayings.say(self.profile, [rows])
+        if isinstance(text, str):
+            raise PermanentError(f"{known.family}: {text}")
+        return _family(known.family, text, [each.change for each in rows])
+
+    def _made(self, family: Family, changes: Sequence[FamilyChange], until: date) -> Ready:
+        people = tuple(sorted({SELF, *(row.member for each in changes for row in each.members)}))
         return Ready(
             self.book.version,
             self.basis,
             self.night.isoformat(),
             until.isoformat(),
             people,
-            members,
-            text.segments,
-            text.subscribers,
-            text.dependents,
+            family.members,
+            family.said.segments,
+            family.said.subscribers,
+            family.said.dependents,
             b"",
         )
 
@@ -204,6 +226,12 @@ class Families:
             self._kept = False
 
 
+def _family(
+    name: str, said: SaidFamily, changes: Iterable[FamilyChange], untold: tuple[FamilyChange, ...] = ()
+) -> Family:
+    return Family(name, said, len({row.member for each in changes for row in each.members}), untold)
+
+
 def follow(doors: Doors, basis: int) -> bool:
     """Let what is ready follow the log up to a position; whether it stands just there.
 
@@ -219,24 +247,3 @@ def follow(doors: Doors, basis: int) -> bool:
     elif at < basis:
         build(OnlyReading(doors.log, up_to=basis), views, READY)
     return views.position(READY.view) == basis
-
-
-class Digest:
-    """Passes the pieces of a file on, and knows its size and SHA-256 at the end."""
-
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        self._pieces = iter(pieces)
-        self._sha256 = hashlib.sha256()
-        self.size = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield what is left."""
-        for piece in self._pieces:
-            self._sha256.update(piece)
-            self.size += len(piece)
-            yield piece
-
-    @property
-    def sha256(self) -> str:
-        """In hex, of all that has passed."""
-        return self._sha256.hexdigest()

@@ -55,15 +55,28 @@ def weigh(
     return Weighed(ended, weight.members, () if released else stops(profile.limits, weight))
 
 
-def weigh_full(doors: Doors, profile: CarrierProfile, feed: Feed, members: int, night: date) -> Weighed:
-    """Return what a full file of so many members would do, on what the ledger holds now."""
-    ended = _ended_by_absence(doors, profile.id, night) if profile.changes else 0
+def weigh_full(
+    doors: Doors,
+    profile: CarrierProfile,
+    feed: Feed,
+    members: int,
+    night: date,
+    *,
+    nobody_left: bool = False,
+) -> Weighed:
+    """Return what a full file of so many members would do, on what the ledger holds now.
+
+    Args:
+      nobody_left: whether it names only who is not covered any more.
+    """
+    ended = members if nobody_left else _ended_by_absence(doors, profile.id, night) if profile.changes else 0
     weight = Weight(
         kind="full",
         members=members,
         ended_members=ended,
         held_members=_count_of_held(doors, profile.id, night),
         members_before=None if feed.full_night is None else feed.full_members,
+        nobody_left=nobody_left,
         is_first=feed.control_number == 0,
         closed=closed_today(doors.timetable, profile, doors.clock.now()),
     )

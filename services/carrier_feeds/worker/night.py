@@ -35,6 +35,8 @@ class Written:
     faults: tuple[str, ...]
     catalog: str = ""
     """The version of the catalog by which it was decided."""
+    owner: str = ""
+    """Who sees to families that are held."""
     weighed: Weighed = Weighed()
 
 
@@ -79,6 +81,7 @@ def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None
         return NightOutcome(carrier, night, Ending.ALREADY_CLOSED)
     book, profile = profile_at(doors, carrier, basis)
     written = weighed(doors, profile, write_night(doors, book, profile, night=night, basis=basis), night)
+    written = replace(written, owner=profile.owner)
     try:
         _record(doors, written, night, basis)
     except ConcurrentWrite:
@@ -165,7 +168,7 @@ def _written(
 def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
     """Append what was decided: families that cannot be said, then the file and the end of the night in one."""
     feed, decisions, file = written.feed, written.decisions, written.file
-    held = families_held(feed, decisions.held, night)
+    held = families_held(feed, decisions.held, night, owner=written.owner)
     for start in range(0, len(held), _FACTS_AT_A_TIME):
         page = held[start : start + _FACTS_AT_A_TIME]
         append(doors, feed, [(fact, None) for fact in page])

@@ -130,7 +130,7 @@ def preview_full(doors: Doors, carrier: str, night: date) -> Preview:
     members = sum(part.members for part in written.parts)
     if gathered.missed and not faults:
         faults.append(missed(gathered.missed))
-    found = weigh_full(doors, profile, feed, members, night)
+    found = weigh_full(doors, profile, feed, members, night, nobody_left=written.nobody_left)
     stopped = feed.holding.stopped
     return Preview(
         carrier=carrier,

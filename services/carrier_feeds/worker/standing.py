@@ -110,7 +110,8 @@ def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[File
 
 
 def _held_by(known: Known, nights: tuple[HeldNight, ...]) -> Mapping[str, int]:
-    found = Counter({"families": len(known.held), "checks": int(bool(known.held_reasons))})
+    families = {*known.held, *known.held_full}
+    found = Counter({"families": len(families), "checks": int(bool(known.held_reasons))})
     found.update(gate.value for night in nights for gate in night.gates)
     found["by_hand"] = int(known.holding.stopped is not None)
     return {name: number for name, number in found.items() if number}

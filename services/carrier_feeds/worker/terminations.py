@@ -151,7 +151,8 @@ class _Standing:
             return f"stopped: {holding.stopped.reason}"
         night = holding.night("change" if self.profile.changes else "full")
         beyond = "; ".join(night.reasons) if night is not None else ""
-        return self.feed.held.get(family) or beyond or "; ".join(self.feed.held_reasons)
+        held = self.feed.held.get(family) or self.feed.held_full.get(family)
+        return held.reason if held is not None else beyond or "; ".join(self.feed.held_reasons)
 
     def _file(self, number: int) -> tuple[str, bool]:
         if number not in self.sent:

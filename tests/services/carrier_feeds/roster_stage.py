@@ -17,7 +17,8 @@ from events.vocabulary.people import SELF
 from services.carrier_feeds.projection.stored_rosters import Difference
 from services.carrier_feeds.worker import fetch_answers, run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import Gathered, write_full
+from services.carrier_feeds.worker.full import write_full
+from services.carrier_feeds.worker.full_apart import Gathered
 from services.carrier_feeds.worker.roster_differences import differences
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters

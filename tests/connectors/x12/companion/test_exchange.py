@@ -14,10 +14,11 @@ def test_both_kinds_of_files_are_said() -> None:
     )
     said = list(files(guide))
 
-    assert said[:3] == [
+    assert said[:4] == [
         "Changes (BGN08 `2`): due by `0 22 * * 1-5`; whoever is not in it has not changed.",
         "Full file, to be taken as it stands (BGN08 `RX`): due by `0 4 1 * *`.",
-        "A coverage that has ended is no longer in the full file: it ends by absence.",
+        "A coverage that has ended is no longer in the full file.",
+        "Whoever is not in the full file is not covered any more: what is missing ends by absence.",
     ]
     assert any("public holidays of `US-MA`" in each for each in said)
 

@@ -1,5 +1,6 @@
 """The gates: counts at the limit, and one beyond it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -193,3 +194,12 @@ def test_members_are_counted_no_further_than_it_takes() -> None:
     assert stops(limits, Weight("change", 50, 50, held)) == ()
     assert stops(limits, Weight("change", 0, 0, held)) == ()
     assert asked == [1001]
+
+
+def test_a_file_that_leaves_nobody_never_passes() -> None:
+    """Whatever the limits; it says how many are left to be ended."""
+    left = replace(weight(kind="full"), members=1, nobody_left=True)
+    (stop,) = stops(Limits(ended_members=None), left)
+
+    assert stop.gate is Gate.NOBODY_LEFT
+    assert stop.reason == "nobody is covered any more; it names the last 1 member, each with the end"

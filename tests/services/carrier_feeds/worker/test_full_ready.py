@@ -20,7 +20,8 @@ from events.vocabulary.people import SELF
 from services.carrier_feeds.projection.ready import READY, ready_of
 from services.carrier_feeds.worker import rebuild_file
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import Gathered, write_full
+from services.carrier_feeds.worker.full import write_full
+from services.carrier_feeds.worker.full_apart import Gathered
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.full_parts import full_parts
 from services.carrier_feeds.worker.full_ready import Families, follow
