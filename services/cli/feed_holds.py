@@ -1,11 +1,11 @@
-"""`hub feed hold|release|silence`: what a person lets leave for a carrier, and what not."""
+"""`hub feed hold|release|held|silence`: what a person lets leave for a carrier, and what not."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli.output import count, note, progress, say
-from services.cli.setting import NOTHING, hub_of, settings_of
+from services.cli.output import as_json, count, note, plain, progress, say, table
+from services.cli.setting import NOTHING, WAITS, hub_of, settings_of
 
 if TYPE_CHECKING:
     from events.feed_holds import FileKind
@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to `hub feed`."""
     app.command()(hold)
     app.command()(release)
+    app.command()(held)
     app.command()(silence)
 
 
@@ -53,8 +54,19 @@ def release(
         typer.Option(help="How many members lose a coverage by the held file.", min=0, show_default=False),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="The file of everybody, not that of changes.")] = False,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EMPLOYER/EMPLOYEE", help="Only this family, which is held.", show_default=False
+        ),
+    ] = None,
 ) -> None:
-    """Let a held file leave, if it still does what was looked at; and a carrier's files that were stopped."""
+    """Let a held file leave, if it still does what was looked at; a carrier's stopped files; or a held family."""
+    if family is not None:
+        if full or expect is not None:
+            raise typer.BadParameter("--family is released alone: without --full and --expect")
+        _release_family(ctx, carrier, family, reason)
+        return
     from services.carrier_feeds.worker.holding import NothingToRelease
     from services.carrier_feeds.worker.holding import release as let_go
     from services.running import step
@@ -76,6 +88,48 @@ def release(
         say(f"{carrier} {done.night}: released as long as {lose} by it")
         of = f"{carrier}{' --full' if full else ''}"
         note(f"It leaves with the next run: hub feed run {of} --night {done.night}")
+
+
+def _release_family(ctx: typer.Context, carrier: str, family: str, reason: str) -> None:
+    from services.carrier_feeds.worker.holding import NothingToRelease, release_family
+    from services.running import step
+
+    with hub_of(ctx) as hub, progress() as bar:
+        step(hub, bar.tick)
+        try:
+            why = release_family(hub.feeds, carrier, family, actor=settings_of(ctx).operator, reason=reason)
+        except NothingToRelease as error:
+            say(str(error))
+            raise typer.Exit(NOTHING) from None
+    say(f"{carrier}: {family} is no longer held for: {why}")
+    note(f"The next file says it again: hub feed preview {carrier}")
+
+
+def held(
+    ctx: typer.Context,
+    carrier: Annotated[str | None, typer.Argument(metavar="[CARRIER]", show_default=False)] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """List the families that files cannot say as they are: since which night, why, and who is to see to it."""
+    from services.carrier_feeds.worker.holding import families_held
+    from services.running import build_views
+
+    with hub_of(ctx) as hub, progress() as bar:
+        build_views(hub, bar.tick)
+        wanted = sorted(hub.book().carriers) if carrier is None else [carrier]
+        found = [each for one in wanted for each in families_held(hub.feeds, one)]
+    if json:
+        as_json([plain(each) for each in found])
+    elif not found:
+        say("No family is held.")
+    else:
+        rows = [(each.carrier, each.family, each.kind, each.since, each.owner, each.reason) for each in found]
+        table(("carrier", "family", "file", "since", "owner", "reason"), rows)
+        note('Mended? hub feed release CARRIER --family EMPLOYER/EMPLOYEE --reason "…"')
+    if not found:
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(WAITS)
 
 
 def silence(

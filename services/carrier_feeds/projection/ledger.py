@@ -19,6 +19,7 @@ from events.carrier_feeds import (
 )
 from events.carrier_rosters import MembersSeen
 from events.enrollment import CoverageFact
+from events.feed_holds import FamilyReleased
 from services.carrier_feeds.projection.ledger_changes import of_accounts
 from services.carrier_feeds.projection.ledger_rows import (
     NEWS,
@@ -77,7 +78,7 @@ def _keys(record: Recorded) -> Collection[str]:
         case MembersSeen():
             families = {each.family for each in event.members}
             return {*(key_of(event.carrier, each) for each in families), *map(family_key, families)}
-        case FamilySilenced():
+        case FamilySilenced() | FamilyReleased():
             return (key_of(event.carrier, event.family),)
         case _:
             return (family_key(record.subject),) if isinstance(event, NEWS) else ()

@@ -14,6 +14,7 @@ from events.carrier_feeds import (
 )
 from events.carrier_rosters import MemberSeen, MembersSeen
 from events.enrollment import CoverageFact, CoveragePriced
+from events.feed_holds import FamilyReleased
 from services.carrier_feeds.projection.ledger_rows import (
     NEWS,
     Changes,
@@ -33,6 +34,7 @@ from services.carrier_feeds.state.account import (
     after_looked,
     after_news,
     after_refused,
+    after_released,
     after_seen,
     after_sent,
     after_silence,
@@ -57,6 +59,8 @@ def of_accounts(rows: Rows, record: Recorded) -> Changes:
             return _seen(rows, record, event)
         case FamilySilenced():
             return _silenced(rows, record, event)
+        case FamilyReleased():
+            return _released(rows, record, event)
         case _:
             return _news(rows, record) if isinstance(event, NEWS) else {}
 
@@ -201,3 +205,11 @@ def _silenced(rows: Rows, record: Recorded, event: FamilySilenced) -> Changes:
         return {}
     silence = Silence(record.position, event.member, event.person_version, event.coverages)
     return {key: replace(after_silence(account, silence), position=record.position)}
+
+
+def _released(rows: Rows, record: Recorded, event: FamilyReleased) -> Changes:
+    key = key_of(event.carrier, event.family)
+    account = _account(rows, key, record)
+    if account is None or rows.get(key) is None:
+        return {}
+    return {key: replace(after_released(account, position=record.position), position=record.position)}

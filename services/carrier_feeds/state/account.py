@@ -198,6 +198,11 @@ def after_refused(
     return replace(after, settled=as_before(account.settled, taken.before, with_them))
 
 
+def after_released(account: Account, *, position: int) -> Account:
+    """Return the account when a person lets what the carrier has refused be said once more; it goes alone."""
+    return replace(account, refused=None, touched=position)
+
+
 def after_seen(account: Account, seen: Collection[MemberSeen], *, position: int) -> Account:
     """Return the account when the carrier was seen to hold this of members: it is what they were told and it accepted.
 

@@ -1,13 +1,22 @@
 """What a person does about a carrier's files: stop them, let one go that is held, and leave one there once more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from events.base import Cause, DomainEvent, Entry
 from events.carrier_feeds import InterchangeNotDelivered
 from events.errors import HubError, LogUnavailable, NotFound, PermanentError
-from events.feed_holds import FeedResumed, FeedStopped, FileKind, InterchangeResent, NightReleased
-from services.carrier_feeds.state.feed import Feed, File
+from events.feed_holds import (
+    FamilyReleased,
+    FeedResumed,
+    FeedStopped,
+    FileKind,
+    Gate,
+    InterchangeResent,
+    NightReleased,
+)
+from services.carrier_feeds.state.feed import Feed, File, HeldFamily
 from services.carrier_feeds.worker.delivery import rebuild_file
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_of_number, profile_at
 from services.carrier_feeds.worker.gating import weigh_full
@@ -73,7 +82,9 @@ def release(
     ended = 0
     if held is not None:
         if kind == "full":
-            ended = weigh_full(doors, profile, feed, held.members, held.night).ended_members
+            nobody_left = Gate.NOBODY_LEFT in held.gates
+            found = weigh_full(doors, profile, feed, held.members, held.night, nobody_left=nobody_left)
+            ended = found.ended_members
         else:
             written = write_night(doors, book, profile, night=held.night, basis=basis)
             ended = weighed(doors, profile, written, held.night).weighed.ended_members
@@ -88,6 +99,59 @@ def release(
         facts.append(FeedResumed(carrier=carrier, reason=reason))
     _append(doors, feed, actor, *facts)
     return Released(None if held is None else held.night, ended, stopped)
+
+
+def release_family(doors: Doors, carrier: str, family: str, *, actor: str, reason: str) -> str:
+    """Let a family that is held be said once more as it is, also what the carrier has refused; return why it was held.
+
+    The next file tries it, and holds it again if nothing has been mended.
+
+    Raises:
+      NotFound: the catalog does not know the carrier.
+      NothingToRelease: the family is not held.
+      ConcurrentWrite: the carrier's feed has grown meanwhile; look again.
+    """
+    basis = catch_up(doors)
+    profile_at(doors, carrier, basis)
+    feed = feed_of(doors, carrier)
+    held = feed.held.get(family) or feed.held_full.get(family)
+    if held is None:
+        raise NothingToRelease(f'carrier "{carrier}" holds nothing of {family} back')
+    _append(doors, feed, actor, FamilyReleased(carrier=carrier, family=family, reason=reason))
+    return held.reason
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWaits:
+    """A family that files for a carrier cannot say as it is."""
+
+    carrier: str
+    family: str
+    kind: FileKind
+    since: date
+    """The night on which that was found."""
+    owner: str
+    reason: str
+
+
+def families_held(doors: Doors, carrier: str) -> list[FamilyWaits]:
+    """Return the families that are held, by name; one of both kinds of file stands twice.
+
+    Raises:
+      NotFound: the catalog does not know the carrier.
+    """
+    profile_at(doors, carrier, catch_up(doors))
+    feed = feed_of(doors, carrier)
+    kinds: list[tuple[FileKind, Mapping[str, HeldFamily]]] = [
+        ("change", feed.held),
+        ("full", feed.held_full),
+    ]
+    found = [
+        FamilyWaits(carrier, family, kind, each.since, each.owner, each.reason)
+        for kind, held in kinds
+        for family, each in held.items()
+    ]
+    return sorted(found, key=lambda each: (each.family, each.kind))
 
 
 def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reason: str) -> File:

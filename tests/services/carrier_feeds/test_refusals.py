@@ -8,10 +8,12 @@ import pytest
 from events.carrier_answers import MemberFault
 from events.carrier_feeds import FamilyHeld, InterchangeAcknowledged, InterchangePrepared
 from events.employment import PersonChanged
+from events.feed_holds import FamilyReleased
 from events.people import PersonChanges
 from events.vocabulary.coverage import InsuranceLine
 from services.carrier_feeds.worker import Ending, import_answer, verdicts
 from services.carrier_feeds.worker.doors import file_of_number
+from services.carrier_feeds.worker.holding import NothingToRelease, families_held, release_family
 from services.ports import ErrorPlace
 from tests.life import day
 from tests.services.carrier_feeds.stage import CARRIER, Stage, stage
@@ -136,3 +138,57 @@ def test_what_has_changed_is_worth_another_try(here: Stage) -> None:
     )
     here.night()
     assert _sets(here) == [["city/2", "city/4"]]
+
+
+def _release(here: Stage, family: str) -> str:
+    return release_family(here.doors, CARRIER, family, actor="bob", reason="they have opened the plan")
+
+
+def test_what_the_carrier_mended_is_said_again_once_a_person_releases_it(here: Stage) -> None:
+    """The same rows, alone in their set; who let them go and why is in the log, and nothing is held any more."""
+    _refused_twice(here)
+    here.night()
+    (waits,) = families_held(here.doors, CARRIER)
+    why = _release(here, "city/2")
+    outcome = here.night()
+    assert outcome.control_number is not None
+    _refused(here, outcome.control_number, "A", faults=[])
+
+    assert (waits.family, waits.kind, waits.owner) == ("city/2", "change", "benefits office")
+    assert waits.reason == why == f"the carrier has refused it, and nothing has changed since: {WORDS}"
+    assert (outcome.ending, outcome.families_held, _sets(here)) == (Ending.DELIVERED, (), [["city/2"]])
+    assert families_held(here.doors, CARRIER) == []
+    assert here.due() == 0
+    stream = f"feed/{CARRIER}"
+    (record,) = [r for r in here.doors.log.load([stream])[stream] if isinstance(r.event, FamilyReleased)]
+    assert record.event == FamilyReleased(
+        carrier=CARRIER, family="city/2", reason="they have opened the plan"
+    )
+    assert record.cause.actor == "bob"
+
+
+def test_what_is_refused_after_the_release_is_tried_twice_and_held_again(here: Stage) -> None:
+    """A release is for one more round; it is reported anew."""
+    _refused_twice(here)
+    here.night()
+    _release(here, "city/2")
+    for _ in range(2):
+        number = here.night().control_number
+        assert number is not None
+        _refused(here, number, "R", faults=[9], s0001="R")
+    outcome = here.night()
+
+    assert outcome.ending is Ending.NOTHING_TO_SAY
+    assert [family for family, _ in outcome.families_held] == ["city/2"]
+    assert len(here.said(FamilyHeld)) == 2
+
+
+def test_only_who_is_held_is_released(here: Stage) -> None:
+    """A family that is in its files like any other, or is not known, has nothing to be released from."""
+    _refused_twice(here)
+    here.night()
+
+    for family in ("city/1", "city/9"):
+        with pytest.raises(NothingToRelease, match=family):
+            _release(here, family)
+    assert here.said(FamilyReleased) == []

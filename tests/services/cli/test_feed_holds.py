@@ -1,4 +1,4 @@
-"""`hub feed hold|release`: what is beyond a limit waits for a person, and what a person stops does not leave."""
+"""`hub feed hold|release|held`: what is beyond a limit waits for a person, and what a person stops does not leave."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ import pytest
 
 from connectors.clock import FixedClock
 from events.catalog import Limits
+from events.catalog.carrier_parts import Whitelist
+from events.vocabulary.people import Relationship
 from services.publishing import publish
 from services.running import step
 from services.settings import read
@@ -104,3 +106,43 @@ def test_what_a_carrier_must_not_hear_of_counts_as_told(held: Path, run: Run) ->
     assert "Whatever changes later is told" in said.err
     assert (again.code, nobody.code) == (4, 2)
     assert (night.code, len(files(held))) == (4, before)
+
+
+@pytest.fixture
+def unsayable(folder: Path) -> Path:
+    """A folder whose carrier `blue` takes nobody but employees, and so not the only family, which has a child."""
+    catalog = small_catalog()
+    only = Whitelist(relationships={Relationship.SELF: "18"})
+    carriers = tuple(each.model_copy(update={"whitelist": only}) for each in catalog.carriers)
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        publish(hub.log, catalog.model_copy(update={"carriers": carriers}), note="", actor="tests")
+        step(hub)
+    return folder
+
+
+def test_families_that_are_held_are_listed_and_released(unsayable: Path, run: Run) -> None:
+    """With why and whose they are (3), or none (4); one that is released is tried again, and may be held again."""
+    nobody = run("feed", "held", "blue")
+    ran = run("feed", "run", "blue", "--night", FIRST)
+    listed = run("feed", "held")
+    as_json = run("feed", "held", "blue", "--json")
+    release = ("feed", "release", "blue", "--family", "city/10234", "--reason", "they take children now")
+    first, again = run(*release), run(*release)
+    now = run("feed", "held", "blue")
+    run("feed", "run", "blue", "--night", SECOND)
+
+    why = "member d1: the carrier takes nobody related as child"
+    assert (nobody.code, nobody.out) == (4, "No family is held.\n")
+    assert (ran.code, listed.code) == (3, 3)
+    assert listed.rows == [["blue", "city/10234", "change", FIRST, "benefits office", why]]
+    assert f'"reason": "{why}"' in as_json.out
+    assert (first.code, first.out) == (0, f"blue: city/10234 is no longer held for: {why}\n")
+    assert (again.code, now.code) == (4, 4)
+    assert [row[3] for row in run("feed", "held").rows] == [SECOND]
+
+
+def test_a_family_is_released_alone(folder: Path, run: Run) -> None:
+    """Together with a file it would not be clear what is let go."""
+    release = ("feed", "release", "blue", "--family", "city/10234", "--reason", "x")
+
+    assert (run(*release, "--full").code, run(*release, "--expect", "0").code) == (2, 2)
