@@ -135,7 +135,7 @@ def _closed(key: str, row: LedgerRow) -> Row:
 
 LEDGER: Projection[LedgerRow] = Projection(
     name="carrier-ledger",
-    version=2,
+    version=3,
     listens=frozenset({"coverage", "hr", "feed"}),
     keys=_keys,
     project=_project,

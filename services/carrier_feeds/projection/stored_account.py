@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
+from events.carrier_rosters import MemberSeen
 from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine, Span
-from events.vocabulary.maintenance import CoverageGroup
+from events.vocabulary.maintenance import CoverageGroup, FamilyChange
 from services.carrier_feeds.rules.application import About, Placed, Told
-from services.carrier_feeds.state.account import Account, Refusal, Sent, Silence, Taken
+from services.carrier_feeds.state.account import Account, Refusal, Sent, Silence
+from services.carrier_feeds.state.taken import Taken
 
 Flat = tuple[tuple[str, InsuranceLine, Span], ...]
 
@@ -26,15 +28,25 @@ class StoredTold:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTaken:
+    """A file that was taken, as it lies in the view."""
+
+    control_number: int
+    before: StoredTold
+    implied: tuple[str, ...]
+    changes: tuple[FamilyChange, ...]
+    refused: tuple[str, ...]
+    seen: tuple[MemberSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAccount:
     """An account as it lies in the view."""
 
     truth: Flat
     settled: StoredTold
     sent: tuple[Sent, ...]
-    taken_number: int | None
-    taken_before: StoredTold | None
-    taken_implied: tuple[str, ...]
+    taken: tuple[StoredTaken, ...]
     silences: tuple[Silence, ...]
     touched: int
     looked: int
@@ -52,14 +64,16 @@ def _shape() -> TypeAdapter[StoredAccount]:
 def account_in(body: bytes) -> Account:
     """Return the account that JSON of this view holds."""
     stored = _shape().validate_json(body)
-    taken = None
-    if stored.taken_number is not None and stored.taken_before is not None:
-        taken = Taken(stored.taken_number, _told(stored.taken_before), stored.taken_implied)
     return Account(
         truth=_grouped(stored.truth),
         settled=_told(stored.settled),
         sent=stored.sent,
-        taken=taken,
+        taken=tuple(
+            Taken(
+                each.control_number, _told(each.before), each.implied, each.changes, each.refused, each.seen
+            )
+            for each in stored.taken
+        ),
         silences=stored.silences,
         touched=stored.touched,
         looked=stored.looked,
@@ -72,14 +86,16 @@ def account_in(body: bytes) -> Account:
 
 def body_of(account: Account) -> bytes:
     """Return an account as JSON; the same account gives the same bytes."""
-    taken = account.taken
     stored = StoredAccount(
         truth=_flat(account.truth),
         settled=_stored(account.settled),
         sent=account.sent,
-        taken_number=None if taken is None else taken.control_number,
-        taken_before=None if taken is None else _stored(taken.before),
-        taken_implied=() if taken is None else taken.implied,
+        taken=tuple(
+            StoredTaken(
+                each.control_number, _stored(each.before), each.implied, each.changes, each.refused, each.seen
+            )
+            for each in account.taken
+        ),
         silences=account.silences,
         touched=account.touched,
         looked=account.looked,

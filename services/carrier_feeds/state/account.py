@@ -8,9 +8,9 @@ from events.carrier_rosters import MemberSeen
 from events.enrollment import CoverageFact
 from events.spans import Spans, after_fact
 from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
-from events.vocabulary.people import SELF
-from services.carrier_feeds.rules.application import Told, apply_family, as_before
+from services.carrier_feeds.rules.application import Told
 from services.carrier_feeds.rules.seen import with_seen
+from services.carrier_feeds.state.taken import TAKEN_KEPT, Taken, kept, said, undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,6 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Which file the carrier has taken last, and what it held before: a member's row may be refused days later."""
-
-    control_number: int
-    before: Told
-    implied: tuple[str, ...] = ()
-    """Members who ended with the subscriber without a row of their own."""
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """A family at a carrier. What was rejected is taken out of `sent`, so it counts as never said."""
 
@@ -67,8 +57,8 @@ class Account:
     settled: Told = field(default_factory=Told)
     """What the carrier holds by the files it has accepted, up to the first that is not answered."""
     sent: tuple[Sent, ...] = ()
-    taken: Taken | None = None
-    """The last that went into `settled`."""
+    taken: tuple[Taken, ...] = ()
+    """The last that went into `settled`, in their order."""
     silences: tuple[Silence, ...] = ()
     touched: int = 0
     """Log position of the last record that can have given the family something to say."""
@@ -181,8 +171,8 @@ def after_refused(
 ) -> Account:
     """Return the account when the carrier has refused the rows of these members in a file that it has taken.
 
-    What the file said of them counts as never said. A file before the last that was taken cannot be undone any more;
-    then the family is only looked at again.
+    What the file said of them counts as never said; what later files said of them is taken as it stands. A file before
+    those that are kept cannot be undone any more (`is_past`); then the family is only looked at again.
     """
 
     def without(each: Sent) -> Sent:
@@ -191,11 +181,17 @@ def after_refused(
         return replace(each, refused=tuple(sorted({*each.refused, *members})))
 
     after = replace(account, sent=tuple(map(without, account.sent)), touched=position)
-    taken = account.taken
-    if taken is None or taken.control_number != control_number:
+    at = next((n for n, each in enumerate(account.taken) if each.control_number == control_number), None)
+    if at is None:
         return after
-    with_them = {*members, *(taken.implied if SELF in members else ())}
-    return replace(after, settled=as_before(account.settled, taken.before, with_them))
+    settled, taken = undone(account.settled, account.taken, at, members)
+    return replace(after, settled=settled, taken=taken)
+
+
+def is_past(account: Account, control_number: int) -> bool:
+    """Whether a file lies before all that are kept, so that what it said cannot be taken back any more."""
+    numbers = [each.control_number for each in account.taken if each.control_number]
+    return len(account.taken) == TAKEN_KEPT and control_number < min(numbers, default=0)
 
 
 def after_released(account: Account, *, position: int) -> Account:
@@ -208,10 +204,9 @@ def after_seen(account: Account, seen: Collection[MemberSeen], *, position: int)
 
     What is not answered yet still counts on top of it.
     """
-    taken = account.taken
-    if taken is not None:
-        taken = replace(taken, before=with_seen(taken.before, seen))
-    return replace(account, settled=with_seen(account.settled, seen), taken=taken, touched=position)
+    settled = with_seen(account.settled, seen)
+    taken = kept(account.taken, Taken(0, account.settled, seen=tuple(seen)))
+    return replace(account, settled=settled, taken=taken, touched=position)
 
 
 def after_silence(account: Account, silence: Silence) -> Account:
@@ -251,25 +246,17 @@ def refused_for_good(account: Account, changes: tuple[FamilyChange, ...], catalo
 
 def _taken(held: Told, sent: Sent) -> Told:
     """Return what the carrier holds after a set, but for the rows of members it has refused."""
-    for change in sent.changes:
-        held = apply_family(held, _without(change, sent.refused) if sent.refused else change)
-    return held
-
-
-def _without(change: FamilyChange, refused: Collection[str]) -> FamilyChange:
-    return replace(
-        change,
-        members=tuple(row for row in change.members if row.member not in refused),
-        implied=() if SELF in refused else change.implied,
-    )
+    return said(held, sent.changes, sent.refused)
 
 
 def _settle(account: Account) -> Account:
     """Move what is accepted, and stands before everything unanswered, into what is settled."""
     settled, sent, taken = account.settled, account.sent, account.taken
     while sent and sent[0].accepted:
-        implied = tuple(row.member for change in sent[0].changes for row in change.implied)
-        taken = Taken(sent[0].control_number, settled, implied)
-        settled = _taken(settled, sent[0])
+        first = sent[0]
+        implied = tuple(row.member for change in first.changes for row in change.implied)
+        now = Taken(first.control_number, settled, implied, first.changes, first.refused)
+        taken = kept(taken, now)
+        settled = _taken(settled, first)
         sent = sent[1:]
     return replace(account, settled=settled, sent=sent, taken=taken)

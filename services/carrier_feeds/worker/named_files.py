@@ -1,9 +1,10 @@
 """The files of a carrier, as its reports name them, and of whom each spoke."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from events.carrier_feeds import MembersRefused
+from events.carrier_feeds import InterchangePrepared, MembersRefused
+from events.vocabulary.maintenance import FamilyChange
 from events.vocabulary.people import person_id
 from services.carrier_feeds.worker.doors import Doors, file_of_number, files_of, prepared_at
 
@@ -37,7 +38,8 @@ class NamedFiles:
     ) -> MembersRefused | None:
         """Return the fact that the carrier has not taken what a file said of a member, or of a whole family.
 
-        None if the file is not ours, or said nothing of them.
+        None if the file is not ours, or said nothing of them that counts as told: of a full file that is what no file
+        of changes had said before.
         """
         if number is None or family is None:
             return None
@@ -57,8 +59,15 @@ class NamedFiles:
         if number not in self._members:
             file = file_of_number(self._doors, self._carrier, number)
             found: dict[str, set[str]] = defaultdict(set)
-            for one in prepared_at(self._doors, file).sets if file is not None else ():
-                for family in one.families:
-                    found[family.family].update(row.member for row in family.members)
+            for family in [] if file is None else _told_by(prepared_at(self._doors, file)):
+                found[family.family].update(row.member for row in family.members)
             self._members[number] = found
         return self._members[number]
+
+
+def _told_by(prepared: InterchangePrepared) -> Iterator[FamilyChange]:
+    """Yield what a file says that counts as told by it."""
+    for one in prepared.sets:
+        yield from one.families
+    for full in prepared.full_sets:
+        yield from full.untold

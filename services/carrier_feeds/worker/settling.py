@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from events.base import Cause, Entry
 from events.carrier_answers import CarrierErrorReported, CarrierErrorResolved
+from events.carrier_feeds import MembersRefused
 from events.errors import ConcurrentWrite, NotFound, PermanentError
 from events.people import SEALED_TEXT
-from services.carrier_feeds.projection import ERRORS, FILES
+from services.carrier_feeds.projection import ERRORS, FILES, LEDGER
 from services.carrier_feeds.projection.errors import OPEN, CarrierError, error_key, error_of
+from services.carrier_feeds.projection.ledger import account_of, key_of
+from services.carrier_feeds.projection.ledger_rows import owner_of
+from services.carrier_feeds.state.account import is_past
 from services.carrier_feeds.worker.doors import Doors, feed_of
 from services.carrier_feeds.worker.named_files import NamedFiles
 from services.viewing import build
@@ -58,7 +62,8 @@ def resolve(doors: Doors, error: str, *, actor: str, reason: str, again: bool = 
 
     Raises:
       NotFound: there is no such error.
-      PermanentError: it is settled already, no reason is given, or it names no member in a file of ours to say again.
+      PermanentError: it is settled already, no reason is given, or it names no member in a file of ours to say again,
+        or too many files of the family have been taken since.
     """
     if not reason.strip():
         raise PermanentError("a reason is needed")
@@ -76,7 +81,10 @@ def resolve(doors: Doors, error: str, *, actor: str, reason: str, again: bool = 
             known.control_number, known.family, known.member, code=known.code, reason=reason.strip()
         )
         if refused is None:
-            raise PermanentError(f"{error} names no member in a file of ours: there is nothing to say again")
+            raise PermanentError(
+                f"{error} names no member of whom a file of ours told news: there is nothing to say again"
+            )
+        _can_be_undone(doors, known.carrier, refused)
         entries.append(Entry(feed, refused, led_by))
         after[feed] = feed_of(doors, known.carrier).version
     try:
@@ -84,3 +92,19 @@ def resolve(doors: Doors, error: str, *, actor: str, reason: str, again: bool = 
     except ConcurrentWrite:
         return resolve(doors, error, actor=actor, reason=reason, again=again)
     return one_error(doors, error)
+
+
+def _can_be_undone(doors: Doors, carrier: str, refused: MembersRefused) -> None:
+    """Make sure that what the file said can be taken back: the last few files of a family are kept.
+
+    Raises:
+      PermanentError: it cannot.
+    """
+    build(doors.log, doors.views, LEDGER)
+    keys = {key_of(carrier, owner_of(each)) for each in refused.members}
+    rows = doors.views.load(LEDGER.view, keys)
+    if any(is_past(account_of(row), refused.control_number) for row in rows.values()):
+        raise PermanentError(
+            f"file {refused.control_number} lies too many files back to be taken back;"
+            " compare the carrier's roster ('hub roster import'), and decide about the differences"
+        )
