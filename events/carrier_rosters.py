@@ -160,3 +160,26 @@ class MembersSeen(DomainEvent):
     """Of the roster."""
     members: tuple[MemberSeen, ...]
     reason: str = ""
+
+
+class MemberNumber(Model):
+    """The number that a carrier itself gave a member."""
+
+    family: str
+    member: str
+    number: str
+
+
+class NumbersTold(DomainEvent):
+    """A carrier's roster names members by its own numbers; each takes the place of one told before.
+
+    Stream `feed/<carrier>`: files say them where the profile asks for `carrier_number`.
+    """
+
+    KIND: ClassVar[str] = "feed.numbers-told"
+
+    carrier: str
+    as_of: date
+    sha256: str
+    """Of the roster."""
+    numbers: tuple[MemberNumber, ...]

@@ -89,6 +89,7 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     carrier_rosters.RosterCompared: frozenset({"roster"}),
     carrier_rosters.RosterDifferenceResolved: frozenset({"roster"}),
     carrier_rosters.MembersSeen: frozenset({"feed"}),
+    carrier_rosters.NumbersTold: frozenset({"feed"}),
     carrier_feeds.BatchPrepared: frozenset({"batch"}),
     carrier_feeds.BatchDelivered: frozenset({"batch"}),
     carrier_feeds.BatchNotDelivered: frozenset({"batch"}),

@@ -69,6 +69,8 @@ class MemberHeld:
     """834: REF*0F, under whatever number the profile has subscribers go by."""
     member_number: str = field(default="", repr=False)
     """834: REF under the profile's own qualifier."""
+    carrier_number: str = field(default="", repr=False)
+    """The carrier's own; 834: REF under the qualifier that the profile says it by."""
     employee_id: str = field(default="", repr=False)
     employer: str = ""
     subscriber_ssn: str = field(default="", repr=False)

@@ -77,6 +77,7 @@ class _Codes:
         self._sexes = _backwards(SEX.items())
         self._marital = _backwards(MARITAL_STATUS.items())
         self._employee_ids = [each.qualifier for each in profile.identifiers if each.value == "employee_id"]
+        self._own_numbers = [each.qualifier for each in profile.identifiers if each.value == "carrier_number"]
         self._ssns = [each.qualifier for each in profile.identifiers if each.value == "ssn"]
         self._numbers = [
             each
@@ -98,6 +99,7 @@ class _Codes:
             relationship=self._relationships.get(member.relationship),
             subscriber_number="" if by == "ssn" else number,
             member_number=self._first(member, self._numbers),
+            carrier_number=self._first(member, self._own_numbers),
             employee_id=self._first(member, self._employee_ids) or (number if by == "employee_id" else ""),
             subscriber_ssn=_ssn(number) if by == "ssn" else (person.ssn if member.subscriber else ""),
             person=person,

@@ -66,7 +66,7 @@ class Identifier(Model):
     qualifier: Qualifier
     """REF01: 17, 23, 3H, 4A, 6O, ABB, DX, F6, P5, Q4, QQ, ZZ."""
     value: Literal["member_number", "employee_id", "ssn", "department", "location", "job", "carrier_number"]
-    """`carrier_number` is the number the carrier itself gave, as its answers or roster told it."""
+    """`carrier_number` is the number the carrier itself gave, as its roster told it; left out until it has."""
     on: Literal["everybody", "subscriber", "dependents"] = "everybody"
 
 

@@ -11,6 +11,7 @@ from events.vocabulary.people import Relationship
 RosterField = Literal[
     "subscriber_number",
     "member_number",
+    "carrier_number",
     "employee_id",
     "employer",
     "ssn",
@@ -31,7 +32,8 @@ RosterField = Literal[
     "class_code",
     "division",
 ]
-"""What a column may hold. The numbers are the ones we send; `name` is last name, comma, first name."""
+"""What a column may hold. The numbers are the ones we send, but for `carrier_number`, which the carrier itself gave;
+`name` is last name, comma, first name."""
 
 ROSTER_FIELDS: tuple[str, ...] = get_args(RosterField)
 

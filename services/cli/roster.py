@@ -51,6 +51,8 @@ def import_(
     say(f"{carrier} as of {outcome.as_of}: {families}, {members}, {outcome.agreeing:,} just as accepted")
     say(f"  as our books have it, though not accepted: {outcome.seen:,}; on its way: {outcome.on_the_way:,}")
     say(f"  {count(outcome.differences, 'difference')}; gone since the last roster: {outcome.gone:,}")
+    if outcome.numbers:
+        say(f"  numbers of its own that were not known: {outcome.numbers:,}")
     for fault in outcome.faults[:FAULTS_SHOWN]:
         note(f"  {fault}")
     if len(outcome.faults) > FAULTS_SHOWN:

@@ -53,6 +53,12 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "way": "ours",
         "reason": "they had an older file",
     },
+    carrier_rosters.NumbersTold: {
+        "carrier": "blue",
+        "as_of": "2026-02-01",
+        "sha256": "cd" * 32,
+        "numbers": [{"family": FAMILY, "member": "d1", "number": "H0012345-02"}],
+    },
     carrier_rosters.MembersSeen: {
         "carrier": "blue",
         "as_of": "2026-02-01",

@@ -15,7 +15,7 @@ from services.carrier_feeds.decide.people import People
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.rules.application import Placed, Told
 from services.carrier_feeds.rules.wanted import Wanted, latest_first_day, tier_of_family, wanted
-from services.carrier_feeds.state.account import Account
+from services.carrier_feeds.state.account import Account, numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Known:
     """Stream `cobra/<family>`; needed only where somebody is covered by COBRA."""
 
 
-def context_of(known: Known, terms: Terms, told: Told, night: date) -> Context:
-    """Return all that is known of a family, for a carrier that holds this."""
+def context_of(known: Known, terms: Terms, told: Told, night: date, *, basis: int | None = None) -> Context:
+    """Return all that is known of a family, up to a log position, for a carrier that holds this."""
     facts = [each for each in known.coverage if getattr(each.event, "carrier", None) == terms.profile.id]
     records = fold_records(facts)
     return Context(
@@ -49,6 +49,7 @@ def context_of(known: Known, terms: Terms, told: Told, night: date) -> Context:
         told_spans=told.spans,
         truth={},
         night=night,
+        numbers=numbers_of(known.account, basis=basis),
     )
 
 

@@ -104,8 +104,13 @@ def with_extras(row: MemberChange, context: Context, day: date) -> MemberChange:
         department=job.get("department") if "department" in asked else None,
         location=job.get("location") if "location" in asked else None,
         job=job.get("job") if "job" in asked else None,
+        carrier_number=context.numbers.get(row.member) if _says_carrier_number(profile) else None,
         categories=categories,
     )
+
+
+def _says_carrier_number(profile: CarrierProfile) -> bool:
+    return any(each.value == "carrier_number" for each in profile.identifiers)
 
 
 def _job(context: Context, day: date) -> dict[str, str]:

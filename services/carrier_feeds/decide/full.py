@@ -46,7 +46,7 @@ def full_family(known: Known, terms: Terms, full: FullFile, night: date, *, basi
     A coverage is in it from `full.future_days` before its first day (to a carrier that gets changes, from when these
     may tell it) to `full.ended_days` after its last. What the carrier must not hear of is said as it was told.
     """
-    context = context_of(known, terms, Told(), night)
+    context = context_of(known, terms, Told(), night, basis=basis)
     silenced = [
         each for silence in known.account.silences if silence.position <= basis for each in silence.coverages
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.book import Book
-from events.carrier_rosters import DifferenceKind, RosterDifference, Sighting
+from events.carrier_rosters import DifferenceKind, MemberNumber, RosterDifference, Sighting
 from events.catalog import CarrierProfile
 from events.catalog.rosters import Roster
 from events.vocabulary.coverage import InsuranceLine
@@ -48,6 +48,8 @@ class Compared:
 
     differences: list[RosterDifference] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
+    numbers: list[MemberNumber] = field(default_factory=list)
+    """The carrier's own that it had not told before."""
     members: int = 0
     agreeing: int = 0
     fault: str = ""

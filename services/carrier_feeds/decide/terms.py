@@ -1,6 +1,6 @@
 """What a carrier's file is decided by: its profile and the catalog, made ready to be asked, and all of one family."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,8 @@ class Context:
     truth: Spans
     """What it should hold of them."""
     night: date
+    numbers: Mapping[str, str]
+    """The carrier's own, by member."""
 
     def origin(self, member: str, line: InsuranceLine, plan: str, first_day: date) -> CoverageRecord | None:
         """Return the coverage that one in the file is, or is a part of: the last that had begun by its first day."""

@@ -17,7 +17,7 @@ from events.carrier_feeds import (
     MembersRefused,
     NightClosed,
 )
-from events.carrier_rosters import MembersSeen
+from events.carrier_rosters import MembersSeen, NumbersTold
 from events.enrollment import CoverageFact
 from events.feed_holds import FamilyReleased
 from services.carrier_feeds.projection.ledger_changes import of_accounts
@@ -78,6 +78,8 @@ def _keys(record: Recorded) -> Collection[str]:
         case MembersSeen():
             families = {each.family for each in event.members}
             return {*(key_of(event.carrier, each) for each in families), *map(family_key, families)}
+        case NumbersTold():
+            return {key_of(event.carrier, each.family) for each in event.numbers}
         case FamilySilenced() | FamilyReleased():
             return (key_of(event.carrier, event.family),)
         case _:

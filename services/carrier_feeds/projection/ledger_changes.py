@@ -12,7 +12,7 @@ from events.carrier_feeds import (
     MembersRefused,
     NightClosed,
 )
-from events.carrier_rosters import MemberSeen, MembersSeen
+from events.carrier_rosters import MemberSeen, MembersSeen, NumbersTold
 from events.enrollment import CoverageFact, CoveragePriced
 from events.feed_holds import FamilyReleased
 from services.carrier_feeds.projection.ledger_rows import (
@@ -27,12 +27,14 @@ from services.carrier_feeds.projection.ledger_rows import (
 )
 from services.carrier_feeds.state.account import (
     Account,
+    NumberTold,
     Silence,
     after_answer,
     after_coverage,
     after_full,
     after_looked,
     after_news,
+    after_numbers,
     after_refused,
     after_released,
     after_seen,
@@ -61,6 +63,8 @@ def of_accounts(rows: Rows, record: Recorded) -> Changes:
             return _silenced(rows, record, event)
         case FamilyReleased():
             return _released(rows, record, event)
+        case NumbersTold():
+            return _numbered(rows, record, event)
         case _:
             return _news(rows, record) if isinstance(event, NEWS) else {}
 
@@ -213,3 +217,16 @@ def _released(rows: Rows, record: Recorded, event: FamilyReleased) -> Changes:
     if account is None or rows.get(key) is None:
         return {}
     return {key: replace(after_released(account, position=record.position), position=record.position)}
+
+
+def _numbered(rows: Rows, record: Recorded, event: NumbersTold) -> Changes:
+    changes: Changes = {}
+    told: dict[str, list[NumberTold]] = {}
+    for each in event.numbers:
+        told.setdefault(each.family, []).append(NumberTold(record.position, each.member, each.number))
+    for family, numbers in told.items():
+        key = key_of(event.carrier, family)
+        account = _account(rows, key, record)
+        if account is not None and rows.get(key) is not None:
+            changes[key] = after_numbers(account, numbers, position=record.position)
+    return changes

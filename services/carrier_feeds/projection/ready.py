@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from events.base import Recorded
 from events.carrier_feeds import FamilySilenced
+from events.carrier_rosters import NumbersTold
 from services.carrier_feeds.projection.ledger_rows import family_key, family_of, key_of
 from services.ports import Row
 from services.viewing import Projection
@@ -62,8 +63,13 @@ def carriers_row(row: Row | None, carrier: str) -> Row:
 
 def _keys(record: Recorded) -> Collection[str]:
     if record.category == "feed":
-        event = record.event
-        return (family_key(event.family),) if isinstance(event, FamilySilenced) else ()
+        match record.event:
+            case FamilySilenced(family=family):
+                return (family_key(family),)
+            case NumbersTold(numbers=numbers):
+                return {family_key(each.family) for each in numbers}
+            case _:
+                return ()
     return (family_key(record.subject),)
 
 

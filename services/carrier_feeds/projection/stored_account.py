@@ -12,7 +12,7 @@ from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.maintenance import CoverageGroup, FamilyChange
 from services.carrier_feeds.rules.application import About, Placed, Told
-from services.carrier_feeds.state.account import Account, Refusal, Sent, Silence
+from services.carrier_feeds.state.account import Account, NumberTold, Refusal, Sent, Silence
 from services.carrier_feeds.state.taken import Taken
 
 Flat = tuple[tuple[str, InsuranceLine, Span], ...]
@@ -48,6 +48,7 @@ class StoredAccount:
     sent: tuple[Sent, ...]
     taken: tuple[StoredTaken, ...]
     silences: tuple[Silence, ...]
+    numbers: tuple[NumberTold, ...]
     touched: int
     looked: int
     again_day: date | None
@@ -75,6 +76,7 @@ def account_in(body: bytes) -> Account:
             for each in stored.taken
         ),
         silences=stored.silences,
+        numbers=stored.numbers,
         touched=stored.touched,
         looked=stored.looked,
         again_day=stored.again_day,
@@ -97,6 +99,7 @@ def body_of(account: Account) -> bytes:
             for each in account.taken
         ),
         silences=account.silences,
+        numbers=account.numbers,
         touched=account.touched,
         looked=account.looked,
         again_day=account.again_day,

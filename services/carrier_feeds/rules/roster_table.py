@@ -98,6 +98,7 @@ class _Reader:
             relationship=relationship,
             subscriber_number=cell("subscriber_number").upper(),
             member_number=cell("member_number").upper(),
+            carrier_number=cell("carrier_number"),
             employee_id=cell("employee_id"),
             employer=cell("employer"),
             subscriber_ssn=_ssn("subscriber_ssn", place, cell, faults) or (ssn if subscriber else ""),

@@ -50,6 +50,16 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberTold:
+    """A number that the carrier itself gave a member, by its roster."""
+
+    position: int
+    """Of the record that tells it."""
+    member: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A family at a carrier. What was rejected is taken out of `sent`, so it counts as never said."""
 
@@ -60,6 +70,7 @@ class Account:
     taken: tuple[Taken, ...] = ()
     """The last that went into `settled`, in their order."""
     silences: tuple[Silence, ...] = ()
+    numbers: tuple[NumberTold, ...] = ()
     touched: int = 0
     """Log position of the last record that can have given the family something to say."""
     looked: int = 0
@@ -207,6 +218,16 @@ def after_seen(account: Account, seen: Collection[MemberSeen], *, position: int)
     settled = with_seen(account.settled, seen)
     taken = kept(account.taken, Taken(0, account.settled, seen=tuple(seen)))
     return replace(account, settled=settled, taken=taken, touched=position)
+
+
+def after_numbers(account: Account, told: Collection[NumberTold], *, position: int) -> Account:
+    """Return the account when the carrier told numbers of its own; it need not hear of them, so nobody is due."""
+    return replace(account, numbers=(*account.numbers, *told), position=position)
+
+
+def numbers_of(account: Account, *, basis: int | None = None) -> dict[str, str]:
+    """Return the carrier's own number of each member of whom it has told one, up to a log position."""
+    return {each.member: each.number for each in account.numbers if basis is None or each.position <= basis}
 
 
 def after_silence(account: Account, silence: Silence) -> Account:

@@ -84,5 +84,20 @@ def spooled(held: MemberHeld, crosswalk: Crosswalk, hashes: Hashes, faults: list
         ssn=hashes.ssn(person.ssn),
         name=hashes.name(person.first_name, person.last_name),
         birth_day=hashes.day(person.birth_day),
+        number=_own_number(held, faults),
         coverages=tuple(coverages),
     )
+
+
+_NUMBER_LONGEST = 50
+"""X12 834: REF02."""
+
+
+def _own_number(held: MemberHeld, faults: list[str]) -> str:
+    """Return the carrier's own number as files can say it, or add that they cannot."""
+    number = held.carrier_number
+    if len(number) <= _NUMBER_LONGEST and all(each.isalnum() or each in "-. /" for each in number):
+        if number.isascii():
+            return number
+    add_fault(faults, f"{held.place}: a number of the carrier's own that no file can say")
+    return ""

@@ -31,6 +31,8 @@ class Spooled:
     ssn: str = ""
     name: str = ""
     birth_day: str = ""
+    number: str = ""
+    """The carrier's own."""
     coverages: tuple[Theirs, ...] = ()
 
 

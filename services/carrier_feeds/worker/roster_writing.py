@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.base import Cause, Entry
-from events.carrier_rosters import RosterCompared, RosterDifference, Sighting
+from events.carrier_rosters import MemberNumber, NumbersTold, RosterCompared, RosterDifference, Sighting
 from events.errors import ConcurrentWrite
 from services.carrier_feeds.decide.roster import (
     Compared,
@@ -13,7 +13,7 @@ from services.carrier_feeds.decide.roster import (
 from services.carrier_feeds.projection import ROSTERS
 from services.carrier_feeds.projection.rosters import last_key
 from services.carrier_feeds.projection.stored_rosters import OPEN, difference_of, last_of
-from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.doors import Doors, record
 from services.viewing import build
 
 PART = 500
@@ -40,6 +40,8 @@ class RosterOutcome:
     differences: int = 0
     gone: int = 0
     """Differences of earlier rosters that this one has no more."""
+    numbers: int = 0
+    """Members of whom it told a number of its own that was not known."""
     faults: list[str] = field(default_factory=list)
     read_before: bool = False
 
@@ -62,6 +64,7 @@ class Writing:
         self._part = 0
         self._differences: list[RosterDifference] = []
         self._sightings: list[Sighting] = []
+        self._numbers: list[MemberNumber] = []
 
     def add(self, compared: Compared) -> None:
         """Take what came of a family."""
@@ -73,12 +76,16 @@ class Writing:
         outcome.on_the_way += sum(each.as_ in {"accepted", "told"} for each in compared.sightings)
         self._differences += compared.differences
         self._sightings += compared.sightings
+        self._numbers += compared.numbers
+        if len(self._numbers) >= PART:
+            self._write_numbers()
         if len(self._differences) + len(self._sightings) >= PART:
             self._write()
 
     def close(self) -> None:
         """Record what is left, which differences are gone, and that the roster has been compared."""
         self._write()
+        self._write_numbers()
         for gone in self._gone():
             self._outcome.gone += len(gone)
             self._append(self._fact(gone=gone))
@@ -110,6 +117,17 @@ class Writing:
             fact = self._fact(tuple(self._differences), tuple(self._sightings))
             self._differences, self._sightings = [], []
             self._append(fact)
+
+    def _write_numbers(self) -> None:
+        """Record numbers that the carrier had not told before."""
+        numbers, self._numbers = tuple(self._numbers), []
+        outcome = self._outcome
+        outcome.numbers += len(numbers)
+        if numbers and outcome.as_of is not None:
+            fact = NumbersTold(
+                carrier=outcome.carrier, as_of=outcome.as_of, sha256=self._sha256, numbers=numbers
+            )
+            record(self._doors, outcome.carrier, lambda _: [(fact, None)])
 
     def _fact(
         self,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from events.carrier_rosters import MemberNumber
 from events.catalog import CarrierProfile
 from events.catalog.rosters import Roster
 from events.errors import NotFound
@@ -33,7 +34,7 @@ from services.carrier_feeds.projection.stored_rosters import roster_of
 from services.carrier_feeds.rules.crosswalk import Crosswalk
 from services.carrier_feeds.rules.roster_comparison import Theirs
 from services.carrier_feeds.rules.roster_table import read_table
-from services.carrier_feeds.state.account import Account
+from services.carrier_feeds.state.account import Account, numbers_of
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.roster_people import (
@@ -244,6 +245,7 @@ def _family(
     coverages: dict[str, list[Theirs]] = {}
     said: dict[str, Identifiers] = {}
     strangers: list[Spooled] = []
+    numbers: dict[str, str] = {}
     for row in rows:
         member = row.member if row.member in members else None
         if member is None:
@@ -254,11 +256,18 @@ def _family(
             strangers.append(row)
             continue
         coverages.setdefault(member, []).extend(row.coverages)
+        numbers.setdefault(member, row.number)
         earlier = said.get(member, ("", "", ""))
         now = (row.ssn, row.name, row.birth_day)
         said[member] = (earlier[0] or now[0], earlier[1] or now[1], earlier[2] or now[2])
     theirs = {member: by_line(each) for member, each in coverages.items()}
     compared = compare_family(known, asking, theirs, said, hashed, before)
+    told = numbers_of(known.account)
+    compared.numbers = [
+        MemberNumber(family=known.family, member=member, number=number)
+        for member, number in sorted(numbers.items())
+        if number and told.get(member) != number and known.account.position
+    ]
     if strangers:
         nobody = _nobody(known.family, known.family, strangers, asking)
         compared.differences += nobody.differences

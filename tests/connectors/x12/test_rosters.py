@@ -22,14 +22,17 @@ HEAD = (
 )
 TAIL = b"SE*9*0001~GE*1*101~IEA*1*000000101~"
 ROW = (
-    b"INS*Y*18*030*XN*C***RT~REF*0F*078051120~REF*1L*G1~REF*23*N1~REF*ZZ*E77~DTP*336*D8*20200501~"
+    b"INS*Y*18*030*XN*C***RT~REF*0F*078051120~REF*1L*G1~REF*23*N1~REF*6O*H1~REF*ZZ*E77~DTP*336*D8*20200501~"
     b"NM1*IL*1*DOE*JANE*Q**JR*34*078051120~N3*100 MAIN ST*APT 2~N4*CHICAGO*IL*606011234~DMG*D8*19850101*F*M~"
     b"HD*030**HLT*PPO500*FAM~DTP*348*D8*20260101~DTP*349*D8*20261231~REF*17*S1~"
     b"HD*002**DEN*D~DTP*348*D8*20260101~"
 )
 CARRIER = profile(
     subscriber_identifier="ssn",
-    identifiers=({"qualifier": "ZZ", "value": "employee_id"},),
+    identifiers=(
+        {"qualifier": "ZZ", "value": "employee_id"},
+        {"qualifier": "6O", "value": "carrier_number"},
+    ),
     payer_id="987654321",
 )
 
@@ -73,7 +76,7 @@ def test_a_member_with_everything() -> None:
         Relationship.SELF,
     )
     assert (member.subscriber_number, member.subscriber_ssn) == ("", "078051120")
-    assert (member.member_number, member.employee_id) == ("N1", "E77")
+    assert (member.member_number, member.carrier_number, member.employee_id) == ("N1", "H1", "E77")
     assert (member.employed_day, member.continued, member.retired) == (date(2020, 5, 1), True, True)
     assert (person.first_name, person.middle_name, person.last_name, person.suffix) == (
         "JANE",
@@ -85,7 +88,7 @@ def test_a_member_with_everything() -> None:
     assert person.marital_status == "married"
     assert address is not None
     assert (address.line2, address.zip) == ("APT 2", "60601-1234")
-    assert member.groups == (("1L", "G1"), ("23", "N1"), ("ZZ", "E77"))
+    assert member.groups == (("1L", "G1"), ("23", "N1"), ("6O", "H1"), ("ZZ", "E77"))
     assert member.coverages == (
         CoverageHeld("HLT", "PPO500", "FAM", date(2026, 1, 1), date(2026, 12, 31), (("17", "S1"),)),
     )

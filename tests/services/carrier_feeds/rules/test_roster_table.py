@@ -38,6 +38,7 @@ def test_a_row_with_everything() -> None:
     row = {
         "subscriber_number": "city-1",
         "member_number": "city-1-d1",
+        "carrier_number": "H0001-02",
         "employee_id": "1",
         "employer": "city",
         "ssn": "78-05-1120",
@@ -62,6 +63,7 @@ def test_a_row_with_everything() -> None:
         relationship=Relationship.SPOUSE,
         subscriber_number="CITY-1",
         member_number="CITY-1-D1",
+        carrier_number="H0001-02",
         employee_id="1",
         employer="city",
         subscriber_ssn="078051121",
