@@ -16,7 +16,6 @@ from events.errors import Malformed, NotFound, PermanentError
 from services.carrier_feeds.worker import run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.full import write_full
-from services.carrier_feeds.worker.full_apart import Gathered
 from services.importing import Imported, import_834
 from services.publishing import publish
 from services.running import step
@@ -54,8 +53,8 @@ def full_file(hub: Hub, carrier: str = "blue") -> bytes:
     """Return a carrier's full file as of now."""
     basis = catch_up(hub.feeds)
     book, profile = profile_at(hub.feeds, carrier, basis)
-    feed, gathered = feed_of(hub.feeds, carrier), Gathered()
-    parts = write_full(hub.feeds, book, profile, feed, night=hub.today(), basis=basis, gathered=gathered)
+    feed = feed_of(hub.feeds, carrier)
+    parts = write_full(hub.feeds, book, profile, feed, night=hub.today(), basis=basis)
     return b"".join(each.content for each in parts)
 
 

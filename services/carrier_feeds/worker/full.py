@@ -61,7 +61,7 @@ def write_full(
     *,
     night: date,
     basis: int,
-    gathered: Gathered,
+    gathered: Gathered | None = None,
     apart: Apart | None = None,
 ) -> Iterator[FullWritten]:
     """Yield a night's full file, in parts where the profile limits the members of one; nothing is recorded.
@@ -73,11 +73,10 @@ def write_full(
       PermanentError: something cannot be written.
     """
     full = full_file_of(profile)
-    families = _Stream(
-        families_of(
-            doors, book, profile, feed, night=night, basis=basis, gathered=gathered, apart=apart or Apart()
-        )
-    )
+    gathered = Gathered() if gathered is None else gathered
+    apart = apart or Apart()
+    said = families_of(doors, book, profile, feed, night=night, basis=basis, gathered=gathered, apart=apart)
+    families = _Stream(said)
     written_at = doors.clock.now().astimezone(ZoneInfo(profile.time_zone)).replace(microsecond=0)
     number = feed.control_number
     while families.peek() is not None:

@@ -18,7 +18,6 @@ from services.carrier_feeds.projection.stored_rosters import Difference
 from services.carrier_feeds.worker import fetch_answers, run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.full import write_full
-from services.carrier_feeds.worker.full_apart import Gathered
 from services.carrier_feeds.worker.roster_differences import differences
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters
@@ -101,8 +100,8 @@ def full_file(here: Stage) -> bytes:
     basis = catch_up(here.doors)
     book, profile = profile_at(here.doors, CARRIER, basis)
     today = here.clock.now().date()
-    feed, gathered = feed_of(here.doors, CARRIER), Gathered()
-    parts = write_full(here.doors, book, profile, feed, night=today, basis=basis, gathered=gathered)
+    feed = feed_of(here.doors, CARRIER)
+    parts = write_full(here.doors, book, profile, feed, night=today, basis=basis)
     return b"".join(each.content for each in parts)
 
 

@@ -12,9 +12,11 @@ from events.employment import PersonChanged
 from events.people import PersonChanges
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
 from events.vocabulary.people import SELF
+from services.carrier_feeds.rules.termination import CarrierState
 from services.carrier_feeds.worker import Ending, NightOutcome, rebuild_file
-from services.carrier_feeds.worker.doors import catch_up, feed_of
+from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.preview import preview_full
+from services.carrier_feeds.worker.terminations import carrier_ends
 from tests.services.carrier_feeds.carrier import PlainInterchanges
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
 
@@ -40,11 +42,14 @@ class Picky(PlainInterchanges):
         ]
 
 
-def _stage(*, changes: bool, action: str) -> tuple[Stage, Picky]:
+def _stage(*, changes: bool, action: str, ended_days: int = 0) -> tuple[Stage, Picky]:
     """Return a carrier that has had one full file of three families; one who gets changes had these before."""
     here = stage(
         catalog_with(
-            changes=changes, full_file={"action": action}, limits={"ended_members": None}, final_answer="999"
+            changes=changes,
+            full_file={"action": action, "ended_days": ended_days},
+            limits={"ended_members": None},
+            final_answer="999",
         )
     )
     checks = Picky()
@@ -123,6 +128,25 @@ def test_where_absence_ends_what_was_told_last_is_said_again(changes: bool, acti
     assert {name[0] for name, held in here.carrier.roster.items() if held.last is None} == set(THREE)
     catch_up(here.doors)
     assert feed_of(here.doors, CARRIER).held_full == {}
+
+
+def test_an_end_is_not_taken_for_told_while_the_family_stands() -> None:
+    """The file is later than the end, and accepted, and says of it what it said before; the other end is told."""
+    here, _ = _stage(changes=False, action="replace", ended_days=30)
+    _renamed(here, "city/2", "Bad")
+    for family in ("city/1", "city/2"):
+        first = date(2026, 1, 1)
+        tiers = (TierStep(first, CoverageTier.EMPLOYEE_ONLY),)
+        here.becomes(family, {(SELF, MEDICAL): (Span("ppo", first, date(2026, 5, 31), tiers),)})
+    here.night(kind="full")
+    here.answered()
+    _, profile = profile_at(here.doors, CARRIER, here.doors.log.head())
+    ends = [each for page in carrier_ends(here.doors, profile, here.clock.now().date()) for each in page]
+
+    assert {each.family: each.state for each in ends} == {
+        "city/1": CarrierState.ACCEPTED,
+        "city/2": CarrierState.HELD,
+    }
 
 
 def test_somebody_of_whom_the_carrier_never_heard_is_left_out() -> None:
