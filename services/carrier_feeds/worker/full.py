@@ -135,6 +135,23 @@ def rewrite_full(doors: Doors, book: Book, prepared: InterchangePrepared) -> byt
     )
 
 
+def rewrite_full_set(doors: Doors, book: Book, prepared: InterchangePrepared, one: FullSet) -> SetToWrite:
+    """Return one transaction set of a full file as it was prepared.
+
+    Raises:
+      NotFound: the profile asks for no full file.
+    """
+    profile = book.carriers[prepared.carrier]
+    full = full_file_of(profile)
+    rows = rows_of(doors, profile.id, first=one.first_family, last=one.last_family)
+    apart, terms = recorded(prepared), terms_of(book, profile)
+    said = _families(doors, terms, full, rows, prepared.night, prepared.basis, apart, None)
+    written = tuple(each for family in said for each in family.to_write)
+    changes = tuple(each.change for each in written)
+    kept = SetPrepared(control_number=one.control_number, reference=one.reference, families=changes)
+    return SetToWrite(kept, written, action=full.action)
+
+
 def _families(
     doors: Doors,
     terms: Terms,

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import KeyStore
+from events.carrier_feeds import AnswerKind, InterchangePrepared
 from events.catalog import Catalog
+from events.doors import Answer, SetFault, SetVerdict
 from events.employment import PersonChanged
 from events.feed_holds import FileKind
 from events.people import Address, PersonChanges
@@ -16,6 +18,7 @@ from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierSt
 from events.vocabulary.people import SELF
 from services.carrier_feeds.worker import Ending, NightOutcome, rebuild_file
 from services.carrier_feeds.worker.doors import catch_up
+from services.carrier_feeds.worker.error_places import error_places
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.holding import release
 from services.wiring.interchanges import X12Interchanges
@@ -113,3 +116,34 @@ def test_a_file_of_nobody_passes_both_checks(keys: KeyStore | None) -> None:
     assert b"HD*030**" in content
     assert b"DTP*348*D8*20260101~" in content
     assert b"DTP*349*D8*20260531~" in content
+
+
+def test_an_error_of_an_answer_is_led_back_to_the_member(keys: KeyStore | None) -> None:
+    """Also to one who stands as told before; a position of the header is nobody's."""
+    catalog = catalog_with(changes=False, full_file={"action": "replace"})
+    here = _stage(keys, catalog, "city/1", "city/2", "city/3")
+    _full(here)
+    here.hr("city/2", PersonChanged(person_ref=SELF, changes=NOWHERE, change_day=JUNE, correction=True))
+    _full(here)
+    prepared = here.said(InterchangePrepared)[-1]
+    assert isinstance(prepared, InterchangePrepared)
+    content = rebuild_file(here.doors, CARRIER, 2).replace(b"\n", b"").split(b"~")
+    opened = next(at for at, each in enumerate(content) if each.startswith(b"ST*"))
+    at = {each: place for place, each in enumerate(content[opened:], start=1)}
+    faults = tuple(
+        SetFault(position, "at fault") for position in (2, at[b"REF*0F*CITY-2"], at[b"REF*0F*CITY-3"])
+    )
+    answer = Answer(
+        AnswerKind.GROUP_999,
+        2,
+        rejected=True,
+        code="R",
+        note="",
+        sets=(SetVerdict("0001", accepted=False, code="R", faults=faults),),
+        function="BE",
+    )
+    found = error_places(here.doors, prepared, answer)
+
+    assert {each.family for each in found["0001"].values()} == {"city/2", "city/3"}
+    assert found["0001"][at[b"REF*0F*CITY-2"]].member == SELF
+    assert 2 not in found["0001"]
