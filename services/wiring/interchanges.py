@@ -10,10 +10,13 @@ from connectors.x12.answers.places import locate
 from connectors.x12.answers.values import GroupAnswer, InterchangeAnswer, SetAnswer
 from connectors.x12.answers.words import in_words
 from connectors.x12.companion import companion_guide
+from connectors.x12.x834 import said
+from connectors.x12.x834.phrasing import Phrasing
 from events.carrier_feeds import AnswerKind, SetPrepared
 from events.catalog import CarrierProfile
-from events.doors import SetFault
+from events.doors import SaidFamily, SetFault
 from events.vocabulary.people import Relationship
+from services.carrier_feeds.worker.sayings import SaidSet
 from services.ports import Answer, ErrorPlace, FamilyToWrite, SetToWrite, SetVerdict
 
 GUIDE_LINE_CODES = frozenset(
@@ -27,7 +30,7 @@ FAULTS_TOLD = 20
 
 
 class X12Interchanges:
-    """Fits `services.ports.Interchanges`."""
+    """Fits `services.carrier_feeds.worker.sayings.Files`."""
 
     def unsayable(
         self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
@@ -35,6 +38,28 @@ class X12Interchanges:
         """Return family and reason of those that cannot be put into this carrier's file as they are."""
         found = x834.unsayable(profile, map(rows_of, families))
         return [(each.family, f"{each.member}: {each.reason}") for each in found]
+
+    def say(
+        self, profile: CarrierProfile, families: Sequence[Sequence[FamilyToWrite]]
+    ) -> Sequence[SaidFamily | str]:
+        """Return each family as it stands in the carrier's files; or why it cannot be said."""
+        phrasing = Phrasing(profile)
+        return [said_or_why(each, phrasing) for each in families]
+
+    def join(
+        self,
+        profile: CarrierProfile,
+        sets: Iterable[SaidSet],
+        *,
+        control_number: int,
+        written_at: datetime,
+    ) -> Iterator[bytes]:
+        """Yield one interchange of families that are said, in pieces."""
+        them = (
+            said.SaidSet(each.control_number, each.reference, x834.Action(each.action), each.families)
+            for each in sets
+        )
+        return said.write_said(x834.Envelope(control_number, written_at), profile, them)
 
     def write(
         self,
@@ -130,6 +155,20 @@ def rows_of(family: FamilyToWrite) -> x834.FamilyRows:
             )
         )
     return x834.FamilyRows(change.family, change.group, rows, family.subscriber, change.place)
+
+
+def said_or_why(groups: Sequence[FamilyToWrite], phrasing: Phrasing) -> SaidFamily | str:
+    """Return a family, with all its groups, as it stands in files; or the member and the reason why it cannot."""
+    try:
+        parts = [said.say(rows_of(each), phrasing) for each in groups]
+    except x834.UnsayableMember as fault:
+        return f"{fault.member}: {fault.reason}"
+    return SaidFamily(
+        b"".join(each.text for each in parts),
+        sum(each.segments for each in parts),
+        sum(each.subscribers for each in parts),
+        sum(each.dependents for each in parts),
+    )
 
 
 def _answer(found: x12_answers.Answer) -> Answer:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from connectors.keys import KeyStore
-from connectors.x12 import semantics, x834
-from connectors.x12.x834 import said
+from connectors.x12 import semantics
 from connectors.x12.x834.phrasing import Phrasing
 from events.catalog import CarrierProfile
 from events.doors import SaidFamily
 from services.carrier_feeds.worker.sayings import SaidSet
 from services.ports import FamilyToWrite
-from services.wiring.interchanges import FAULTS_TOLD, demands_of, rows_of
+from services.wiring.interchanges import FAULTS_TOLD, X12Interchanges, demands_of, said_or_why
 
 
 class X12Sayings:
@@ -28,18 +27,13 @@ class X12Sayings:
         if self._phrasing is None or self._phrasing.profile is not profile:
             self._phrasing = Phrasing(profile)
         phrasing = self._phrasing
-        return [_said(each, phrasing) for each in families]
+        return [said_or_why(each, phrasing) for each in families]
 
     def join(
         self, profile: CarrierProfile, sets: Iterable[SaidSet], *, control_number: int, written_at: datetime
     ) -> Iterator[bytes]:
         """Yield one interchange in pieces."""
-        envelope = x834.Envelope(control_number, written_at)
-        them = (
-            said.SaidSet(each.control_number, each.reference, x834.Action(each.action), each.families)
-            for each in sets
-        )
-        return said.write_said(envelope, profile, them)
+        return X12Interchanges().join(profile, sets, control_number=control_number, written_at=written_at)
 
     def judge(self, profile: CarrierProfile, pieces: Iterable[bytes]) -> Sequence[str]:
         """Return what our own validator finds wrong with a file."""
@@ -54,16 +48,3 @@ class X12Sayings:
     def open(self, families: Sequence[tuple[Sequence[str], bytes]]) -> list[bytes | None]:
         """Return each text; None where somebody it speaks of has been forgotten."""
         return self._keys.open_all(families)
-
-
-def _said(groups: Sequence[FamilyToWrite], phrasing: Phrasing) -> SaidFamily | str:
-    try:
-        parts = [said.say(rows_of(each), phrasing) for each in groups]
-    except x834.UnsayableMember as fault:
-        return f"{fault.member}: {fault.reason}"
-    return SaidFamily(
-        b"".join(each.text for each in parts),
-        sum(each.segments for each in parts),
-        sum(each.subscribers for each in parts),
-        sum(each.dependents for each in parts),
-    )

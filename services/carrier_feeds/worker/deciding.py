@@ -1,13 +1,14 @@
 """A night's families, decided a page at a time: what is said, what need not be, and who cannot be said."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from events.base import Recorded
 from events.book import Book
 from events.carrier_feeds import Later, NotNeeded
 from events.catalog import CarrierProfile
+from events.doors import SaidFamily
 from events.enrollment import CoverageBegan
 from events.vocabulary.maintenance import FamilyChange, MaintenanceReason
 from services.carrier_feeds.decide.expected import Known
@@ -33,6 +34,8 @@ class Decisions:
     """What a night comes to, gathered."""
 
     said: list[Decided] = field(default_factory=list)
+    texts: dict[str, SaidFamily] = field(default_factory=dict, repr=False)
+    """Family → what the file says of it, for all of `said`."""
     held: list[tuple[str, str]] = field(default_factory=list)
     """Family and reason."""
     not_needed: list[NotNeeded] = field(default_factory=list)
@@ -59,14 +62,15 @@ def decide_due(doors: Doors, book: Book, profile: CarrierProfile, *, night: date
         due = {family_of(key) for key, row in rows if row.mark == DUE or not everybody}
         page = known_of(doors, rows, basis)
         decided = [decide_family(known, terms, night) for known in page]
-        for each in _without_unsayable(doors, profile, page, decided):
-            if each.held is not None:
-                decisions.held.append((each.family, each.held))
+        for each, text in zip(decided, _texts(doors, profile, page, decided), strict=True):
+            if each.held is not None or isinstance(text, str):
+                decisions.held.append((each.family, each.held or str(text)))
                 continue
             decisions.not_needed.extend(each.not_needed if each.family in due else ())
             decisions.later.extend(each.later)
             if each.changes:
                 decisions.said.append(each)
+                decisions.texts[each.family] = text
     return decisions
 
 
@@ -152,19 +156,14 @@ def _has_cobra(facts: Collection[Recorded]) -> bool:
     )
 
 
-def _without_unsayable(
-    doors: Doors, profile: CarrierProfile, page: list[Known], decided: list[Decided]
-) -> list[Decided]:
-    """Hold the families whose rows cannot be written for this carrier, for a plan or tier without a code, say."""
-    writable = [
-        to_write(change, known.hr)
-        for known, each in zip(page, decided, strict=True)
-        for change in each.changes
-    ]
-    reasons: dict[str, str] = {}
-    for family, reason in doors.interchanges.unsayable(profile, writable):
-        reasons.setdefault(family, reason)
-    return [
-        replace(each, changes=(), held=reasons[each.family]) if each.family in reasons else each
-        for each in decided
-    ]
+def _texts(
+    doors: Doors, profile: CarrierProfile, page: Sequence[Known], decided: Sequence[Decided]
+) -> Sequence[SaidFamily | str]:
+    """Return what the file says of each family; or why it cannot, for a plan or tier without a code, say."""
+    return doors.interchanges.say(
+        profile,
+        [
+            [to_write(change, known.hr) for change in each.changes]
+            for known, each in zip(page, decided, strict=True)
+        ],
+    )

@@ -14,10 +14,10 @@ from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING, feed_key, file_key, file_of, night_key, opened
 from services.carrier_feeds.projection.ready import READY
 from services.carrier_feeds.state.feed import Feed, File, overdue
-from services.carrier_feeds.worker.sayings import Sayings
+from services.carrier_feeds.worker.sayings import Files, Sayings
 from services.following import Catalogs
 from services.nights import Timetable
-from services.ports import Clock, Drops, Interchanges, Log, Views
+from services.ports import Clock, Drops, Log, Views
 from services.viewing import build
 
 
@@ -29,7 +29,7 @@ class Doors:
     views: Views
     clock: Clock
     catalogs: Catalogs
-    interchanges: Interchanges
+    interchanges: Files
     drops: Drops
     timetable: Timetable
     sayings: Sayings | None = None

@@ -19,7 +19,7 @@ from services.carrier_feeds.worker.doors import Doors, append, catch_up, feed_of
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.gating import Weighed, night_held, weigh
 from services.carrier_feeds.worker.outcome import Ending, NightOutcome
-from services.carrier_feeds.worker.writing import write
+from services.carrier_feeds.worker.writing import join
 
 _FACTS_AT_A_TIME = 1000
 
@@ -122,7 +122,7 @@ def write_night(doors: Doors, book: Book, profile: CarrierProfile, *, night: dat
     whole = written(decisions)
     if not whole.faults:
         return whole
-    faulty = dict(blamed(decisions.said, lambda some: written(Decisions(list(some))).faults))
+    faulty = dict(blamed(decisions.said, lambda some: written(replace(decisions, said=list(some))).faults))
     if not faulty:
         return whole
     said = [each for each in decisions.said if each.family not in faulty]
@@ -152,14 +152,7 @@ def _written(
         return Written(feed, decisions, None, b"", (), catalog)
     file = draft(feed, profile, decisions.said, night=night, written_at=at, catalog=catalog, basis=basis)
     try:
-        content = write(
-            doors,
-            profile,
-            file.sets,
-            control_number=file.control_number,
-            written_at=file.written_at,
-            basis=basis,
-        )
+        content = join(doors, profile, file, decisions.texts)
     except PermanentError as fault:
         return Written(feed, decisions, file, b"", (str(fault),), catalog)
     return Written(feed, decisions, file, content, tuple(doors.interchanges.check(profile, content)), catalog)

@@ -1,13 +1,13 @@
-"""What a full file is put together with: families said once, and opened from seals as long as nobody is forgotten."""
+"""What files are put together with: families said once, and opened from seals as long as nobody is forgotten."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from events.catalog import CarrierProfile
 from events.doors import SaidFamily
-from services.ports import FamilyToWrite
+from services.ports import FamilyToWrite, Interchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,13 @@ class SaidSet:
 
     control_number: str
     reference: str
-    action: Literal["verify", "replace"]
-    families: Iterable[SaidFamily]
+    action: Literal["change", "verify", "replace"]
+    families: Iterable[SaidFamily] = field(repr=False)
     """Read once."""
 
 
-class Sayings(Protocol):
-    """Families said, sealed and joined. The same families give the same bytes as `Interchanges.write` gives."""
+class Saying(Protocol):
+    """Families said, and joined. The same families give the same bytes as `Interchanges.write` gives."""
 
     def say(
         self, profile: CarrierProfile, families: Sequence[Sequence[FamilyToWrite]]
@@ -39,6 +39,14 @@ class Sayings(Protocol):
           PermanentError: something in it cannot be written.
         """
         ...
+
+
+class Files(Saying, Interchanges, Protocol):
+    """All that a feed asks of enrollment files."""
+
+
+class Sayings(Saying, Protocol):
+    """Families said, judged, sealed and joined."""
 
     def judge(self, profile: CarrierProfile, pieces: Iterable[bytes]) -> Sequence[str]:
         """Return what our own validator finds wrong with a file; as `Interchanges.check` without a second opinion."""

@@ -1,15 +1,39 @@
-"""A file's bytes from the log: the same at every writing, and in memory only as a whole at the very end."""
+"""A file's bytes: joined from what was said of its families, or from the log, in memory only as a whole at the end."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from events.carrier_feeds import SetPrepared
 from events.catalog import CarrierProfile
+from events.doors import SaidFamily
 from events.vocabulary.maintenance import FamilyChange
+from services.carrier_feeds.decide.night import Draft
 from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.sayings import SaidSet
 from services.following import FAMILIES
 from services.ports import FamilyToWrite, Log, SetToWrite
+
+
+def join(doors: Doors, profile: CarrierProfile, file: Draft, texts: Mapping[str, SaidFamily]) -> bytes:
+    """Return the interchange of families that were said; `write` gives the same of it from the log, ever after.
+
+    Raises:
+      PermanentError: something in it cannot be written.
+    """
+    sets = (
+        SaidSet(
+            one.control_number,
+            one.reference,
+            "change",
+            (texts[family] for family in dict.fromkeys(change.family for change in one.families)),
+        )
+        for one in file.sets
+    )
+    pieces = doors.interchanges.join(
+        profile, sets, control_number=file.control_number, written_at=file.written_at
+    )
+    return b"".join(pieces)
 
 
 def write(

@@ -2,22 +2,23 @@
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from events.carrier_feeds import AnswerKind
 from events.catalog import CarrierProfile
-from events.doors import SetFault
+from events.doors import SaidFamily, SetFault
 from events.errors import PartnerRefused, PartnerUnreachable
+from services.carrier_feeds.worker.sayings import SaidSet
 from services.ports import Answer, Delivery, ErrorPlace, FamilyToWrite, SetToWrite, SetVerdict
 from tests.services.carrier_feeds.plain_roster import Coverage, Name, PlainRoster
 from tests.small_catalog import small_catalog
 
 
 class PlainInterchanges:
-    """Fits `services.ports.Interchanges` with JSON in place of X12."""
+    """Fits `services.carrier_feeds.worker.sayings.Files` with JSON in place of X12."""
 
     def __init__(self, *, unsayable_plans: Iterable[str] = (), faults: Iterable[str] = ()) -> None:
         self.unsayable_plans = set(unsayable_plans)
@@ -39,6 +40,36 @@ class PlainInterchanges:
             if line.plan in self.unsayable_plans
         ]
 
+    def say(
+        self, profile: CarrierProfile, families: Sequence[Sequence[FamilyToWrite]]
+    ) -> Sequence[SaidFamily | str]:
+        """Return families as JSON; refuse the plans that were named."""
+        return [self._said(profile, each) for each in families]
+
+    def _said(self, profile: CarrierProfile, groups: Sequence[FamilyToWrite]) -> SaidFamily | str:
+        for _, reason in self.unsayable(profile, groups):
+            return reason
+        rows = sum(len(each.change.members) for each in groups)
+        text = json.dumps([_family(each) for each in groups], default=str).encode()
+        return SaidFamily(text, rows, rows, 0)
+
+    def join(
+        self, profile: CarrierProfile, sets: Iterable[SaidSet], *, control_number: int, written_at: datetime
+    ) -> Iterator[bytes]:
+        """Yield the file that `write` gives."""
+        yield self._file(
+            [
+                (
+                    one.control_number,
+                    one.action,
+                    [part for each in one.families for part in json.loads(each.text)],
+                )
+                for one in sets
+            ],
+            control_number,
+            written_at,
+        )
+
     def write(
         self,
         profile: CarrierProfile,
@@ -48,14 +79,16 @@ class PlainInterchanges:
         written_at: datetime,
     ) -> bytes:
         """Return the file as JSON."""
-        written = [
-            {
-                "set": one.prepared.control_number,
-                "action": one.action,
-                "families": [_family(each) for each in one.families],
-            }
+        said = [
+            (one.prepared.control_number, one.action, [_family(each) for each in one.families])
             for one in sets
         ]
+        return self._file(said, control_number, written_at)
+
+    def _file(
+        self, sets: Iterable[tuple[str, str, list[Any]]], control_number: int, written_at: datetime
+    ) -> bytes:
+        written = [{"set": number, "action": action, "families": said} for number, action, said in sets]
         self.written[control_number] = written_at
         file = {"control": control_number, "written": written_at.isoformat(), "sets": written}
         return json.dumps(file, default=str).encode()
