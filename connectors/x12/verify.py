@@ -5,15 +5,19 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, TextIO, cast
 from xml.sax.saxutils import escape
 
+import pyx12.map_walker
 import pyx12.params
 import pyx12.x12n_document
+from pyx12.map_if import segment_if
+from pyx12.nodeCounter import NodeCounter
 
 from connectors.x12.answers.words import ELEMENT_ERRORS, GROUP_ERRORS, SEGMENT_ERRORS, SET_ERRORS, TA1_NOTES
 from connectors.x12.faults import Fault
@@ -27,6 +31,64 @@ _NEEDED = (*_GUIDES, "x12.control.00501.xml", "x12.control.00401.xml", "maps.xml
 for _name in ("pyx12", *(each for each in logging.root.manager.loggerDict if each.startswith("pyx12."))):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
     logging.getLogger(_name).propagate = False
+
+_Check = Callable[[Any, Any], tuple[bool, list[Any]]]
+_REMEMBERED = 1000
+"""Segments by place in the guide; what is said alike of many members is soon among them."""
+
+
+def once(check: _Check) -> _Check:
+    """Return pyx12's check of one segment without what it says again: a segment that was right in its place is.
+
+    The check looks at nothing but the segment and the place. It takes most of the time, and most segments of a file,
+    coverages, days and groups, are said of many members. What is remembered is gone with the map, after each file.
+    """
+
+    @wraps(check)
+    def checked(place: Any, segment: Any) -> tuple[bool, list[Any]]:
+        right: set[Any] = place.__dict__.setdefault("right_segments", set())
+        said = (segment.seg_id, *[tuple([part.value for part in each.elements]) for each in segment.elements])
+        if said in right:
+            return True, []
+        ok, errors = check(place, segment)
+        if ok and not errors and len(right) < _REMEMBERED:
+            right.add(said)
+        return ok, errors
+
+    return checked
+
+
+class Counts(NodeCounter):  # type: ignore[misc]
+    """How often loops and segments have come, by path as text: pyx12 writes parsed paths out anew at every look."""
+
+    def __init__(self, initialCounts: Any = None) -> None:  # noqa: N803 — pyx12's name
+        self._counts: dict[str, int] = {str(path): count for path, count in (initialCounts or {}).items()}
+
+    def reset_to_node(self, xpath: object) -> None:
+        """Forget the counts below a path; its own stays."""
+        below = f"{xpath}/"
+        for each in [each for each in self._counts if each.startswith(below)]:
+            del self._counts[each]
+
+    def increment(self, xpath: object) -> None:
+        """Count one more."""
+        self._counts[str(xpath)] = self.get_count(xpath) + 1
+
+    def setCount(self, xpath: object, ct: int) -> None:  # noqa: N802
+        """Let there be so many."""
+        self._counts[str(xpath)] = ct
+
+    def get_count(self, xpath: object) -> int:
+        """Return how many there were."""
+        return self._counts.get(str(xpath), 0)
+
+    def getState(self) -> dict[str, int]:  # noqa: N802
+        """Return all counts."""
+        return self._counts
+
+
+segment_if.is_valid_errors = once(segment_if.is_valid_errors)
+pyx12.map_walker.NodeCounter = Counts
 
 
 def verify(
