@@ -1,14 +1,15 @@
 """What a carrier should hold of a family, from all that the log has of it: truth, groups and prices put together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from events.base import Recorded
 from events.spans import fold_records, spans_of
 from events.telling import fold
 from events.vocabulary.coverage import InsuranceLine, Span
-from events.vocabulary.maintenance import CoverageGroup, SilencedCoverage
+from events.vocabulary.maintenance import CoverageGroup, MaintenanceReason, SilencedCoverage
 from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.extras import told_prices
 from services.carrier_feeds.decide.people import People
@@ -71,29 +72,15 @@ def expected(
     Raises:
       Unsayable: a coverage belongs to no group of the carrier's.
     """
-    terms, family = context.terms, context.family
-    truth = context.all_truth
+    terms, moves = context.terms, _moves(context)
 
     def steps(member: str, line: InsuranceLine, span: Span) -> list[tuple[date, CoverageGroup | None]]:
         origin = context.origin(member, line, span.plan, span.first_day)
-        tier_on, tier_days = tier_of_family(truth, SELF, line, span.plan)
-        found = list(
-            terms.places.steps(
-                family,
-                truth,
-                span,
-                began=None if origin is None else origin.began_reason,
-                tier_on=tier_on,
-                tier_days=tier_days,
-            )
-        )
-        # Days before the first on which a group is known belong to that one.
-        while len(found) > 1 and found[0][1] is None:
-            found = [(found[0][0], found[1][1]), *found[2:]]
-        return found
+        began = None if origin is None else origin.began_reason
+        return moves(line, Span(span.plan, span.first_day, span.last_day), began)
 
     result = wanted(
-        truth,
+        context.all_truth,
         context.told,
         last_first_day=latest_first_day(context.night, future_days),
         steps=steps,
@@ -107,6 +94,29 @@ def expected(
     if result.again_day is not None and future_days is not None:
         result = replace(result, again_day=result.again_day - timedelta(days=future_days))
     return result if ended_from is None else replace(result, placed=not_over(result.placed, ended_from))
+
+
+def _moves(
+    context: Context,
+) -> Callable[[InsuranceLine, Span, MaintenanceReason | None], list[tuple[date, CoverageGroup | None]]]:
+    """Return what tells, of coverage of a line and why it began, from which day on it belongs to which group.
+
+    The members of a family mostly have the same coverage for the same days: it is worked out once.
+    """
+    family, truth, places = context.family, context.all_truth, context.terms.places
+
+    @cache
+    def moves(
+        line: InsuranceLine, span: Span, began: MaintenanceReason | None
+    ) -> list[tuple[date, CoverageGroup | None]]:
+        tier_on, tier_days = tier_of_family(truth, SELF, line, span.plan)
+        found = list(places.steps(family, truth, span, began=began, tier_on=tier_on, tier_days=tier_days))
+        # Days before the first on which a group is known belong to that one.
+        while len(found) > 1 and found[0][1] is None:
+            found = [(found[0][0], found[1][1]), *found[2:]]
+        return found
+
+    return moves
 
 
 def not_over(placed: Placed, ended_from: date) -> Placed:

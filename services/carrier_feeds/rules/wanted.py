@@ -54,20 +54,11 @@ def wanted(
       prices: which premium and volume are told of it.
       silenced: what the carrier must not hear of.
     """
-    known = {
-        (member, line, span.plan, span.first_day): span
-        for (member, line), held in told.spans.items()
-        for span in held
-    }
     placed: dict[CoverageGroup, dict[tuple[str, InsuranceLine], list[Span]]] = {}
     waits: list[date] = []
     homeless: dict[str, None] = {}
     for (member, line), held in truth.items():
-        mine = {
-            (plan, first): span
-            for (who, on, plan, first), span in known.items()
-            if (who, on) == (member, line)
-        }
+        mine = {_name(span): span for span in told.spans.get((member, line), ())}
         spans, later = _in_time(_joined(held, mine), mine, last_first_day)
         waits += later
         for span in spans:
