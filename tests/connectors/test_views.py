@@ -82,6 +82,7 @@ def test_a_later_save(views: SQLViews) -> None:
         ("city", "open", ["b"]),
         ("", None, ["B"]),
         ("", "", ["B"]),
+        ("city", "", []),
         ("nowhere", None, []),
     ],
 )

@@ -112,7 +112,8 @@ def _due(doors: Doors, carrier: str, night: date) -> Iterator[Rows]:
         after = rows[-1][0]
         yield rows
     after = ""
-    while waiting := doors.views.find(LEDGER.view, group=again_group(carrier), after=after, limit=FAMILIES):
+    group = again_group(carrier)
+    while waiting := doors.views.find(LEDGER.view, group=group, mark="", after=after, limit=FAMILIES):
         after = waiting[-1][0]
         found = [again_of(key) for key, _ in waiting]
         keys = [key_of(carrier, family) for day, family in found if day <= night]
@@ -124,7 +125,7 @@ def _due(doors: Doors, carrier: str, night: date) -> Iterator[Rows]:
 
 
 def _everybody(doors: Doors, carrier: str) -> Iterator[Rows]:
-    after = ""
+    after = key_of(carrier, "")
     while rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES):
         after = rows[-1][0]
         yield rows

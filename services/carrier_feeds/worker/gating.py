@@ -10,7 +10,7 @@ from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.maintenance import FamilyChange
 from services.carrier_feeds.projection import LEDGER
-from services.carrier_feeds.projection.ledger import account_of
+from services.carrier_feeds.projection.ledger import account_of, key_of
 from services.carrier_feeds.rules.gates import Stop, Weight, ended_members, stops
 from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.state.feed import Feed
@@ -135,7 +135,7 @@ def _lasting(spans: Spans, night: date) -> set[tuple[str, InsuranceLine]]:
 
 
 def _accounts(doors: Doors, carrier: str) -> Iterator[Account]:
-    after = ""
+    after = key_of(carrier, "")
     while rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES):
         after = rows[-1][0]
         yield from (account_of(row) for _, row in rows)
