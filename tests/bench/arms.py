@@ -141,11 +141,16 @@ def _fed(arm: str, folder: Path, work: Path, sizes: Sizes) -> tuple[float, str]:
             return arms_feeds.reading(folder)
         case "feed-night":
             return arms_feeds.night(
-                copytree(folder / "home", work / "home"), sizes.feed_changes, sizes.feed_members
+                copytree(folder / "home", work / "home"),
+                sizes.feed_changes,
+                sizes.feed_members,
+                sizes.feed_many,
             )
         case "feed-night-fourth":
             fourth = sizes.feed_members // 4
-            return arms_feeds.night(copytree(folder / "home", work / "home"), sizes.feed_changes, fourth)
+            return arms_feeds.night(
+                copytree(folder / "home", work / "home"), sizes.feed_changes, fourth, fourth
+            )
         case _:
             raise ValueError(f"there is no arm {arm}")
 

@@ -33,6 +33,7 @@ from tests.bench.feed_homes import (
     NIGHT,
     WRITTEN_AT,
     change,
+    crowd,
     full_families,
     without_pyx12,
 )
@@ -175,10 +176,14 @@ def reading(folder: Path) -> tuple[float, str]:
     return members / seconds, f"{members:,} members"
 
 
-def night(home: Path, changes: int, members: int) -> tuple[float, str]:
-    """Decide, write, check and weigh a night's file after so many changes; seconds from the head of the log."""
+def night(home: Path, changes: int, members: int, among: int) -> tuple[float, str]:
+    """Decide, write, check and weigh a night's file after so many changes; seconds from the head of the log.
+
+    Those who change are of the members in the log, and the carrier covers as many as they are `among`.
+    """
     families = members // len(MEMBERS)
     with opened(home) as hub:
+        crowd(hub, among // len(MEMBERS))
         change(hub, [number * families // changes for number in range(changes)])
         doors = hub.feeds
         begun = perf_counter()
@@ -189,7 +194,7 @@ def night(home: Path, changes: int, members: int) -> tuple[float, str]:
     assert written.faults == ()
     assert len(written.decisions.said) == changes
     rows = len(_ROWS.findall(written.content))
-    return seconds, f"{changes:,} families of {families:,}, {rows:,} rows, pyx12 included"
+    return seconds, f"{changes:,} families of {among // len(MEMBERS):,}, {rows:,} rows, pyx12 included"
 
 
 def _members(path: Path) -> int:

@@ -21,6 +21,8 @@ from services.carrier_feeds.decide.answers import taken_by_delivery
 from services.carrier_feeds.decide.family import decide_family
 from services.carrier_feeds.decide.night import draft, prepared
 from services.carrier_feeds.decide.terms import terms_of
+from services.carrier_feeds.projection import LEDGER
+from services.carrier_feeds.projection.ledger import key_of
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.full_pages import rows_of
@@ -126,6 +128,19 @@ def change(hub: Hub, families: Sequence[int]) -> None:
     for start in range(0, len(losing), AT_A_TIME):
         page = [fact for number in losing[start : start + AT_A_TIME] for fact in _lost(number)]
         hub.log.append(page, after=_versions(hub.log, page))
+
+
+def crowd(hub: Hub, families: int) -> None:
+    """Fill the carrier's ledger up to that many families, with accounts of others to whom nothing happens.
+
+    They are as the first of those who are in the log. A night knows of them by the ledger alone.
+    """
+    basis, views = catch_up(hub.feeds), hub.feeds.views
+    rows = views.find(LEDGER.view, group=CARRIER, limit=AT_A_TIME)
+    numbers = iter(range(families - views.count(LEDGER.view, group=CARRIER)))
+    while some := list(islice(numbers, len(rows))):
+        page = {key_of(CARRIER, f"crowd/{number}"): row for number, (_, row) in zip(some, rows, strict=False)}
+        views.save(LEDGER.view, page, position=basis, after=basis)
 
 
 def _catalog() -> Catalog:

@@ -26,7 +26,7 @@ class Sizes:
     feed_members: int
     """Whom a large carrier covers; held against a fourth of it."""
     feed_many: int
-    """Members of the full file whose memory is measured."""
+    """Members of the full file whose memory is measured, and among whom a night's changes are."""
     feed_changes: int
     """Families who change before a night."""
     sftp_mib: int
@@ -200,10 +200,10 @@ MEASUREMENTS = (
     Measurement("834 judged", MEMBERS, "feed-judge", "pyx12", "feed-judge-pyx12", Goal("ratio", 50)),
     Measurement("834 read", MEMBERS, "feed-read"),
     Measurement(
-        "night of 2,000 changes",
+        "night of 2,000 changes among 1,000,000 members",
         "s",
         "feed-night",
-        "the same of a fourth of the members",
+        "the same among 24,000",
         "feed-night-fourth",
         Goal("rate", 5, "less"),
         once=True,
