@@ -23,7 +23,7 @@ from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.price import Insured, all_prices
 from services.eligibility.rules.price_facts import price_facts
 from services.eligibility.rules.questions import Asked, question_facts
-from services.eligibility.rules.reasons import Because, because_again, because_not
+from services.eligibility.rules.reasons import NEVER, Because, because_again, because_not
 from services.eligibility.rules.situation import Situation, Told, situation
 from services.eligibility.rules.wanted import Wanted, wanted
 from services.eligibility.state import Known, as_paid
@@ -133,7 +133,7 @@ def _fields(
 
 
 def _voided(record: CoverageRecord, timeline: LineTimeline | None) -> CoverageVoided:
-    because = Because(record.began_reason, ())
+    because = Because(record.began_reason, (), (NEVER,))
     if timeline is not None:
         because = because_not(timeline, record.member, record.span.first_day, None)
     fields = _fields(record.member, record.line, record.span, record.carrier, because)

@@ -17,6 +17,7 @@ from events.enrollment import (
     DependentAdded,
     DependentRemoved,
     ElectionSubmitted,
+    QuestionAnswered,
 )
 from events.history import business_day
 from events.vocabulary.coverage import InsuranceLine
@@ -165,6 +166,8 @@ def _occasion(record: Recorded) -> str:
             return reason
         case EmployeeRetired(retirement_system=system):
             return system
+        case QuestionAnswered(answer=word):
+            return word
         case _:
             return ""
 

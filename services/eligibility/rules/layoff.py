@@ -64,10 +64,12 @@ def continued(
         next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
         retired = any(each.standing == "retired" for each in phases[:number])
         if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", last_day):
-            through = laid_off_through(last_day, answers.get(_name(LAYOFF, phase)))
+            rule, answer = "ST-2", answers.get(_name(LAYOFF, phase))
+            through = laid_off_through(last_day, answer)
             question: Asked | None = _asked_of_layoff(phase)
         else:
-            through = _deferred_through(answers.get(_name(DEFERRED, phase)))
+            rule, answer = "ST-3", answers.get(_name(DEFERRED, phase))
+            through = _deferred_through(answer)
             vested = not retired and _may_be_vested(family, book, last_day)
             question = _asked_of_deferral(phase) if vested else None
         if question is not None and next_day is None and family.death_day is None:
@@ -76,8 +78,16 @@ def continued(
             through = min(through, day_before(next_day))
         if through is not None and family.death_day is not None:
             through = min(through, end_of_month(family.death_day))
-        found.append(replace(phase, continued_through=through))
+        found.append(_continued(phase, through, rule, answer))
     return tuple(found), asked
+
+
+def _continued(phase: Phase, through: date | None, rule: str, answer: Answer | None) -> Phase:
+    """Return a phase with how far coverage goes on after it, and why; as it is where nothing says that it does."""
+    if through is None and answer is None:
+        return phase
+    ref = None if answer is None else answer.ref
+    return replace(phase, continued_through=through, continued_rule=rule, continued_ref=ref)
 
 
 def laid_off_through(last_day: date, answer: Answer | None) -> date | None:

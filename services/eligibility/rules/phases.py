@@ -65,6 +65,10 @@ class Phase:
     employer: str = ""
     continued_through: date | None = None
     """Coverage goes on to this day after the phase, whatever the plan's end rule says; the last of all days: openly."""
+    continued_rule: str | None = None
+    """Id of the rule by which it goes on, or by which somebody answered that it does not."""
+    continued_ref: EventRef | None = None
+    """The answer that says so."""
     stands: tuple[tuple[str, date], ...] = ()
     """Plans that cover to a day beyond what their end rule says, by plan."""
     class_stands: tuple[tuple[str, date, date], ...] = ()

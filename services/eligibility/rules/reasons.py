@@ -3,20 +3,33 @@
 Source: X12 834 005010X220A1, INS04; the reason of a beginning is its election's, that of an end is what ended it.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from events.base import EventRef
 from events.catalog import Plan
-from events.vocabulary.calendar import day_after, day_before
+from events.employers import state_of
+from events.vocabulary.calendar import day_before
+from events.vocabulary.law import Rule
 from events.vocabulary.maintenance import MaintenanceReason as Reason
-from events.vocabulary.people import SELF
+from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.choices import Choice
 from services.eligibility.rules.dependents import End
 from services.eligibility.rules.line_timeline import Covering, LineTimeline
 from services.eligibility.rules.phases import Phase
-from services.eligibility.rules.run_out import DIED, ENDS
+from services.eligibility.rules.run_out import DIED, ENDS, OfferPeriod
 from services.eligibility.rules.voided_hire import VOIDED
+
+NEVER: Final = "PLAN-70"
+
+RULES: Final = (
+    Rule(
+        NEVER,
+        "Coverage that nothing known now asks for never took effect: it is voided, and not ended.",
+        "the plan",
+    ),
+)
 
 _BY_OCCASION = {
     "new_hire": Reason.INITIAL_ENROLLMENT,
@@ -53,7 +66,11 @@ _RULES_BY_OCCASION: dict[str, tuple[str, ...]] = {
     "open_enrollment": ("S125-1",),
     "special_enrollment": ("S125-5",),
     "change_in_status": ("S125-3", "S125-4"),
+    "administrative": ("PLAN-69",),
 }
+_RULES_AT_RETIREMENT: dict[str | None, tuple[str, ...]] = {"MA": ("PLAN-63",), "OR": ("OR-1",)}
+_RULES_OF_THE_RETIRED = ("S125-9",)
+"""Where no law of the state says when a retiree chooses: section 125 does not bind them."""
 
 _MID_YEAR = frozenset({"special_enrollment", "change_in_status", "administrative"})
 """Occasions at which a new dependent may be why somebody chose; at others everybody is chosen anew."""
@@ -66,6 +83,13 @@ class Because(NamedTuple):
     refs: tuple[EventRef, ...]
     rules: tuple[str, ...] = ()
     """Ids of the rules that spoke for it."""
+
+
+def rules_of_occasion(occasion: str, state: str | None) -> tuple[str, ...]:
+    """Return the rules by which a choice may be made at an occasion, by ids; `state`: whose law binds the employer."""
+    if occasion == "retirement":
+        return _RULES_AT_RETIREMENT.get(state, _RULES_OF_THE_RETIRED)
+    return _RULES_BY_OCCASION.get(occasion, ())
 
 
 def because_began(timeline: LineTimeline, member: str, choice: Choice, day: date) -> Because:
@@ -81,30 +105,27 @@ def because_began(timeline: LineTimeline, member: str, choice: Choice, day: date
         reason = Reason.TRANSFER if phase.transferred else Reason.REHIRE
     if choice.from_day == phase.first_day and event.occasion != "new_hire" and phase.break_days is not None:
         reason = Reason.REHIRE
-    covering = _covering(timeline, choice, member, day)
-    if covering is not None:
+    rules = _rules_of_choice(timeline, choice)
+    for covering in _coverings(timeline, choice, member, day)[-1:]:
         refs.append(covering.order_ref or covering.dependent.ref)
         if event.occasion in _MID_YEAR or covering.first_day > choice.from_day:
             reason = _BY_DEPENDENT_REASON.get(covering.dependent.reason, reason)
-    rules = _rules_of_beginning(timeline, choice)
-    if covering is not None and covering.order_ref is not None:
-        rules = (*rules, "QMCSO-1")
+        if covering.order_ref is not None:
+            rules = (*rules, "QMCSO-1")
     return Because(reason or Reason.BENEFIT_SELECTION, _once([*refs, choice.election.ref]), rules)
 
 
 def _began_by_rule(timeline: LineTimeline, member: str, choice: Choice, day: date) -> Because | None:
     """Return why coverage begins that no election of this moment asked for: by Medicare, a return, a new standing."""
     phase = timeline.phases[choice.phase]
+    assert choice.plan is not None, "nobody is covered by a waiver"
     if choice.beside is not None:
         bar = timeline.bar_of(choice, choice.beside, member, day)
-        told = [bar.ref] if bar is not None and bar.ref is not None else []
-        rules = () if bar is None else (bar.rule,)
-        return Because(Reason.PLAN_CHANGE, _once([phase.ref, *told, choice.election.ref]), rules)
-    if choice.plan is not None and timeline.bars:
-        bar = timeline.bar_of(choice, choice.plan, member, day_before(day))
-        if bar is not None and bar.reason is Reason.NON_PAYMENT:
-            told = [] if bar.ref is None else [bar.ref]
-            return Because(Reason.ACTIVE, _once([phase.ref, *told, choice.election.ref]), (bar.rule,))
+        assert bar is not None, "beside a plan it covers those alone whom something keeps from it"
+        return Because(Reason.PLAN_CHANGE, _once([phase.ref, bar.ref, choice.election.ref]), (bar.rule,))
+    bar = timeline.bar_of(choice, choice.plan, member, day_before(day))
+    if bar is not None and bar.reason is Reason.NON_PAYMENT:
+        return Because(Reason.ACTIVE, _once([phase.ref, bar.ref, choice.election.ref]), (bar.rule,))
     if choice.from_day == phase.first_day and choice.election.event.occasion_day < phase.first_day:
         refs = _once([phase.ref, choice.election.ref])
         if phase.standing == "survivor":
@@ -114,32 +135,42 @@ def _began_by_rule(timeline: LineTimeline, member: str, choice: Choice, day: dat
     return None
 
 
-def _rules_of_beginning(timeline: LineTimeline, choice: Choice) -> tuple[str, ...]:
+def _rules_of_choice(timeline: LineTimeline, choice: Choice) -> tuple[str, ...]:
     """Return the rules by which a choice holds from its day on."""
-    by_occasion = _RULES_BY_OCCASION.get(choice.election.event.occasion, ())
-    if choice.election.event.occasion == "new_hire" and choice.from_day > choice.election_day:
-        return (*by_occasion, "ACA-1")
-    return by_occasion
+    phase, event = timeline.phases[choice.phase], choice.election.event
+    if choice.election.ref in (step.ref for step in phase.classes):
+        return ("PLAN-37",)  # Nobody signed it: it rests on what put the employee into the class.
+    rules = rules_of_occasion(event.occasion, state_of(timeline.book, employer_of(timeline.family.id)))
+    waits = event.occasion == "new_hire" and choice.from_day > choice.election_day
+    return (*rules, "ACA-1") if waits else rules
 
 
 def because_again(timeline: LineTimeline, member: str, day: date) -> Because:
-    """Return why a coverage that had ended goes on from this day: by the choice that holds on it, a return to work."""
+    """Return why a coverage that had ended goes on from this day: what holds on it, a return, an answer."""
     found = timeline.on(day)
     assert found is not None, "the coverage goes on, so that something is in force"
-    return because_began(timeline, member, found[3], day)
+    plan, choice = found[0], found[3]
+    phase = timeline.phases[choice.phase]
+    if phase.last_day is not None and phase.last_day < day:
+        refs = _once([phase.end_ref, phase.continued_ref, choice.election.ref])
+        return Because(Reason.BENEFIT_SELECTION, refs, _rules_of_end(phase, plan))
+    return because_began(timeline, member, choice, day)
 
 
 def because_tier(timeline: LineTimeline, day: date, choice: Choice) -> Because:
-    """Return why the tier is another from this day on: a new choice, or a dependent who came or went."""
+    """Return why the tier is another from this day on: a new choice, a dependent who came or went, or changed."""
+    before, now = timeline.on(day_before(day)), timeline.on(day)
+    assert before is not None, "a tier follows another"
+    assert now is not None, "a tier is of something in force"
     if choice.from_day == day:
         return because_began(timeline, SELF, choice, day)
-    for each in timeline.coverings(choice):
-        if each.end is not None and day_after(each.end.last_day) == day:
-            return _because_ended(each.end)
-        if each.first_day == day:
-            reason = _BY_DEPENDENT_REASON.get(each.dependent.reason, Reason.BENEFIT_SELECTION)
-            return Because(reason, _once([each.order_ref or each.dependent.ref, choice.election.ref]))
-    return Because(Reason.BENEFIT_SELECTION, (choice.election.ref,))
+    for member in sorted(before[2] - now[2]):
+        return because_not(timeline, member, day, before[3])
+    for member in sorted(now[2] - before[2]):
+        return because_began(timeline, member, choice, day)
+    steps = (step for each in timeline.coverings(choice) for step in each.dependent.steps)
+    told = [step.ref for step in steps if step.from_day == day and step.relationship is not None]
+    return Because(Reason.BENEFIT_SELECTION, _once([*told, choice.election.ref]), ("PLAN-2",))
 
 
 def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | None) -> Because:
@@ -151,29 +182,28 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     if found is not None and member in found[2]:
         return _replaced(timeline, day, held, found[3])
     if held is None or held.plan is None:
-        return Because(Reason.NO_REASON_GIVEN, ())
+        return Because(Reason.NO_REASON_GIVEN, (), (NEVER,))
     phase = timeline.phases[held.phase]
     family = timeline.family
     if member == SELF and family.death_ref is not None and family.death_day == day_before(day):
         return Because(Reason.DEATH, (family.death_ref,), (DIED,))
     if phase.yields and (job := phase.yields_on(timeline.line, day)) is not None:
         return Because(Reason.TERMINATION_OF_BENEFITS, (job.ref,), ("PLAN-64",))
-    bar = timeline.bar_of(held, held.plan, member, day) if timeline.bars and held.beside is None else None
+    bar = timeline.bar_of(held, held.plan, member, day) if held.beside is None else None
     if bar is not None:
-        return Because(bar.reason, _once([phase.ref if bar.ref is None else bar.ref]), (bar.rule,))
-    covering = _covering(timeline, held, member, day_before(day))
-    if covering is not None and covering.end is not None and covering.end.last_day < day:
-        told = covering.dependent.last_day if covering.end.removal is not None else covering.end.last_day
-        if phase.last_day is None or (told is not None and told <= phase.last_day):
-            return _because_ended(covering.end)
-    if phase.last_day is not None and phase.last_day < day and _ended_with_phase(timeline, held, day):
-        refs = _once([ref for ref in (phase.end_ref,) if ref is not None])
+        return Because(bar.reason, (bar.ref or phase.ref,), (bar.rule,))
+    offer = _offer(timeline, held, day_before(day))
+    end = _own_end(_coverings(timeline, held, member, day_before(day)), phase, offer, day)
+    if end is not None:
+        return _because_ended(end)
+    if phase.last_day is not None and phase.last_day < day and offer.ends_with_phase:
+        refs = _once([phase.end_ref, phase.continued_ref])
         return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
     newest = timeline.newest(held, day)
     if newest is not None and newest is not held:
         if newest.election is held.election:
             return Because(Reason.TERMINATION_OF_BENEFITS, (newest.election.ref,), ("PLAN-34",))
-        rules = _RULES_BY_OCCASION.get(newest.election.event.occasion, ())
+        rules = _rules_of_choice(timeline, newest)
         return Because(Reason.VOLUNTARY_WITHDRAWAL, (newest.election.ref,), rules)
     step = phase.class_on(day)
     stands = any(name == held.plan.id and last < day for name, last, _ in phase.class_stands)
@@ -182,11 +212,33 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     )
 
 
-def _ended_with_phase(timeline: LineTimeline, held: Choice, day: date) -> bool:
-    """Whether the plan was on offer to the end of the phase, so that the phase is what ended it before `day`."""
+def _offer(timeline: LineTimeline, held: Choice, day: date) -> OfferPeriod:
+    """Return the period in which the plan of a choice was offered on a day on which it covered somebody."""
     assert held.plan is not None
-    began = [each for each in timeline.offers(held.phase, held.plan) if each.first_day < day]
-    return not began or began[-1].ends_with_phase
+    return [each for each in timeline.offers(held.phase, held.plan) if each.first_day <= day][-1]
+
+
+def _own_end(coverings: Sequence[Covering], phase: Phase, offer: OfferPeriod, day: date) -> End | None:
+    """Return the end of being a dependent that ended coverage before `day`, or None if something else did.
+
+    What happened first ended it: while coverage runs out after the phase, a death or an age still cuts it short, and
+    what comes on the day to which it runs out anyway does not.
+    """
+    ends = [each.end for each in coverings if each.end is not None and each.end.last_day < day]
+    if not ends or len(ends) < len(coverings):
+        return None
+    runs_on = offer.dependent_last_day is None or day <= offer.dependent_last_day
+    if runs_on or phase.last_day is None or _told_day(coverings[-1], ends[-1]) <= phase.last_day:
+        return ends[-1]
+    return None
+
+
+def _told_day(covering: Covering, end: End) -> date:
+    """Return the day of what ended being a dependent, from which coverage may have run out since."""
+    dependent = covering.dependent
+    if end.ref == dependent.end_ref and dependent.last_day is not None:
+        return dependent.last_day
+    return next((step.from_day for step in dependent.steps if step.ref == end.ref), end.last_day)
 
 
 def _replaced(timeline: LineTimeline, day: date, held: Choice | None, by: Choice) -> Because:
@@ -195,10 +247,12 @@ def _replaced(timeline: LineTimeline, day: date, held: Choice | None, by: Choice
         phase = timeline.phases[held.phase]
         if (job := phase.yields_on(timeline.line, day)) is not None:
             return Because(Reason.TERMINATION_OF_BENEFITS, _once([job.ref, by.election.ref]), ("PLAN-64",))
-        ended = [phase.end_ref] if phase.end_ref is not None else []
-        return Because(_end_of(phase), _once([*ended, by.election.ref]), (ENDS,))
+        assert held.plan is not None
+        refs = _once([phase.end_ref, phase.continued_ref, by.election.ref])
+        return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
     by_itself = held is not None and held.election is by.election and held.beside is by.beside is None
-    return Because(Reason.PLAN_CHANGE, (by.election.ref,), ("PLAN-35",) if by_itself else ())
+    rules = ("PLAN-35",) if by_itself else _rules_of_choice(timeline, by)
+    return Because(Reason.PLAN_CHANGE, (by.election.ref,), rules)
 
 
 def _end_of(phase: Phase) -> Reason:
@@ -217,8 +271,8 @@ def _rules_of_end(phase: Phase, plan: Plan) -> tuple[str, ...]:
         return ("ACA-11", ENDS)
     if any(name == plan.id for name, _ in phase.stands):
         return ("ACA-11",)
-    if phase.continued_through is not None:
-        return ("ST-2",) if phase.end_reason == "layoff" else ("ST-3",)
+    if phase.continued_rule is not None:
+        return (phase.continued_rule,) if phase.continued_through else (phase.continued_rule, ENDS)
     return ("MA-4", ENDS) if phase.standing == "survivor" else (ENDS,)
 
 
@@ -229,14 +283,16 @@ def _because_ended(end: End) -> Because:
     return Because(reason, (end.ref,), (by_end_rule,) if end.rule is None else (end.rule,))
 
 
-def _covering(timeline: LineTimeline, choice: Choice, member: str, day: date) -> Covering | None:
-    """Return the dependent whom a choice covers, as they were on a day: somebody may have come and gone and come."""
-    found = None
-    for each in timeline.coverings(choice) if member != SELF else ():
-        if each.dependent.id == member and (found is None or each.first_day <= day):
-            found = each
-    return found
+def _coverings(timeline: LineTimeline, choice: Choice, member: str, day: date) -> list[Covering]:
+    """Return how a choice covers a dependent on a day: as it says, or by an order, or both; of the employee nothing."""
+    return [
+        each
+        for each in timeline.coverings(choice)
+        if each.dependent.id == member
+        and each.first_day <= day
+        and (each.end is None or day <= each.end.last_day)
+    ]
 
 
-def _once(refs: list[EventRef]) -> tuple[EventRef, ...]:
-    return tuple(dict.fromkeys(refs))
+def _once(refs: Sequence[EventRef | None]) -> tuple[EventRef, ...]:
+    return tuple(dict.fromkeys(ref for ref in refs if ref is not None))

@@ -58,7 +58,7 @@ def survived(
     asked = _asked_of_spouse(spouse, death_day, ref) if spouse else _asked_of_orphans(death_day, ref)
     answer = answers.get(asked.question)
     if answer is not None and answer.word in (DECLINED, NOT_ON_DUTY):
-        return tuple(phases), [asked]
+        return tuple(_declined(each, answer) for each in phases), [asked]
     if spouse is None and answer is None:
         return tuple(phases), [asked]
     phase, questions = _phase(death_day, ref, group, answer), [asked]
@@ -68,6 +68,13 @@ def survived(
         )
         questions += more
     return (*phases, phase), questions
+
+
+def _declined(phase: Phase, answer: Answer) -> Phase:
+    """Return a phase that ended by the death with the answer by which nobody goes on after it."""
+    if phase.ended_by != "died":
+        return phase
+    return replace(phase, continued_rule="MA-4", continued_ref=answer.ref)
 
 
 def _after_spouse(

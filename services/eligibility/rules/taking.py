@@ -48,6 +48,11 @@ RULES: Final = (
         "A domestic partner is no dependent of an employee or retiree of Massachusetts, and is not covered.",
         "M.G.L. c.32B s.2(b)",
     ),
+    Rule(
+        "PLAN-69",
+        "The office's own entry of a choice needs no right to choose; the plan has to be on offer all the same.",
+        "the plan",
+    ),
 )
 
 _PARTNER: Final = Relationship.DOMESTIC_PARTNER

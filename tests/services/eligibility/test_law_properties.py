@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from events.base import DomainEvent
 from events.employment import LeaveEnded
-from events.enrollment import QuestionAnswered
+from events.enrollment import CoverageFact, CoveragePriced, CoverageVoided, QuestionAnswered
 from events.offers import Book
 from events.spans import CoverageRecord, Spans, fold_coverage, fold_records
 from services.eligibility.decide import decide
 from services.eligibility.state import known
+from services.wiring.register import rules_by_id
 from tests.histories import days, histories
 from tests.life import FAMILY, Life, day, voided
 from tests.services.eligibility.law_life import ALL, back, city, on_leave, on_medicare
@@ -153,6 +154,19 @@ def test_at_most_one_coverage_a_person_line_and_day(history: list[DomainEvent], 
     for record in records:
         assert not any(_overlap(record, other) for other in records if other is not record)
         assert record.span.last_day is None or record.span.first_day <= record.span.last_day
+
+
+@given(lives(), st.sampled_from(sorted(BOOKS)))
+def test_every_fact_of_a_coverage_names_rules_of_the_register(history: list[DomainEvent], law: str) -> None:
+    """What begins, ends, goes on again, is voided or has another tier; and what is not voided rests on an event."""
+    life = told(history, list(range(len(history))), BOOKS[law])
+
+    for record in life.streams("coverage")["coverage"]:
+        fact = record.event
+        if isinstance(fact, CoverageFact) and not isinstance(fact, CoveragePriced):
+            assert fact.rules, fact
+            assert set(fact.rules) <= rules_by_id().keys(), fact
+            assert fact.rests_on or isinstance(fact, CoverageVoided), fact
 
 
 def _overlap(one: CoverageRecord, other: CoverageRecord) -> bool:

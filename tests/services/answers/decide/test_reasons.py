@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from events.base import Cause, DomainEvent, Recorded
-from events.enrollment import CoverageBegan, CoverageEnded, CoverageTierChanged, CoverageVoided
+from events.enrollment import (
+    CoverageBegan,
+    CoverageEnded,
+    CoverageReinstated,
+    CoverageTierChanged,
+    CoverageVoided,
+    QuestionAnswered,
+)
 from events.vocabulary.law import Rule
 from services.answers.decide import Known, answer, told_why, why
 from tests.life import FAMILY, elected, hired, left
@@ -58,14 +65,14 @@ ENDED = fact(
 )
 
 
-def known(*coverage: Recorded) -> Known:
-    """Return what is known of the family."""
-    return Known(FAMILY, 9, [HIRED, ELECTED, LEFT], coverage, [])
+def known(*coverage: Recorded, told: Recorded | None = None) -> Known:
+    """Return what is known of the family, with one event more that HR told."""
+    return Known(FAMILY, 9, [HIRED, ELECTED, LEFT, *([] if told is None else [told])], coverage, [])
 
 
-def chain(*coverage: Recorded, on: str = "2026-03-01") -> dict[str, Any]:
+def chain(*coverage: Recorded, on: str = "2026-03-01", told: Recorded | None = None) -> dict[str, Any]:
     """Return the chain behind the only coverage of a day, as JSON says it."""
-    held = known(*coverage)
+    held = known(*coverage, told=told)
     found = answer(held, None, as_of=date.fromisoformat(on), known_at=RECORDED_AT)
     rules = {"ACA-1": Rule("ACA-1", "At most 90 days.", "45 CFR 147.116")}
     said: Any = told_why(found, why(held, found), rules)
@@ -107,6 +114,17 @@ def test_events_are_told_by_the_day_they_speak_of() -> None:
         "says": "",
     }
     assert (election["says"], end["says"], end["business_day"]) == ("new_hire", "voluntary", "2026-06-12")
+
+
+def test_st_3_an_answer_is_told_with_its_word() -> None:
+    """Coverage that goes on by what somebody answered says what that was."""
+    told = QuestionAnswered(question="deferred-retiree:2026-06-12", answer="deferred", decided_by="Maria")
+    said = {**NAME, "reason": "benefit_selection", "rests_on": ("munis/city#e6",), "rules": ("ST-3",)}
+    again = fact(7, CoverageReinstated.model_validate({**said, "last_day": None}))
+
+    events = chain(BEGAN, ENDED, again, told=upstream(6, told))["events"]
+
+    assert [(each["ref"], each["says"]) for each in events][-1] == ("munis/city#e6", "deferred")
 
 
 def test_rules_are_said_in_words() -> None:

@@ -3,33 +3,9 @@
 import pytest
 
 from events.base import DomainEvent
-from events.offers import Book
-from services.eligibility.decide import decide
-from services.eligibility.state import known
-from tests.life import Life, died, elected, hired, job, job_changed, joined, left, parted, rehired, retired
-from tests.services.eligibility.law_life import ALL, answered, back, city, on_leave, open_questions, told
-
-KINDS = ("began", "ended", "reinstated", "tier_changed", "voided")
-COUPLE: list[DomainEvent] = [
-    hired("2026-01-15"),
-    joined("kim", "2026-01-15"),
-    elected("2026-01-15", "hmo:kim", "life"),
-]
-
-
-def why(life: Life, book: Book) -> list[str]:
-    """Decide once and record; return what is recorded of coverage, a line for each fact, with events and rules."""
-    facts = decide(known(life.family, life.streams(*ALL)), book)
-    life.append(facts)
-    return [_line(each.event) for each in facts if each.event.KIND.removeprefix("coverage.") in KINDS]
-
-
-def _line(fact: DomainEvent) -> str:
-    said = fact.model_dump(mode="json")
-    on = said.get("last_day") or said.get("change_day") or said["first_day"]
-    refs = ",".join(each.partition("#")[2] for each in said["rests_on"])
-    what = fact.KIND.removeprefix("coverage.")
-    return f"{what} {said['member']} {said['plan']} {on} {said['reason']}: {refs}; {','.join(said['rules'])}"
+from tests.life import died, elected, hired, job, job_changed, joined, left, parted, rehired, retired
+from tests.services.eligibility.explained import COUPLE, why
+from tests.services.eligibility.law_life import answered, back, city, on_leave, open_questions, told
 
 
 def test_s125_1_aca_1_a_beginning_rests_on_hire_dependent_and_form() -> None:
@@ -115,7 +91,56 @@ def test_st_3_what_a_deferral_prolonged_ends_by_it() -> None:
     )
 
     assert [each for each in why(life, city("MA", "c32B-17")) if each.startswith("ended self hmo")] == [
-        "ended self hmo 2026-12-31 termination_of_employment: e3; ST-3"
+        "ended self hmo 2026-12-31 termination_of_employment: e3,answer-4; ST-3"
+    ]
+
+
+def test_st_3_who_keeps_it_for_good_has_it_again_by_the_answer() -> None:
+    """It had ended with the work; it goes on by what they applied for, not by the form of a new hire."""
+    life, book = told(*COUPLE, left("2026-06-30", "voluntary")), city("MA", "c32B-17")
+    why(life, book)
+    answered(life, "deferred-retiree:2026-06-30", "deferred")
+    answer = life.records[-1].ref.id
+
+    assert sorted(why(life, book)) == [
+        f"reinstated kim hmo 2026-03-01 benefit_selection: e3,{answer},e2; ST-3",
+        f"reinstated self hmo 2026-03-01 benefit_selection: e3,{answer},e2; ST-3",
+        f"reinstated self life 2026-01-15 benefit_selection: e3,{answer},e2; ST-3",
+    ]
+
+
+def test_st_2_st_3_ma_4_an_answer_is_what_an_end_rests_on() -> None:
+    """That nothing goes on, or no longer: beside what happened, with the rule that asked and the plan's end rule."""
+    book = city("MA", "c32B-17")
+    found: dict[str, list[str]] = {}
+    for name, event, answers in (
+        ("ended", left("2026-06-30", "layoff"), ("ended", "2026-11-15")),
+        ("declined", left("2026-06-30", "layoff"), ("declined", None)),
+        ("no", left("2026-06-30"), ("no", None)),
+        ("survivor", died("2026-06-12"), ("declined", None)),
+    ):
+        about = {"no": "deferred-retiree", "survivor": "surviving-spouse:kim"}.get(
+            name, "layoff-continuation"
+        )
+        life = told(*COUPLE, event)
+        answered(life, f"{about}:{'2026-06-12' if name == 'survivor' else '2026-06-30'}", *answers)
+        found[name] = [each for each in why(life, book) if each.startswith("ended kim hmo")]
+
+    assert found == {
+        "ended": ["ended kim hmo 2026-11-15 layoff: e3,answer-4; ST-2"],
+        "declined": ["ended kim hmo 2026-06-30 layoff: e3,answer-4; ST-2,PLAN-66"],
+        "no": ["ended kim hmo 2026-06-30 termination_of_employment: e3,answer-4; ST-3,PLAN-66"],
+        "survivor": ["ended kim hmo 2026-06-30 death: e3,answer-4; MA-4,PLAN-66"],
+    }
+
+
+def test_st_3_a_layoff_without_s_17_is_prolonged_by_the_pension() -> None:
+    """Where the employer has not accepted s.17, the deferral is what prolongs coverage after a layoff."""
+    life = told(*COUPLE, left("2026-06-30", "layoff"))
+    answered(life, "deferred-retiree:2026-06-30", "deferred", "2026-12-31")
+
+    assert [each for each in why(life, city("MA")) if each.startswith("ended self hmo")] == [
+        "ended self hmo 2026-12-31 layoff: e3,answer-4; ST-3"
     ]
 
 
