@@ -105,6 +105,12 @@ class Dependent:
     former_since: date | None = None
     """Of a former spouse whom the law keeps as if there had been no divorce: its day."""
 
+    def lasts_to(self, day: date) -> bool:
+        """Whether they are a dependent on a day, or after it; by a correction they were none from its day on."""
+        if self.last_day is None:
+            return True
+        return day < self.last_day if self.end_reason == "correction" else day <= self.last_day
+
     def on(self, day: date) -> "Dependent":
         """Return the dependent as things stood on a day."""
         held = self

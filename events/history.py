@@ -72,8 +72,11 @@ def business_day(record: Recorded) -> tuple[date, int]:
             return day, 1
         case HoursReported(last_day=day):
             return day, 1
-        case DependentAdded(event_day=day):
-            return day, 2
+        case DependentAdded(event_day=day) | DependentRemoved(event_day=day, reason="correction"):
+            return (
+                day,
+                2,
+            )  # Somebody who was no dependent from a day on may be one from that day on, as told later.
         case PersonChanged(change_day=day) | DependentChanged(change_day=day):
             return day, 3
         case MedicareChanged(part_a_day=a, part_b_day=b, ended_day=end):
@@ -109,7 +112,8 @@ def history(records: Iterable[Recorded], *, dismissed: Collection[str] = ()) -> 
     """Return what stands of a family's upstream events after voids and cancelled terminations.
 
     `dismissed` names events (`source#id`) that a person decided not to use. A void that is itself voided later has no
-    effect. A cancellation undoes the latest termination its sources had recorded before it.
+    effect. A cancellation undoes the latest termination its sources had recorded before it. A dependent who was taken
+    back by a correction and added anew, for whichever day, was never added before.
     """
     told = list({record.ref: record for record in records}.values())
     if dismissed:
@@ -122,6 +126,8 @@ def history(records: Iterable[Recorded], *, dismissed: Collection[str] = ()) -> 
     if TerminationCancelled in kinds:
         told, more = _without_cancelled(told)
         misfits += more
+    if DependentRemoved in kinds:
+        told = _without_corrected(told)
     told.sort(key=business_day)  # Of one day and rank they stay in the order in which they were told.
     return History(tuple(told), tuple(misfits))
 
@@ -158,3 +164,22 @@ def _without_cancelled(told: list[Recorded]) -> tuple[list[Recorded], list[Misfi
         else:
             standing.remove(latest)
     return standing, misfits
+
+
+def _without_corrected(told: list[Recorded]) -> list[Recorded]:
+    """Drop each addition of a dependent that a correction of its own day took back, with it, where another follows."""
+    standing: list[Recorded] = []
+    for place, record in enumerate(told):
+        event = record.event
+        if isinstance(event, DependentRemoved) and event.reason == "correction":
+            added = (each for each in standing if _adds(each, event.dependent_id))
+            wrong = [each for each in added if business_day(each)[0] == event.event_day]
+            if wrong and any(_adds(each, event.dependent_id) for each in told[place + 1 :]):
+                standing.remove(wrong[-1])
+                continue
+        standing.append(record)
+    return standing
+
+
+def _adds(record: Recorded, dependent: str) -> bool:
+    return isinstance(record.event, DependentAdded) and record.event.dependent_id == dependent

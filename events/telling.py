@@ -233,7 +233,7 @@ def _died(told: _Told, event: EmployeeDied, ref: EventRef) -> None:
 
 def _dependent_added(told: _Told, event: DependentAdded, ref: EventRef) -> None:
     for each in told.dependents:
-        if each.id == event.dependent_id and (each.last_day is None or each.last_day >= event.event_day):
+        if each.id == event.dependent_id and each.lasts_to(event.event_day):
             raise _Misfit("already-a-dependent", f'"{event.dependent_id}" is a dependent already')
     added = Dependent(
         id=event.dependent_id,

@@ -1,5 +1,7 @@
 """Which upstream events fit a family, beyond what the scenarios of eligibility show."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from events.base import DomainEvent
@@ -10,10 +12,10 @@ from events.vocabulary.people import Relationship
 from tests.life import FAMILY, Life, day, died, elected, hired, joined, left, parted, retired, voided
 
 
-def folded(*events: DomainEvent) -> Family:
-    """Return the family that these events describe."""
+def folded(*events: DomainEvent, first: Sequence[int] = ()) -> Family:
+    """Return the family that these events describe, told in this order; `first`: the numbers of their ids."""
     life = Life()
-    for number, event in enumerate(events):
+    for number, event in zip(first or range(len(events)), events, strict=True):
         life.told(f"e{number}", event)
     return fold(FAMILY, life.records)
 
@@ -87,3 +89,63 @@ def test_st_1_what_is_told_of_a_former_spouse_after_the_divorce_fits(reason: str
     assert (str(kim.later_end.last_day), kim.later_end.reason) == ("2026-08-09", "death")
     again = [*events, parted("kim", "2026-09-01", "divorce"), parted("kim", "2026-09-02", "death")]
     assert codes(folded(*again)) == {"e5": "unknown-dependent", "e6": "unknown-dependent"}
+
+
+WRONG = joined("kim", "2026-03-01", "child")
+TAKEN_BACK = parted("kim", "2026-03-01", "correction")
+
+
+def shown(family: Family) -> list[tuple[str, str, str | None]]:
+    """Return each time of being a dependent: the relationship, the first day, and why it ended."""
+    return [(each.relationship, str(each.first_day), each.end_reason) for each in family.dependents]
+
+
+@pytest.mark.parametrize("on", ["2026-02-28", "2026-03-01", "2026-03-02"])
+def test_who_was_taken_back_by_a_correction_and_added_anew_was_never_added_before(on: str) -> None:
+    """For the same day, one before or one after; in whatever order it arrives, and until the second is taken back."""
+    events = [hired("2026-01-15"), WRONG, TAKEN_BACK, joined("kim", on)]
+
+    assert folded(*events) == folded(*events[:1], *events[3:], first=(0, 3))
+    assert shown(folded(*events)) == [("spouse", on, None)]
+    assert shown(folded(*events, voided("e3"))) == [("child", "2026-03-01", "correction")]
+    assert shown(folded(*events, voided("e3"), voided("e2"))) == [("child", "2026-03-01", None)]
+
+
+def test_a_correction_told_last_takes_back_what_it_speaks_of() -> None:
+    """The second addition is of somebody who was one already, as long as nobody had said otherwise."""
+    family = folded(hired("2026-01-15"), WRONG, joined("kim", "2026-03-01"), TAKEN_BACK)
+
+    assert (shown(family), codes(family)) == (
+        [("child", "2026-03-01", "correction")],
+        {"e2": "already-a-dependent"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "misfits"), [("2026-02-28", {"e3": "already-a-dependent"}), ("2026-03-01", {}), ("2026-03-02", {})]
+)
+def test_who_was_none_from_a_day_on_may_be_one_from_that_day_on(on: str, misfits: dict[str, str]) -> None:
+    """A correction of a later day than the first leaves the days before it, which the second time may not touch."""
+    events = [hired("2026-01-15"), joined("kim", "2026-02-01"), TAKEN_BACK, joined("kim", on)]
+
+    assert codes(folded(*events)) == misfits
+
+
+def test_a_divorce_leaves_the_day_itself() -> None:
+    """Who is removed for another reason was a dependent on the last day."""
+    events = [hired("2026-01-15"), joined("kim", "2026-02-01"), parted("kim", "2026-03-01")]
+
+    assert codes(folded(*events, joined("kim", "2026-03-01"))) == {"e3": "already-a-dependent"}
+    assert codes(folded(*events, joined("kim", "2026-03-02"))) == {}
+
+
+def test_a_correction_of_one_dependent_leaves_the_others() -> None:
+    """Only the same person's addition of that day is taken back, and only where the same person comes again."""
+    events = [hired("2026-01-15"), WRONG, joined("lee", "2026-03-01"), TAKEN_BACK, joined("bo", "2026-04-01")]
+    family = folded(*events)
+
+    assert [(each.id, each.end_reason) for each in family.dependents] == [
+        ("kim", "correction"),
+        ("lee", None),
+        ("bo", None),
+    ]

@@ -186,7 +186,7 @@ class Taken:
         if plan.dependents is None:
             return
         for each in self.family.dependents:
-            if each.id in covered and _meets(each.last_day, from_day):
+            if each.id in covered and each.lasts_to(from_day):
                 if stretch_for(self._reach.stretches(each, plan), from_day) is None:
                     why = why_not_covered(self._reach.case(each, plan), max(from_day, each.first_day))
                     raise Refused("not-covered", why or f'plan "{plan.id}" cannot cover "{each.id}"')
