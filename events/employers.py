@@ -45,6 +45,19 @@ def vesting_years(book: Book, employer: str) -> int | None:
     return None if found is None else found.vesting_years
 
 
+def medicare_pays_first(employer: Employer | None) -> bool:
+    """Whether Medicare pays before the plan of who works at 65: the employer never has 20 employees.
+
+    An employer of a size that the catalog does not say, or did not always, is taken as large enough. A plan of several
+    employers must have elected it, which is theirs to see to.
+
+    Source:
+      42 USC 1395y(b)(1)(A)(ii), (iii).
+    """
+    sizes = () if employer is None else employer.sizes
+    return bool(sizes) and all(each.employees < MEDICARE_EMPLOYEES_AGED for each in sizes)
+
+
 def employers_of_plan(book: Book, plan_id: str) -> tuple[Employer, ...]:
     """Return the employers that maintain a plan: who has a class that is offered it, in the order of the catalog."""
     names = {

@@ -10,6 +10,7 @@ from events.employers import (
     accepted,
     cobra_binds,
     employers_of_plan,
+    medicare_pays_first,
     state_of,
 )
 from tests.small_catalog import small_catalog
@@ -99,3 +100,16 @@ def test_cob_4_all_employers_of_a_plan_must_be_small() -> None:
     assert [each.id for each in employers_of_plan(shared, "hmo")] == ["city", "school"]
     assert cobra_binds(shared, "hmo", date(2026, 1, 1))
     assert cobra_binds(shared, "unheard-of", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "first"), [((19,), True), ((20,), False), ((19, 20), False), ((0, 5), True), ((), False)]
+)
+def test_med_2_medicare_pays_before_a_plan_of_fewer_than_twenty(
+    sizes: tuple[int, ...], *, first: bool
+) -> None:
+    """Of an employer that never has more; one of a size nobody told is taken as large enough."""
+    employer = book(*(Size(employees=each) for each in sizes)).employers["city"]
+
+    assert medicare_pays_first(employer) is first
+    assert not medicare_pays_first(None)

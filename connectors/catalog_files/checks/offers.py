@@ -7,7 +7,7 @@ from connectors.catalog_files.checks.spans import Spanned, period_of, told
 from connectors.catalog_files.draft import Draft
 from connectors.catalog_files.faults import CatalogFault
 from events.catalog import Catalog, EmployeeClass, Employer
-from events.employers import MEDICARE_EMPLOYEES_AGED
+from events.employers import medicare_pays_first
 from events.vocabulary.calendar import Period
 from events.vocabulary.coverage import CoverageTier
 
@@ -56,26 +56,25 @@ def automatic_plans_need_no_choice(draft: Draft, catalog: Catalog) -> Iterator[C
 def medicare_makes_no_difference_to_the_active(draft: Draft, catalog: Catalog) -> Iterator[CatalogFault]:
     """No class of active employees is offered a plan that asks whether somebody has Medicare.
 
+    But employers of fewer than 20, where Medicare pays first, may offer one for people on Medicare. One for people
+    without it they do not offer either: it would have to end with Medicare, which ends nothing of who works.
+
     Source: 42 USC 1395y(b)(1)(A)(i)(II): who works is offered the same at 65 as before; employers of fewer than 20 are
     not bound, 42 USC 1395y(b)(1)(A)(ii).
     """
     plans = {plan.id: plan for plan in catalog.plans}
     employers = {each.id: each for each in catalog.employers}
     for number, each in enumerate(catalog.classes):
-        for offering in offerings(each, plans) if _is_bound(each, employers) else ():
-            if plans[offering.plan].medicare is not None:
+        for offering in offerings(each, plans) if each.standing == "active" else ():
+            asks = plans[offering.plan].medicare
+            if asks == "never" or (asks == "only" and _is_bound(each, employers)):
                 reason = (
-                    f'is offered plan "{offering.plan}" with medicare = "{plans[offering.plan].medicare}"; to active '
-                    "employees Medicare may make no difference (42 USC 1395y(b)(1)(A))"
+                    f'is offered plan "{offering.plan}" with medicare = "{asks}"; to active employees Medicare may '
+                    "make no difference (42 USC 1395y(b)(1)(A))"
                 )
                 yield draft.fault("classes", number, reason, *offering.keys)
 
 
 def _is_bound(each: EmployeeClass, employers: dict[str, Employer]) -> bool:
-    if each.standing != "active":
-        return False
     own = [employers[name] for name in each.employers if name in employers]
-    return not own or any(
-        not employer.sizes or any(size.employees >= MEDICARE_EMPLOYEES_AGED for size in employer.sizes)
-        for employer in own
-    )
+    return not own or not all(medicare_pays_first(employer) for employer in own)

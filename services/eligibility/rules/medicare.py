@@ -12,7 +12,7 @@ from typing import Final
 
 from events.base import EventRef
 from events.catalog import Plan
-from events.employers import state_of
+from events.employers import medicare_pays_first, state_of
 from events.family import Family
 from events.offers import Book
 from events.telling import FIRST_DAY
@@ -40,8 +40,9 @@ RULES: Final = (
     ),
     Rule(
         "MED-2",
-        "Neither age nor Medicare ends or changes the health coverage of an active employee or their family.",
-        "42 USC 1395y(b)(1)(A)(i); 29 USC 623",
+        "Neither age nor Medicare ends or changes the health coverage of an active employee or their family; a plan "
+        "for people on Medicare is for who works only at an employer of fewer than 20.",
+        "42 USC 1395y(b)(1)(A)(i), (ii); 29 USC 623",
     ),
     Rule(
         "MA-1",
@@ -106,25 +107,26 @@ def medicare(
 
     Plans marked `medicare = "never"` do not cover who is retired, or survives, from the day they move to Medicare on:
     in Oregon the day of eligibility, in Massachusetts that of the transfer by s.18A, as far as a plan takes over,
-    elsewhere that of enrollment in both parts. Plans marked `only` cover nobody before it, and no active employee. What
-    age alone brings counts up to `through_day`, and for who is past it by the first day of a phase.
+    elsewhere that of enrollment in both parts. Plans marked `only` cover nobody before it, and no active employee but
+    of an employer where Medicare pays first. What age alone brings counts up to `through_day`, and for who is past it
+    by the first day of a phase.
     """
-    if not _by_medicare(book):
-        return Medicare()
-    if all(phase.standing == "active" for phase in phases):
-        return Medicare((_ONLY_OFF_WORK,) if _chooses_medicare(family, book) else ())
-    told = entitlements(family)
-    state = state_of(book, employer_of(family.id))
     off_work = [phase for phase in phases if phase.standing in _OFF_WORK]
+    if not _by_medicare(book) or not (off_work or _chooses_medicare(family, book)):
+        return Medicare()
+    told = entitlements(family)
+    employer, state = book.employers.get(employer_of(family.id)), state_of(book, employer_of(family.id))
     asked_for = (election.event.occasion_day for election in family.elections)
     near = max([through_day, *asked_for, *(phase.first_day for phase in off_work)])
-    bars: list[Bar] = [_ONLY_OFF_WORK]
+    bars: list[Bar] = [] if medicare_pays_first(employer) else [_ONLY_OFF_WORK]
     moves: list[Bar] = []
     asked: list[Asked] = []
     for member in [SELF, *dict.fromkeys(each.id for each in family.dependents)]:
         born, known = births.get(member), told.get(member, [])
         by_age = None if born is None else month_of_65(born)
         bars.extend(_not_yet(member, known, by_age if by_age is not None and by_age <= near else None))
+        if not off_work:
+            continue
         if state == "MA" and by_age is not None:
             question = _asked(member, by_age, off_work[-1])
             arises = _asks_day(by_age) <= max(through_day, off_work[-1].first_day)
@@ -245,11 +247,11 @@ def _not_yet(member: str, known: Sequence[Entitlement], by_age: date | None) -> 
     for begins, last, ref in sorted(periods, key=lambda each: each[0]):
         if first < begins:
             by = told or ref
-            yield Bar(first, day_before(begins), _ENDS, by, "MED-1", member, "only", standings=_OFF_WORK)
+            yield Bar(first, day_before(begins), _ENDS, by, "MED-1", member, "only")
         if last is None:
             return
         first, told = max(first, day_after(last)), ref
-    yield Bar(first, None, _ENDS, told, "MED-1", member, "only", standings=_OFF_WORK)
+    yield Bar(first, None, _ENDS, told, "MED-1", member, "only")
 
 
 def _asked(member: str, by_age: date, retired: Phase) -> Asked:

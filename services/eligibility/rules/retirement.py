@@ -177,7 +177,7 @@ def _takes_over(plan: Plan, phase: Phase, book: Book) -> bool:
 
 
 def held_back(made: Sequence[Choice], phases: Sequence[Phase], bars: Sequence[Bar]) -> list[Choice]:
-    """Return the choices, those of a plan for people on Medicare from the day on which the retiree, or a survivor, is.
+    """Return the choices, those of plans for people on Medicare from the day on which the subscriber, or survivor, is.
 
     What was held before goes on until then, as it does until any new plan can cover.
     """

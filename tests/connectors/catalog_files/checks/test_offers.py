@@ -113,3 +113,14 @@ def test_a_small_employer_may_ask_for_medicare(demo: DemoCopy) -> None:
     assert len(demo.faults()) == 1
 
     assert demo.faults_after("program.toml", "employees = 28", "employees = 19") == []
+
+
+def test_med_2_no_employer_offers_at_work_what_ends_with_medicare(demo: DemoCopy) -> None:
+    """Also a small one: Medicare ends nothing of who works."""
+    demo.edit("program.toml", "employees = 28", "employees = 19")
+    plans = 'plans = ["harbor-ppo", "harbor-hmo", "dental", "basic-life"]'
+    before = len(demo.faults())
+    demo.edit("classes.toml", plans, plans.replace("]", ', "retiree-ppo"]'))
+
+    assert before == 0
+    assert [each for each in demo.faults() if 'medicare = "never"' in each] != []
