@@ -104,6 +104,8 @@ class Dependent:
     """Of a former spouse: what else was told to end their being a dependent, after the divorce."""
     former_since: date | None = None
     """Of a former spouse whom the law keeps as if there had been no divorce: its day."""
+    judged_ref: EventRef | None = None
+    """Of the same: the answer by which the judgment, or a remarriage, ends it."""
 
     def lasts_to(self, day: date) -> bool:
         """Whether they are a dependent on a day, or after it; by a correction they were none from its day on."""

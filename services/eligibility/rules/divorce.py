@@ -130,11 +130,11 @@ def _by(answer: Answer | None, spouse: Dependent, day: date, reason: str, ref: E
     """Return a former spouse as an answer has it; their last day is never before that of what is asked about."""
     if answer is None:
         return spouse
-    if answer.word == NOT_COVERED:
-        return _ended(spouse, day, reason, ref)
-    if answer.day is None or answer.word not in (COVERED_UNTIL, REMARRIED):
+    last_day = answer.day if answer.word in (COVERED_UNTIL, REMARRIED) else None
+    if answer.word != NOT_COVERED and last_day is None:
         return spouse
-    return _ended(spouse, max(answer.day, day), reason, answer.ref)
+    ended = _ended(spouse, max(last_day or day, day), reason, ref)
+    return spouse if ended is spouse else replace(ended, judged_ref=answer.ref)
 
 
 def _remarriage(divorce: _Divorce, family: Family) -> tuple[date, EventRef] | None:

@@ -30,6 +30,7 @@ __all__ = [
     "ClassStep",
     "OfferPeriod",
     "Phase",
+    "class_without",
     "eligible_first_day",
     "offer_periods",
     "offered_ever",
@@ -252,6 +253,16 @@ def _periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
 def offered_ever(book: Book, employee_class: str, plan: Plan) -> bool:
     """Whether the class is offered the plan on any day."""
     return bool(offer_days(book, employee_class, plan.id))
+
+
+def class_without(phase: Phase, plan: Plan, book: Book, day: date) -> ClassStep:
+    """Return the class by which a plan was not offered any more on a day; the class of the day, if it is offered it."""
+    found = phase.class_on(day)
+    for step in reversed([each for each in phase.classes if each.from_day <= day]):
+        if step.employee_class is not None and offered_ever(book, step.employee_class, plan):
+            break
+        found = step
+    return found
 
 
 def _sooner(one: date | None, other: date | None) -> date | None:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from events.base import EventRef
 from events.catalog import Plan
 from events.employers import state_of
+from events.family import Dependent
 from events.vocabulary.calendar import day_before
 from events.vocabulary.law import Rule
 from events.vocabulary.maintenance import MaintenanceReason as Reason
@@ -17,7 +18,7 @@ from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.choices import Choice
 from services.eligibility.rules.dependents import End
 from services.eligibility.rules.line_timeline import Covering, LineTimeline
-from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.phases import Phase, class_without
 from services.eligibility.rules.run_out import DIED, ENDS, OfferPeriod
 from services.eligibility.rules.voided_hire import VOIDED
 
@@ -101,17 +102,17 @@ def because_began(timeline: LineTimeline, member: str, choice: Choice, day: date
         return special
     refs = [phase.ref]
     reason = _BY_QUALIFYING_REASON.get(event.qualifying_reason or "", _BY_OCCASION.get(event.occasion))
-    if event.occasion == "new_hire" and phase.break_days is not None:
+    at_the_beginning = event.occasion == "new_hire" or choice.from_day == phase.first_day
+    if phase.break_days is not None and at_the_beginning:
         reason = Reason.TRANSFER if phase.transferred else Reason.REHIRE
-    if choice.from_day == phase.first_day and event.occasion != "new_hire" and phase.break_days is not None:
-        reason = Reason.REHIRE
-    rules = _rules_of_choice(timeline, choice)
-    for covering in _coverings(timeline, choice, member, day)[-1:]:
+    coverings = _coverings(timeline, choice, member, day)
+    for covering in coverings:
         refs.append(covering.order_ref or covering.dependent.ref)
         if event.occasion in _MID_YEAR or covering.first_day > choice.from_day:
             reason = _BY_DEPENDENT_REASON.get(covering.dependent.reason, reason)
-        if covering.order_ref is not None:
-            rules = (*rules, "QMCSO-1")
+    rules = _rules_of_choice(timeline, choice)
+    if any(each.order_ref is not None for each in coverings):
+        rules = (*rules, "QMCSO-1")
     return Because(reason or Reason.BENEFIT_SELECTION, _once([*refs, choice.election.ref]), rules)
 
 
@@ -149,12 +150,11 @@ def because_again(timeline: LineTimeline, member: str, day: date) -> Because:
     """Return why a coverage that had ended goes on from this day: what holds on it, a return, an answer."""
     found = timeline.on(day)
     assert found is not None, "the coverage goes on, so that something is in force"
-    plan, choice = found[0], found[3]
-    phase = timeline.phases[choice.phase]
-    if phase.last_day is not None and phase.last_day < day:
-        refs = _once([phase.end_ref, phase.continued_ref, choice.election.ref])
-        return Because(Reason.BENEFIT_SELECTION, refs, _rules_of_end(phase, plan))
-    return because_began(timeline, member, choice, day)
+    phase = timeline.phases[found[3].phase]
+    if phase.last_day is not None and phase.last_day < day and phase.continued_rule is not None:
+        refs = _once([phase.end_ref, phase.continued_ref, found[3].election.ref])
+        return Because(Reason.BENEFIT_SELECTION, refs, (phase.continued_rule,))
+    return because_began(timeline, member, found[3], day)
 
 
 def because_tier(timeline: LineTimeline, day: date, choice: Choice) -> Because:
@@ -192,11 +192,12 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     bar = timeline.bar_of(held, held.plan, member, day) if held.beside is None else None
     if bar is not None:
         return Because(bar.reason, (bar.ref or phase.ref,), (bar.rule,))
-    offer = _offer(timeline, held, day_before(day))
-    end = _own_end(_coverings(timeline, held, member, day_before(day)), phase, offer, day)
-    if end is not None:
-        return _because_ended(end)
-    if phase.last_day is not None and phase.last_day < day and offer.ends_with_phase:
+    offer, phase_end = _offer(timeline, held, day_before(day)), phase.last_day or date.max
+    runs_to = (offer.subscriber_last_day if member == SELF else offer.dependent_last_day) or date.max
+    own = _own_end(_coverings(timeline, held, member, day_before(day)), phase_end, runs_to, day)
+    if own is not None:
+        return own
+    if offer.ends_with_phase and max(phase_end, runs_to) < day:
         refs = _once([phase.end_ref, phase.continued_ref])
         return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
     newest = timeline.newest(held, day)
@@ -205,8 +206,8 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
             return Because(Reason.TERMINATION_OF_BENEFITS, (newest.election.ref,), ("PLAN-34",))
         rules = _rules_of_choice(timeline, newest)
         return Because(Reason.VOLUNTARY_WITHDRAWAL, (newest.election.ref,), rules)
-    step = phase.class_on(day)
-    stands = any(name == held.plan.id and last < day for name, last, _ in phase.class_stands)
+    step = class_without(phase, held.plan, timeline.book, day)
+    stands = any((name, to) == (held.plan.id, day_before(day)) for name, _, to in phase.class_stands)
     return Because(
         Reason.TERMINATION_OF_BENEFITS, (step.ref,), ("ACA-11",) if stands else (*step.rules, ENDS)
     )
@@ -218,24 +219,23 @@ def _offer(timeline: LineTimeline, held: Choice, day: date) -> OfferPeriod:
     return [each for each in timeline.offers(held.phase, held.plan) if each.first_day <= day][-1]
 
 
-def _own_end(coverings: Sequence[Covering], phase: Phase, offer: OfferPeriod, day: date) -> End | None:
+def _own_end(coverings: Sequence[Covering], phase_end: date, runs_to: date, day: date) -> Because | None:
     """Return the end of being a dependent that ended coverage before `day`, or None if something else did.
 
     What happened first ended it: while coverage runs out after the phase, a death or an age still cuts it short, and
     what comes on the day to which it runs out anyway does not.
     """
-    ends = [each.end for each in coverings if each.end is not None and each.end.last_day < day]
-    if not ends or len(ends) < len(coverings):
+    if any(each.end is None or day <= each.end.last_day for each in coverings):
         return None
-    runs_on = offer.dependent_last_day is None or day <= offer.dependent_last_day
-    if runs_on or phase.last_day is None or _told_day(coverings[-1], ends[-1]) <= phase.last_day:
-        return ends[-1]
+    for each in coverings:
+        assert each.end is not None
+        if day <= runs_to or _told_day(each.dependent, each.end) <= phase_end:
+            return _because_ended(each.dependent, each.end)
     return None
 
 
-def _told_day(covering: Covering, end: End) -> date:
+def _told_day(dependent: Dependent, end: End) -> date:
     """Return the day of what ended being a dependent, from which coverage may have run out since."""
-    dependent = covering.dependent
     if end.ref == dependent.end_ref and dependent.last_day is not None:
         return dependent.last_day
     return next((step.from_day for step in dependent.steps if step.ref == end.ref), end.last_day)
@@ -250,7 +250,7 @@ def _replaced(timeline: LineTimeline, day: date, held: Choice | None, by: Choice
         assert held.plan is not None
         refs = _once([phase.end_ref, phase.continued_ref, by.election.ref])
         return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
-    by_itself = held is not None and held.election is by.election and held.beside is by.beside is None
+    by_itself = held is not None and held.election is by.election
     rules = ("PLAN-35",) if by_itself else _rules_of_choice(timeline, by)
     return Because(Reason.PLAN_CHANGE, (by.election.ref,), rules)
 
@@ -276,11 +276,13 @@ def _rules_of_end(phase: Phase, plan: Plan) -> tuple[str, ...]:
     return ("MA-4", ENDS) if phase.standing == "survivor" else (ENDS,)
 
 
-def _because_ended(end: End) -> Because:
+def _because_ended(dependent: Dependent, end: End) -> Because:
     """Return why a dependent's coverage ended: by what somebody told of them, or by their age."""
     reason = _BY_REMOVAL.get(end.removal or "", Reason.TERMINATION_OF_BENEFITS)
-    by_end_rule = DIED if end.removal == "death" else ENDS
-    return Because(reason, (end.ref,), (by_end_rule,) if end.rule is None else (end.rule,))
+    rule = end.rule or (DIED if end.removal == "death" else ENDS)
+    if dependent.judged_ref is not None and end.ref == dependent.end_ref:
+        return Because(reason, _once([end.ref, dependent.judged_ref]), ("ST-1", rule))
+    return Because(reason, (end.ref,), (rule,))
 
 
 def _coverings(timeline: LineTimeline, choice: Choice, member: str, day: date) -> list[Covering]:

@@ -7,7 +7,7 @@ from services.eligibility.state import known
 from tests.life import Life, elected, hired, joined
 from tests.services.eligibility.law_life import ALL
 
-KINDS = ("began", "ended", "reinstated", "tier_changed", "voided")
+KINDS = ("began", "ended", "reinstated", "tier-changed", "voided")
 COUPLE: list[DomainEvent] = [
     hired("2026-01-15"),
     joined("kim", "2026-01-15"),

@@ -44,7 +44,10 @@ ENDS: dict[str, tuple[DomainEvent, list[str]]] = {
     ),
     "a spouse dies": (
         parted("kim", "2026-06-12", "death"),
-        ["ended kim hmo 2026-06-12 death: e3; PLAN-67"],
+        [
+            "ended kim hmo 2026-06-12 death: e3; PLAN-67",
+            "tier-changed self hmo 2026-06-13 death: e3; PLAN-67",
+        ],
     ),
     "the employee dies": (
         died("2026-06-12"),
@@ -55,7 +58,10 @@ ENDS: dict[str, tuple[DomainEvent, list[str]]] = {
     ),
     "left out at open enrollment": (
         elected("2026-05-04", "hmo", occasion="open_enrollment"),
-        ["ended kim hmo 2026-06-30 voluntary_withdrawal: e3; S125-1"],
+        [
+            "ended kim hmo 2026-06-30 voluntary_withdrawal: e3; S125-1",
+            "tier-changed self hmo 2026-07-01 open_enrollment: e0,e3; S125-1",
+        ],
     ),
     "retired": (
         retired("2026-07-01"),
