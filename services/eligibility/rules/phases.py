@@ -6,6 +6,7 @@ Source: 26 CFR 54.4980H-3(d) (status by measured hours); the rest is the plan's 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final, Literal
 
 from events.base import EventRef
@@ -256,12 +257,12 @@ def offered_ever(book: Book, employee_class: str, plan: Plan) -> bool:
 
 
 def class_without(phase: Phase, plan: Plan, book: Book, day: date) -> ClassStep:
-    """Return the class by which a plan was not offered any more on a day; the class of the day, if it is offered it."""
-    found = phase.class_on(day)
-    for step in reversed([each for each in phase.classes if each.from_day <= day]):
-        if step.employee_class is not None and offered_ever(book, step.employee_class, plan):
-            break
-        found = step
+    """Return the class by which a plan was not offered any more on a day; of a class that is offered it the latest."""
+    found = phase.classes[0]
+    for before, step in pairwise(phase.classes):
+        groups = (before.employee_class, step.employee_class)
+        if step.from_day <= day and any(group and offered_ever(book, group, plan) for group in groups):
+            found = step
     return found
 
 

@@ -1,17 +1,18 @@
-"""A plan for people on Medicare at work: only of an employer so small that Medicare pays first."""
+"""A plan for people on Medicare at work, only where Medicare pays first; and after a death, by the survivors' own."""
 
 import pytest
 
 from events.base import DomainEvent
 from events.catalog import Size
 from events.offers import Book, index
-from tests.life import elected, hired, joined, person
+from tests.life import died, elected, hired, joined, person
 from tests.services.eligibility.law_life import (
     city,
     covered,
     misfits,
     on_medicare,
     open_questions,
+    retiree,
     reviewed,
     told,
 )
@@ -101,3 +102,29 @@ def test_med_2_at_a_small_employer_medicare_still_ends_nothing() -> None:
         "self hmo 2026-03-01..",
         "kim hmo 2026-03-01..",
     }
+
+
+def test_med_1_survivors_do_not_wait_for_the_medicare_of_who_has_died() -> None:
+    """The spouse is on it, and the employee would have been in September."""
+    chosen = elected("2026-07-01", "senior:kim", occasion="administrative")
+    life = told(ADA, KIM, elected("2026-01-15", "hmo:kim"), died("2026-06-12"), chosen)
+    life.told("kims", on_medicare("2020-05-01", "2020-05-01", who="kim", free=True))
+
+    assert covered(reviewed(life, "2026-09-01"), city("MA")) == {
+        "self hmo 2026-03-01..2026-06-12",
+        "kim hmo 2026-03-01..2026-06-30",
+        "kim senior 2026-07-01..",
+    }
+
+
+def test_ma_1_without_plans_that_go_by_medicare_nothing_is_asked() -> None:
+    """Of a retiree past 65 whom no plan could move."""
+    catalog = city("MA").catalog
+    plans = tuple(each.model_copy(update={"medicare": None}) for each in catalog.plans)
+    life = retiree(born="1950-09-14")
+
+    assert covered(life, index(catalog.model_copy(update={"plans": plans}))) == {
+        "self hmo-retired 2026-02-01..",
+        "kim hmo-retired 2026-02-01..",
+    }
+    assert open_questions(life) == {}

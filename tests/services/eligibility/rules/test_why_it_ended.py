@@ -85,6 +85,25 @@ def test_plan_66_a_plan_that_ended_before_the_work_is_why_it_ended(last_day: str
     assert ends(told(*COUPLE, LEFT), by, "self hmo") == [f"ended self hmo {ended}"]
 
 
+def test_plan_66_a_class_of_later_is_not_why_a_plan_ended() -> None:
+    """The class of that day is what it rests on, however often the job has changed since and before."""
+    life = told(
+        *COUPLE, *(job_changed(on, job(hours=n)) for on, n in (("2026-02-10", 30), ("2026-08-01", 35)))
+    )
+
+    assert ends(life, book("hmo", last_day=date(2026, 6, 11)), "self hmo") == [
+        "ended self hmo 2026-06-11 termination_of_benefits: e3; PLAN-66"
+    ]
+
+
+def test_plan_66_employee_and_dependents_each_by_their_own_last_day() -> None:
+    """Where the plan lets the dependents' coverage run out to another day than the employee's."""
+    assert ends(told(*COUPLE, LEFT), book("hmo", dependent_end="day"), "self hmo", "kim hmo") == [
+        "ended kim hmo 2026-06-12 termination_of_employment: e3; PLAN-66",
+        "ended self hmo 2026-06-30 termination_of_employment: e3; PLAN-66",
+    ]
+
+
 def test_plan_66_a_coverage_of_one_day() -> None:
     """Hired and gone on one day."""
     life = told(hired("2026-01-15"), elected("2026-01-15", "life"), left("2026-01-15"))
