@@ -1,16 +1,17 @@
 """How a file is left so that it arrives once and whole: what a real server and a local folder both promise."""
 
+import hashlib
 from collections.abc import Generator, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from events.doors import Delivery
-from events.errors import HubError, PartnerRefused, PartnerUnreachable
+from events.doors import Delivery, FileInPieces
+from events.errors import HubError, OtherContent, PartnerRefused, PartnerUnreachable, PermanentError, TooLarge
 
 FETCHED_BYTES_MAX = 64 * 1024 * 1024
-"""Answers are acknowledgments and error reports; what is larger is not read into memory."""
+"""Answers are acknowledgments and error reports; what is larger is not read into memory, see `copy`."""
 
 NAME_BYTES_MAX = 255
 UNFINISHED = (".part", ".tmp")
@@ -42,8 +43,11 @@ class Remote(Protocol):
         """Yield the content in pieces, at most `size` bytes in all."""
         ...
 
-    def write(self, path: str, content: bytes) -> bool:
-        """Write a file anew; False if the place answered that it could not take all of it."""
+    def write(self, path: str, content: Iterable[bytes]) -> bool:
+        """Write a file anew; False if the place answered that it could not take all of it.
+
+        What reading the content raises is raised as it is, and the file is unfinished then.
+        """
         ...
 
     def rename(self, old: str, new: str) -> bool:
@@ -56,16 +60,18 @@ class Remote(Protocol):
 
 
 def leave(
-    remote: Remote, path: str, content: bytes, *, tried_before: bool, rename_allowed: bool = True
+    remote: Remote, path: str, content: FileInPieces, *, tried_before: bool, rename_allowed: bool = True
 ) -> Delivery:
-    """Leave a file under its final name, once and whole, and never over another.
+    """Leave a file under its final name, once and whole, and never over another; it is never in memory as a whole.
 
     The final name is looked at first, whatever was tried before: some servers replace on rename. What lies there with
-    the same bytes is a delivery. Otherwise the file is written under a temporary name, its size there compared, and
-    renamed. A file that is gone after a whole upload was swept by the partner, and so it was delivered.
+    the same bytes is a delivery, by its SHA-256. Otherwise the file is written under a temporary name, proved by its
+    SHA-256 while it is read, its size there compared, and renamed. One that is gone after a whole upload was swept by
+    the partner, and so it was delivered.
 
-    Where renaming is not allowed the file is written under its final name. Then a shorter beginning of the same file
-    is taken for the rest of our own interrupted upload, if there was one, and is written anew.
+    Where renaming is not allowed the file is proved first, and then written under its final name. Then a shorter
+    beginning of the same file is taken for the rest of our own interrupted upload, if there was one, and is written
+    anew.
 
     A file which the partner swept before an interrupted upload could be looked up cannot be told from one that never
     arrived; it is left again, and the interchange control number in it lets the partner see that it is the same.
@@ -74,12 +80,14 @@ def leave(
       PartnerUnreachable: lost in the middle; try again with `tried_before`.
       PartnerRefused: other content lies under the name, or the place will not take the file; what we left unfinished
         was taken away as far as that was possible.
+      OtherContent: what was read of ours is not the file; likewise.
     """
     rest_of_ours = tried_before and not rename_allowed
     if _lies_there(remote, path, content, rest_of_ours=rest_of_ours):
         return Delivery(path, looked_up=True)
     if rename_allowed:
         return _leave_and_rename(remote, path, content)
+    content.prove()
     return _leave_directly(remote, path, content)
 
 
@@ -88,20 +96,41 @@ def fetch(remote: Remote, path: str) -> bytes:
 
     Raises:
       PartnerUnreachable: lost in the middle, or the file changed while it was read; try again.
-      PartnerRefused: there is no such file, it may not be read, or it is larger than `FETCHED_BYTES_MAX`.
+      PartnerRefused: there is no such file, or it may not be read.
+      TooLarge: it is larger than `FETCHED_BYTES_MAX`.
     """
+    return b"".join(_fetched(remote, path, FETCHED_BYTES_MAX))
+
+
+def copy(remote: Remote, path: str, to: BinaryIO, *, bytes_max: int) -> None:
+    """Copy one file into an empty one of ours, piece by piece.
+
+    Raises:
+      PartnerUnreachable: lost in the middle, or the file changed while it was read; try again.
+      PartnerRefused: there is no such file, or it may not be read.
+      TooLarge: it is larger than `bytes_max`.
+      PermanentError: our own disk does not take it.
+    """
+    try:
+        to.writelines(_fetched(remote, path, bytes_max))
+        to.flush()
+    except OSError as error:
+        raise PermanentError(f"our own disk does not take {path}: {error.strerror}") from error
+
+
+def _fetched(remote: Remote, path: str, bytes_max: int) -> Generator[bytes, None, None]:
     size = remote.size(path)
     if size is None:
         raise PartnerRefused(f"{remote.where}: there is no file {path}")
-    if size > FETCHED_BYTES_MAX:
-        raise PartnerRefused(
-            f"{remote.where}: {path} has {size} bytes; at most {FETCHED_BYTES_MAX} are fetched"
-        )
+    if size > bytes_max:
+        raise TooLarge(f"{remote.where}: {path} has {size} bytes; at most {bytes_max} are fetched")
+    left = size
     with closing(remote.read(path, size)) as pieces:
-        content = b"".join(pieces)
-    if len(content) != size:
+        for piece in pieces:
+            left -= len(piece)
+            yield piece
+    if left:
         raise PartnerUnreachable(f"{remote.where}: {path} changed while it was read")
-    return content
 
 
 def plain_name(where: str, name: str) -> str:
@@ -144,27 +173,31 @@ def temporary_path(path: str) -> str:
     return str(final.with_name(f".{final.name}.part"))
 
 
-def _leave_and_rename(remote: Remote, path: str, content: bytes) -> Delivery:
+def _leave_and_rename(remote: Remote, path: str, content: FileInPieces) -> Delivery:
     temporary = temporary_path(path)
     _write_whole(remote, temporary, content)
     if not remote.rename(temporary, path):
         return _already_there_or_refused(remote, temporary, path, content)
     size = remote.size(path)
-    if size is not None and size != len(content):
-        raise PartnerRefused(f"{remote.where}: {path} has {size} bytes after {len(content)} were left")
+    if size is not None and size != content.size:
+        raise PartnerRefused(f"{remote.where}: {path} has {size} bytes after {content.size} were left")
     return Delivery(path, looked_up=size is None)
 
 
-def _leave_directly(remote: Remote, path: str, content: bytes) -> Delivery:
+def _leave_directly(remote: Remote, path: str, content: FileInPieces) -> Delivery:
     swept = _write_whole(remote, path, content, may_be_swept=True)
     return Delivery(path, looked_up=swept)
 
 
-def _write_whole(remote: Remote, path: str, content: bytes, *, may_be_swept: bool = False) -> bool:
+def _write_whole(remote: Remote, path: str, content: FileInPieces, *, may_be_swept: bool = False) -> bool:
     """Write a file and look at its size: servers with a full disk cut files without a word. Say if it was swept."""
-    taken = remote.write(path, content)
+    try:
+        taken = remote.write(path, content)
+    except OtherContent:
+        _take_away(remote, path)
+        raise
     size = remote.size(path)
-    if taken and size == len(content):
+    if taken and size == content.size:
         return False
     if taken and size is None:
         if may_be_swept:
@@ -172,11 +205,11 @@ def _write_whole(remote: Remote, path: str, content: bytes, *, may_be_swept: boo
         raise PartnerRefused(f"{remote.where}: {path} was gone before it got its final name; was it swept?")
     _take_away(remote, path)
     raise PartnerRefused(
-        f"{remote.where}: {path} took only {size or 0} of {len(content)} bytes: its disk may be full"
+        f"{remote.where}: {path} took only {size or 0} of {content.size} bytes: its disk may be full"
     )
 
 
-def _already_there_or_refused(remote: Remote, temporary: str, path: str, content: bytes) -> Delivery:
+def _already_there_or_refused(remote: Remote, temporary: str, path: str, content: FileInPieces) -> Delivery:
     """Look why a rename failed: somebody left the same file meanwhile, or the place will not rename."""
     try:
         if _lies_there(remote, path, content, rest_of_ours=False):
@@ -186,28 +219,36 @@ def _already_there_or_refused(remote: Remote, temporary: str, path: str, content
     raise PartnerRefused(f"{remote.where}: {temporary} could not be renamed to its final name")
 
 
-def _lies_there(remote: Remote, path: str, content: bytes, *, rest_of_ours: bool) -> bool:
+def _lies_there(remote: Remote, path: str, content: FileInPieces, *, rest_of_ours: bool) -> bool:
     size = remote.size(path)
     if size is None:
         return False
-    if size <= len(content) and _begins(remote, path, size, content):
-        if size == len(content):
+    if size <= content.size and _begins(remote, path, size, content):
+        if size == content.size:
             return True
         if rest_of_ours:
             return False
     raise PartnerRefused(f"{remote.where}: {path} is there with other content; it was not touched")
 
 
-def _begins(remote: Remote, path: str, size: int, content: bytes) -> bool:
-    """Say whether the file holds the first `size` bytes of the content, without a second copy of it in memory."""
-    at = 0
-    expected = memoryview(content)
+def _begins(remote: Remote, path: str, size: int, content: FileInPieces) -> bool:
+    """Say whether the file holds the first `size` bytes of the content; ours is read only where that is not all."""
     with closing(remote.read(path, size)) as pieces:
-        for piece in pieces:
-            if expected[at : at + len(piece)] != piece:
-                return False
-            at += len(piece)
-    return at == size
+        there = _sha256(pieces, size)
+    return there is not None and there == (
+        content.sha256 if size == content.size else _sha256(content.pieces(), size)
+    )
+
+
+def _sha256(pieces: Iterable[bytes], size: int) -> str | None:
+    """Return the SHA-256 of the first `size` bytes, in hex; None if there are fewer."""
+    digest, left = hashlib.sha256(), size
+    for piece in pieces:
+        digest.update(piece[:left])
+        left -= min(left, len(piece))
+        if not left:
+            break
+    return None if left else digest.hexdigest()
 
 
 def _take_away(remote: Remote, path: str) -> None:

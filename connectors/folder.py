@@ -3,12 +3,13 @@
 import errno
 import os
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from connectors.drop import Listed, answer_marks, fetch, leave, plain_name
-from events.doors import Delivery
+from connectors.drop import Listed, answer_marks, copy, fetch, leave, plain_name
+from events.doors import Delivery, FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 
 PIECE_BYTES = 1024 * 1024
@@ -36,7 +37,7 @@ class FolderDrop:
     def __repr__(self) -> str:
         return f"FolderDrop({self._inbox})"
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Leave a file in the inbox, once and whole, and never over another; `connectors.drop.leave` says how.
 
         The bytes are on the disk, not only in its cache, before the file has its name.
@@ -44,6 +45,7 @@ class FolderDrop:
         Raises:
           PartnerUnreachable: the folder cannot be reached just now; try again with `tried_before`.
           PartnerRefused: no such folder, no permission, the name, other content under it, or a full disk.
+          OtherContent: what was read is not the file.
         """
         path = self._inbox / plain_name(str(self._inbox), name)
         return leave(
@@ -77,10 +79,23 @@ class FolderDrop:
 
         Raises:
           PartnerUnreachable: the folder cannot be reached just now, or the file changed while it was read.
-          PartnerRefused: the name, no such file, no permission, or more than 64 MiB.
+          PartnerRefused: the name, no such file, or no permission.
+          TooLarge: more than 64 MiB.
         """
         path = self._outbox / plain_name(str(self._outbox), name)
         return fetch(_Folder(self._outbox), str(path))
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one file of the outbox, piece by piece, into an empty one of ours; it stays there.
+
+        Raises:
+          PartnerUnreachable: the folder cannot be reached just now, or the file changed while it was read.
+          PartnerRefused: the name, no such file, or no permission.
+          TooLarge: more than `bytes_max`.
+          PermanentError: our own disk does not take it.
+        """
+        path = self._outbox / plain_name(str(self._outbox), name)
+        copy(_Folder(self._outbox), str(path), to, bytes_max=bytes_max)
 
 
 class _Folder:
@@ -104,11 +119,11 @@ class _Folder:
                 left -= len(piece)
                 yield piece
 
-    def write(self, path: str, content: bytes) -> bool:
+    def write(self, path: str, content: Iterable[bytes]) -> bool:
         with self._told(path):
             try:
                 with Path(path).open("wb") as file:
-                    file.write(content)
+                    file.writelines(content)
                     file.flush()
                     os.fsync(file.fileno())
             except OSError as error:

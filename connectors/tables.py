@@ -79,10 +79,10 @@ def _lines(
     source: Path | bytes, delimiter: str | None, sheet: str | None, heading_row: int
 ) -> Iterator[tuple[int, list[str]]]:
     with _opened(source) as file:
-        if is_workbook(file.read(4)):
-            file.seek(0)
-            yield from read_sheet(file.read(), sheet)
-            return
+        start = file.read(4)
+    if is_workbook(start):
+        yield from read_sheet(source, sheet)
+        return
     encoding = _encoding(source)
     with _text(source, encoding) as text:
         told = delimiter or _delimiter(text, heading_row)

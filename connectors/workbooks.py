@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from events.errors import Malformed
@@ -30,8 +31,12 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def read_sheet(content: bytes, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+def read_sheet(content: bytes | Path, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each row of a sheet, the first one if none is named.
+
+    Args:
+      content: the workbook, or where it lies.
+      sheet: the name of one.
 
     A number is as the workbook stores it; a day is the count of days that it is stored as.
 
@@ -39,7 +44,7 @@ def read_sheet(content: bytes, sheet: str | None = None) -> Iterator[tuple[int, 
       Malformed: no workbook, a damaged one, one that unpacks to more than `OPENED_BYTES_MAX`, or no such sheet.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
+        with zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content)) as book:
             path = _sheet_path(book, sheet)
             texts = _shared_texts(book)
             rows = _Rows(texts)

@@ -1,10 +1,16 @@
 """The values that pass through the doors of `services/ports.py`; both sides of a door build and read them."""
 
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Literal, Self
 
 from events.base import EventRef
-from events.carrier_feeds import AnswerKind
+from events.carrier_feeds import AnswerKind, SetPrepared
+from events.errors import OtherContent
+from events.people import Person
+from events.vocabulary.maintenance import FamilyChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,79 @@ class SaidFamily:
     subscribers: int
     dependents: int
     """Rows, by whom they are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyToWrite:
+    """What one file says of a family, and who they are."""
+
+    change: FamilyChange
+    people: Mapping[tuple[str, int], Person] = field(repr=False)
+    """Member and person version → demographics, for every version and prior version that `change` names."""
+    subscriber: Person | None = field(default=None, repr=False)
+    """The subscriber as known when the file was decided, only where they have no row of their own in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetToWrite:
+    """One transaction set: its numbers and families as prepared, and the same families with their people."""
+
+    prepared: SetPrepared = field(repr=False)
+    families: Iterable[FamilyToWrite] = field(repr=False)
+    """In the order of `prepared`; read once."""
+    action: Literal["change", "verify", "replace"] = "change"
+    """What the carrier is to do with the set."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileInPieces:
+    """A file of which size and SHA-256 are known, and whose bytes come in pieces, anew for each reading."""
+
+    size: int
+    sha256: str
+    """In hex."""
+    pieces: Callable[[], Iterable[bytes]] = field(repr=False)
+    """Begins a reading."""
+    name: str = "the file"
+    """How a message names it."""
+
+    @classmethod
+    def of(cls, content: bytes) -> Self:
+        """Return a small file, which is in memory."""
+        return cls(len(content), hashlib.sha256(content).hexdigest(), lambda: (content,))
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces of a new reading, which ends well only if they were the file.
+
+        Raises:
+          OtherContent: they were not, once the last one has been yielded: what was made of them must not be used.
+        """
+        digest, left = hashlib.sha256(), self.size
+        for piece in self.pieces():
+            left -= len(piece)
+            if left < 0:
+                break
+            digest.update(piece)
+            yield piece
+        if left or digest.hexdigest() != self.sha256:
+            raise OtherContent(f"{self.name} can no longer be written as it was prepared")
+
+    def prove(self) -> None:
+        """Read it once, and drop what is read.
+
+        Raises:
+          OtherContent: it is not what its size and SHA-256 stand for.
+        """
+        for _ in self:
+            """Only what is found at the end is wanted."""
+
+    def whole(self) -> bytes:
+        """Return it in one piece; for small files.
+
+        Raises:
+          OtherContent: it is not what its size and SHA-256 stand for.
+        """
+        return b"".join(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ HubError
     ConcurrentWrite         somebody appended first: load again, decide again
   PermanentError          a person must look
     PartnerRefused          another host key, no permission, a full disk, no connection configured
+      TooLarge                a file of theirs is larger than is taken
+    OtherContent            a file that is not what its SHA-256 says
     UnknownEvent            a stored name that this version does not know
     Malformed               a file or event that cannot be read
     InvalidCatalog          a catalog with a fault in it
@@ -47,6 +49,14 @@ class PermanentError(HubError):
 
 class PartnerRefused(PermanentError):
     """The partner's server is not the one we know, or will not take the file."""
+
+
+class TooLarge(PartnerRefused):
+    """A file of the partner is larger than is taken; nothing of it was read."""
+
+
+class OtherContent(PermanentError):
+    """The bytes of a file are not those that its size and SHA-256 stand for."""
 
 
 class UnknownEvent(PermanentError):

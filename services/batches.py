@@ -16,7 +16,7 @@ from events.layouts import PERSONAL_FIELDS
 from events.offers import Book
 from events.people import Person, is_sealed
 from services.following import Catalogs
-from services.ports import Clock, Drops, Log
+from services.ports import Clock, Drops, FileInPieces, Log
 from services.turns import NotLeading
 
 LINES = 250
@@ -226,7 +226,7 @@ def _delivered(doors: Doors, stream: _Stream, batch: Batch, *, tried_before: boo
     try:
         content = rebuild_batch(doors.log, doors.catalogs, doors.write, prepared)
         drop = doors.drops[prepared.partner]
-        delivery = drop.deliver(prepared.file_name, content, tried_before=tried_before)
+        delivery = drop.deliver(prepared.file_name, FileInPieces.of(content), tried_before=tried_before)
     except NotLeading:
         raise
     except HubError as error:

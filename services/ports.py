@@ -1,16 +1,24 @@
 """The doors a service needs, as Protocols: Log, Views, Clock, Drop, and the values that pass through them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import BinaryIO, Protocol
 
 from events.base import Entry, EventRef, Recorded
-from events.carrier_feeds import SetPrepared
 from events.catalog import CarrierProfile
-from events.doors import Answer, Delivery, Difference, ErrorPlace, Progress, Receipt, Row, SetVerdict
-from events.people import Person
-from events.vocabulary.maintenance import FamilyChange
+from events.doors import (
+    Answer,
+    Delivery,
+    Difference,
+    ErrorPlace,
+    FamilyToWrite,
+    FileInPieces,
+    Progress,
+    Receipt,
+    Row,
+    SetToWrite,
+    SetVerdict,
+)
 
 __all__ = [
     "Answer",
@@ -21,6 +29,7 @@ __all__ = [
     "Drops",
     "ErrorPlace",
     "FamilyToWrite",
+    "FileInPieces",
     "Interchanges",
     "Log",
     "LogReader",
@@ -179,10 +188,14 @@ class Drop(Protocol):
     Raises `events.errors.PartnerUnreachable` (try again) or `PartnerRefused` (a person must look) from every call.
     """
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Leave a file under `name`: temporary name, full size checked there, rename, looked up.
 
-        With `tried_before` the remote is looked at first: the whole file under its final name is a delivery.
+        It is read piece by piece while it leaves, and gets its name only when all of it was proved. With `tried_before`
+        the remote is looked at first: the whole file under its final name is a delivery.
+
+        Raises:
+          OtherContent: what was read is not the file; nothing has its name.
         """
         ...
 
@@ -195,7 +208,19 @@ class Drop(Protocol):
         ...
 
     def fetch(self, name: str) -> bytes:
-        """Return the content of one file of the outbox; it stays there."""
+        """Return the content of one file of the outbox; it stays there. For answers, which are small.
+
+        Raises:
+          TooLarge: it is larger than an answer can be.
+        """
+        ...
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one file of the outbox, piece by piece, into an empty file of ours that has a descriptor.
+
+        Raises:
+          TooLarge: it is larger than `bytes_max`.
+        """
         ...
 
 
@@ -213,28 +238,6 @@ class Drops(Protocol):
 
 Tick = Callable[[int, int], None]
 """Told of progress: done, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyToWrite:
-    """What one file says of a family, and who they are."""
-
-    change: FamilyChange
-    people: Mapping[tuple[str, int], Person] = field(repr=False)
-    """Member and person version → demographics, for every version and prior version that `change` names."""
-    subscriber: Person | None = field(default=None, repr=False)
-    """The subscriber as known when the file was decided, only where they have no row of their own in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetToWrite:
-    """One transaction set: its numbers and families as prepared, and the same families with their people."""
-
-    prepared: SetPrepared = field(repr=False)
-    families: Iterable[FamilyToWrite] = field(repr=False)
-    """In the order of `prepared`; read once."""
-    action: Literal["change", "verify", "replace"] = "change"
-    """What the carrier is to do with the set."""
 
 
 class Interchanges(Protocol):

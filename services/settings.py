@@ -146,6 +146,8 @@ class Limits(_Part):
     """How long `hub run` rests when there is nothing to do."""
     answers_every_seconds: Seconds = 300.0
     """How often carriers' outboxes are looked into."""
+    roster_bytes_max: Annotated[int, Field(ge=1)] = 4 * 1024**3
+    """How large a roster may be that is fetched from a carrier's outbox; the home folder's disk has to take it."""
     notice_days: Annotated[int, Field(ge=0)] = 7
     """COBRA notices due within so many days are named."""
 

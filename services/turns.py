@@ -1,10 +1,12 @@
 """The leadership among processes that could all do the same work: one has it at a time."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from events.errors import HubError, TransientError
-from services.ports import Delivery, Drop, Drops
+from services.ports import Delivery, Drop, Drops, FileInPieces
 
 
 class NotLeading(TransientError):
@@ -58,26 +60,36 @@ class LedDrops:
 
 
 class _LedDrop:
-    """A drop that asks for the leadership right before a file is left."""
+    """A drop that asks for the leadership right before a file is left, and once more when all of it was read.
+
+    A large file is read for a while: who leads no more when the file is about to get its name does not give it that.
+    """
 
     def __init__(self, drop: Drop, turn: Turn) -> None:
         self._drop, self._turn = drop, turn
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Leave a file, if we lead.
 
         Raises:
-          NotLeading: we do not: nothing was left. Or we did not any more when it had failed: who leads then tries
-            again, and must not find our failure recorded behind its own delivery.
+          NotLeading: we do not: nothing has the name by us. Or we did not any more when it had failed: who leads then
+            tries again, and must not find our failure recorded behind its own delivery.
         """
+
+        def pieces() -> Iterator[bytes]:
+            yield from content.pieces()
+            self._sure(name)
+
+        self._sure(name)
+        try:
+            return self._drop.deliver(name, replace(content, pieces=pieces), tried_before=tried_before)
+        except HubError:
+            self._sure(name)
+            raise
+
+    def _sure(self, name: str) -> None:
         if not self._turn.holds():
             raise NotLeading(f"{name} is left to the process that leads now")
-        try:
-            return self._drop.deliver(name, content, tried_before=tried_before)
-        except HubError as error:
-            if not self._turn.holds():
-                raise NotLeading(f"{name} is left to the process that leads now") from error
-            raise
 
     def answers(self) -> list[str]:
         """Return the names of the files in the partner's outbox, in order."""
@@ -90,3 +102,7 @@ class _LedDrop:
     def fetch(self, name: str) -> bytes:
         """Return the content of one file of the outbox."""
         return self._drop.fetch(name)
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one file of the outbox into an empty one of ours."""
+        self._drop.copy(name, to, bytes_max=bytes_max)

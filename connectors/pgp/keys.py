@@ -22,6 +22,8 @@ _VERSION_AT = {0x84: 2, 0x85: 3, 0x86: 5}
 
 Expected = Literal["any", "encrypted", "signed"]
 
+_Decrypt = Callable[[PyDecryptor, Callable[[list[str]], list[Cert]] | None], pysequoia.Decrypted]
+
 
 @dataclass(frozen=True, slots=True)
 class PgpPartner:
@@ -98,38 +100,71 @@ class PgpKeys:
             digest.update(hashlib.sha256(_content(self, file)).digest())
         return digest.hexdigest()
 
-    def encrypt(self, content: bytes, now: datetime) -> bytes:
-        """Return a file as it leaves; each call gives other bytes, for the session key is new.
+    def encryptor(self, now: datetime) -> Callable[[Path, Path], None]:
+        """Return what encrypts one file into another, which leaves; each call makes other bytes, of a new session key.
+
+        Neither file is in memory as a whole. What is returned raises `OSError` where the disk does not take it.
 
         Raises:
           PartnerRefused: a key cannot be read, or none is valid any more; the message names it and its last instant.
         """
         theirs = self._valid(self.partner.their_keys, "encryption", now, lambda file: _cert(self, file))
         signer = self._signer(now) if self.partner.sign else None
-        try:
-            return pysequoia.encrypt(content, recipients=[theirs], signer=signer, armor=self.partner.armor)
-        except RuntimeError as error:
-            raise self.refused("the file cannot be encrypted to the partner's key") from error
+
+        def encrypt(source: Path, to: Path) -> None:
+            try:
+                pysequoia.encrypt_file(
+                    str(source), str(to), recipients=[theirs], signer=signer, armor=self.partner.armor
+                )
+            except RuntimeError as error:
+                raise self.refused("the file cannot be encrypted to the partner's key") from error
+
+        return encrypt
 
     def decrypt(self, where: str, content: bytes) -> bytes:
-        """Return what a file from the partner says; one that is not encrypted as it is, where that is taken.
+        """Return what a small file from the partner says; one that is not encrypted as it is, where that is taken.
 
         Raises:
           PartnerRefused: it is not encrypted to us, was cut or altered, or is not signed as agreed.
         """
-        if not is_encrypted(content):
-            if self.partner.answers == "any":
-                return content
+        if not self.encrypted(where, content):
+            return content
+        read = self._decrypted(where, lambda by, store: pysequoia.decrypt(content, by, store=store))
+        return read.bytes or b""
+
+    def decrypt_file(self, where: str, source: Path, to: Path) -> None:
+        """Write what an encrypted file from the partner says into another; neither is in memory as a whole.
+
+        Raises:
+          PartnerRefused: it is not encrypted to us, was cut or altered, or is not signed as agreed; what was written is
+            not to be used.
+        """
+        self._decrypted(
+            where, lambda by, store: pysequoia.decrypt_file(str(source), str(to), by, store=store)
+        )
+
+    def encrypted(self, where: str, start: bytes) -> bool:
+        """Say whether a file from the partner is to be decrypted, by how it begins.
+
+        Raises:
+          PartnerRefused: it is not encrypted, and only what is is taken.
+        """
+        if is_encrypted(start):
+            return True
+        if self.partner.answers != "any":
             raise self.refused(f"{where} is not encrypted, and only encrypted files are taken")
+        return False
+
+    def _decrypted(self, where: str, decrypt: _Decrypt) -> pysequoia.Decrypted:
         signed = self.partner.answers == "signed"
         known = [_cert(self, file) for file in self.partner.their_keys] if signed else []
         for decryptor in self._decryptors():
             try:
-                read = pysequoia.decrypt(content, decryptor, store=(lambda ids: known) if signed else None)
-            except RuntimeError:
+                read = decrypt(decryptor, (lambda ids: known) if signed else None)
+            except (RuntimeError, OSError):  # The library tells of an altered file by either.
                 continue
-            if read.bytes is not None and (read.valid_sigs or not signed):
-                return read.bytes
+            if read.valid_sigs or not signed:
+                return read
         what = ", or is not signed by the partner" if signed else ""
         raise self.refused(f"{where} cannot be decrypted: it is not for our key, was cut or altered{what}")
 

@@ -73,35 +73,34 @@ class SftpClient(paramiko.SFTPClient):
             with suppress(OSError):
                 self._ask_for_limits()
 
-    def open_to_write(self, path: str) -> bytes:
-        """Open a file anew, and return its handle for `upload`."""
-        return self._opened(path, SFTP_FLAG_WRITE | SFTP_FLAG_CREATE | SFTP_FLAG_TRUNC)
+    def open_to_write(self, path: str) -> "Upload":
+        """Open a file anew, for `send` and then `finish`.
 
-    def upload(self, handle: bytes, content: memoryview) -> None:
-        """Write a file, see it onto the disk where the server can do that, and close it.
-
-        Every write's answer is read. The first refusal ends the sending and is raised once all answers are in, and so
-        is a refusal to close: servers tell of a full disk or a quota as late as that.
+        Every write's answer is read. The first refusal ends the sending and is raised once all answers are in and the
+        file is closed, and so is a refusal to close: servers tell of a full disk or a quota as late as that.
         """
-        written = _Written(self)
-        for start in range(0, len(content), self.write_bytes):
-            piece = bytes(content[start : start + self.write_bytes])
-            written.under_way += 1
-            self._async_request(written, CMD_WRITE, handle, int64(start), piece)
-            self._take_answers(written, UNDER_WAY_BYTES // self.write_bytes)
-            if written.refused:
-                break
-        self._take_answers(written, 1)
-        if not written.refused and FSYNC in self.extensions:
-            written.under_way += 1
-            self._async_request(written, CMD_EXTENDED, FSYNC, handle)
-            self._take_answers(written, 1)
-        try:
-            self._request(CMD_CLOSE, handle)
-        except OSError as error:
-            written.refused = written.refused or error
-        if written.refused:
-            raise written.refused
+        return Upload(self, self._opened(path, SFTP_FLAG_WRITE | SFTP_FLAG_CREATE | SFTP_FLAG_TRUNC))
+
+    def send(self, upload: "Upload", content: bytes) -> None:
+        """Send more of a file; what does not fill a request waits for more."""
+        at = 0
+        while at < len(content):
+            piece = content[at : at + self.write_bytes - len(upload.waiting)]
+            at += len(piece)
+            upload.waiting = upload.waiting + piece if upload.waiting else piece
+            if len(upload.waiting) == self.write_bytes:
+                self._write(upload)
+
+    def finish(self, upload: "Upload") -> None:
+        """Send the rest of a file, see it onto the disk where the server can do that, and close it."""
+        if upload.waiting:
+            self._write(upload)
+        self._take_answers(upload, 1)
+        if not upload.refused and FSYNC in self.extensions:
+            upload.under_way += 1
+            self._async_request(upload, CMD_EXTENDED, FSYNC, upload.handle)
+            self._take_answers(upload, 1)
+        self._close(upload)
 
     def pieces(self, path: str, size: int) -> Generator[bytes, None, None]:
         """Yield a file's content in order, at most `size` bytes in all; less if the file is shorter.
@@ -167,10 +166,28 @@ class SftpClient(paramiko.SFTPClient):
             raise ValueError("the server gave no handle")
         return bytes(message.get_binary())
 
-    def _take_answers(self, written: "_Written", enough: int) -> None:
+    def _write(self, upload: "Upload") -> None:
+        piece, upload.waiting = upload.waiting, b""
+        upload.under_way += 1
+        self._async_request(upload, CMD_WRITE, upload.handle, int64(upload.sent), piece)
+        upload.sent += len(piece)
+        self._take_answers(upload, UNDER_WAY_BYTES // self.write_bytes)
+        if upload.refused:
+            self._take_answers(upload, 1)
+            self._close(upload)
+
+    def _take_answers(self, upload: "Upload", enough: int) -> None:
         """Read answers until fewer than `enough` are outstanding, and those besides that are there already."""
-        while written.under_way and (written.under_way >= enough or self.sock.recv_ready()):
+        while upload.under_way and (upload.under_way >= enough or self.sock.recv_ready()):
             self._read_response()
+
+    def _close(self, upload: "Upload") -> None:
+        try:
+            self._request(CMD_CLOSE, upload.handle)
+        except OSError as error:
+            upload.refused = upload.refused or error
+        if upload.refused:
+            raise upload.refused
 
     def _ask(self, came: "_Came", handle: bytes, start: int, length: int) -> int:
         return int(self._async_request(came, CMD_READ, handle, int64(start), length))
@@ -190,10 +207,14 @@ class SftpClient(paramiko.SFTPClient):
         return message.get_binary()
 
 
-class _Written:
-    """What the server answered to the writes of one file; paramiko hands answers over by `_async_response`."""
+class Upload:
+    """A file on its way up, and what the server answered to its writes; paramiko hands those over itself."""
 
-    def __init__(self, client: SftpClient) -> None:
+    def __init__(self, client: SftpClient, handle: bytes) -> None:
+        self.handle = handle
+        self.sent = 0
+        self.waiting = b""
+        """What does not fill a request yet."""
         self.under_way = 0
         self.refused: OSError | None = None
         self._status = client._convert_status  # noqa: SLF001  # the one reader of what a status means

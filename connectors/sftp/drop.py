@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
-from connectors.drop import answer_marks, fetch, leave, plain_name
+from connectors.drop import answer_marks, copy, fetch, leave, plain_name
 from connectors.sftp.partner import SftpPartner
 from connectors.sftp.patience import Patience
 from connectors.sftp.session import SftpSession
-from events.doors import Delivery
+from events.doors import Delivery, FileInPieces
 from events.errors import HubError, PartnerRefused, PartnerUnreachable
 
 
@@ -51,12 +51,13 @@ class SftpDrop:
         if session is not None:
             session.close()
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Leave a file in the inbox, once and whole, and never over another; `connectors.drop.leave` says how.
 
         Raises:
           PartnerUnreachable: the server is silent or the connection was lost; try again with `tried_before`.
           PartnerRefused: the host key, the login, the folder, the name, other content under it, or a full disk.
+          OtherContent: what was read is not the file.
         """
         plain_name(self._partner.where, name)
         with self._connected() as session:
@@ -92,11 +93,25 @@ class SftpDrop:
 
         Raises:
           PartnerUnreachable: the server is silent, the connection was lost, or the file changed while it was read.
-          PartnerRefused: the host key, the login, the name, no such file, or more than 64 MiB.
+          PartnerRefused: the host key, the login, the name, or no such file.
+          TooLarge: more than 64 MiB.
         """
         plain_name(self._partner.where, name)
         with self._connected() as session:
             return fetch(session, posixpath.join(self._partner.outbox, name))
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one file of the outbox, piece by piece, into an empty one of ours; it stays there.
+
+        Raises:
+          PartnerUnreachable: the server is silent, the connection was lost, or the file changed while it was read.
+          PartnerRefused: the host key, the login, the name, or no such file.
+          TooLarge: more than `bytes_max`.
+          PermanentError: our own disk does not take it.
+        """
+        plain_name(self._partner.where, name)
+        with self._connected() as session:
+            copy(session, posixpath.join(self._partner.outbox, name), to, bytes_max=bytes_max)
 
     @contextmanager
     def _connected(self) -> Iterator[SftpSession]:

@@ -1,8 +1,9 @@
 """What is asked of a partner's SFTP server over one connection: sizes, names, reading, writing, renaming."""
 
 import stat
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -73,12 +74,23 @@ class SftpSession:
             with suppress(HubError), self._connection.telling(path):
                 pieces.close()
 
-    def write(self, path: str, content: bytes) -> bool:
-        """Write a file anew, many pieces under way at once; False if the server refused one of them."""
+    def write(self, path: str, content: Iterable[bytes]) -> bool:
+        """Write a file anew, many pieces under way at once; False if the server refused one of them.
+
+        The content is read while nobody waits for the server: however long that takes, the server was not silent.
+        """
         with self._connection.telling(path):
-            handle = self._sftp.open_to_write(path)
+            upload = self._sftp.open_to_write(path)
+        for piece in content:
+            if not self._taken(path, partial(self._sftp.send, upload, piece)):
+                return False
+        return self._taken(path, partial(self._sftp.finish, upload))
+
+    def _taken(self, path: str, ask: Callable[[], None]) -> bool:
+        """Ask the server for something; False if it answered that it will not."""
+        with self._connection.telling(path):
             try:
-                self._sftp.upload(handle, memoryview(content))
+                ask()
             except OSError as error:
                 if self._connection.is_answer(error):
                     return False
@@ -87,14 +99,7 @@ class SftpSession:
 
     def rename(self, old: str, new: str) -> bool:
         """Give a file its other name by the plain rename of SFTP 3, which must not replace; False if it would not."""
-        with self._connection.telling(new):
-            try:
-                self._sftp.rename(old, new)
-            except OSError as error:
-                if self._connection.is_answer(error):
-                    return False
-                raise
-        return True
+        return self._taken(new, lambda: self._sftp.rename(old, new))
 
     def remove(self, path: str) -> None:
         """Take a file away."""

@@ -1,6 +1,6 @@
 """A file as people look at it: each segment with the loop it stands in, and each member with what is said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from connectors.x12.reading import Token, tokens
 from connectors.x12.syntax import Problem
@@ -65,7 +65,7 @@ _OPENING = {
 }
 
 
-def segments(content: bytes) -> Iterator[LoopSegment]:
+def segments(content: bytes | Iterable[bytes]) -> Iterator[LoopSegment]:
     """Yield every segment of a file in its order, with its loop; what cannot be read says so in place of a segment."""
     loop = ""
     for token in tokens(content):
@@ -77,7 +77,7 @@ def segments(content: bytes) -> Iterator[LoopSegment]:
         yield LoopSegment(loop if loop != "set" else "", about, "*".join((token.name, *token.elements)))
 
 
-def members(content: bytes) -> Iterator[MemberSaid]:
+def members(content: bytes | Iterable[bytes]) -> Iterator[MemberSaid]:
     """Yield every member of an enrollment file in its order.
 
     Raises:

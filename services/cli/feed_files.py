@@ -1,6 +1,5 @@
 """`hub feed show|diff|resend|rebuild`: the files of the past, in words, in X12, compared, and once more."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,8 @@ from services.cli.output import as_json, count, note, plain, progress, say, tabl
 from services.cli.setting import WAITS, hub_of, settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from services.carrier_feeds.rules.comparing import FileDifference
     from services.carrier_feeds.state.feed import File
     from services.carrier_feeds.worker import Verdict
@@ -129,20 +130,24 @@ def rebuild(
     with hub_of(ctx) as hub:
         prepared = _file(hub, carrier, number)
         content = rebuild_file(hub.feeds, carrier, number)
-        if output is not None:
+        if output is None:
+            content.prove()
+        else:
             hub.answers.reveal(file, actor=settings_of(ctx).operator, reason=reason)
             _write_private(output, content)
-    digest = hashlib.sha256(content).hexdigest()
-    say(f"{file} · {prepared.file_name} · prepared  {prepared.size:,} bytes, SHA-256 {prepared.sha256}")
-    say(f"{file} · {prepared.file_name} · rebuilt   {len(content):,} bytes, SHA-256 {digest}")
-    say("Identical, byte for byte." if digest == prepared.sha256 else "NOT identical.")
+    say(f"{file} · {prepared.file_name} · {prepared.size:,} bytes, SHA-256 {prepared.sha256}")
+    say("Rebuilt from the log: identical, byte for byte.")
 
 
-def _write_private(path: Path, content: bytes) -> None:
-    """Write what only its owner may read; what is there already is not overwritten."""
+def _write_private(path: Path, content: "Iterable[bytes]") -> None:
+    """Write what only its owner may read; what is there already is not overwritten, and no beginning stays."""
     try:
         with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(content)
+            try:
+                file.writelines(content)
+            except BaseException:
+                path.unlink()
+                raise
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error
 
@@ -167,13 +172,13 @@ def _file(hub: "Hub", carrier: str, number: int) -> "File":
     return found
 
 
-def _content(hub: "Hub", name: str) -> bytes:
+def _content(hub: "Hub", name: str) -> "Iterable[bytes]":
     """Return a file of ours by its name, or one on disk by its path."""
     from services.carrier_feeds.worker import rebuild_file
 
     path = Path(name)
     if path.is_file():
-        return path.read_bytes()
+        return [path.read_bytes()]
     carrier, number = _named(name)
     _file(hub, carrier, number)
     return rebuild_file(hub.feeds, carrier, number)

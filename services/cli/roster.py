@@ -1,5 +1,6 @@
 """`hub roster`: what carriers hold by their own rosters, beside our books, and what becomes of each difference."""
 
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,11 +37,19 @@ def import_(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day it is of, else as it says.", show_default=False),
     ] = None,
+    outbox: Annotated[
+        bool, typer.Option("--outbox", help="FILE lies in the carrier's outbox: fetch it from there.")
+    ] = False,
 ) -> None:
     """Compare a carrier's roster with our books. Nobody is changed; each difference waits for a decision."""
-    with hub_of(ctx) as hub, progress() as bar, bar.working("comparing"):
-        day = None if as_of is None else as_of.date()
-        outcome = hub.rosters.read(carrier, file, today=hub.today(), as_of=day)
+    day = None if as_of is None else as_of.date()
+    with hub_of(ctx) as hub, ExitStack() as opened, progress() as bar:
+        path = file
+        if outbox:
+            with bar.working("fetching"):
+                path = opened.enter_context(hub.fetched(carrier, str(file)))
+        with bar.working("comparing"):
+            outcome = hub.rosters.read(carrier, path, today=hub.today(), as_of=day, name=file.name)
     if outcome.read_before:
         say(f"{carrier}: read before")
         raise typer.Exit(NOTHING)

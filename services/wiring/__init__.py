@@ -1,7 +1,7 @@
 """The composition root: the only module that knows services and connectors, and joins them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from functools import cached_property
@@ -53,7 +53,7 @@ from services.settings import Settings
 from services.viewing import Projection
 from services.wiring.drops import Partners
 from services.wiring.interchanges import X12Interchanges
-from services.wiring.rosters import RosterFiles
+from services.wiring.rosters import RosterFiles, fetched
 from services.wiring.sayings import X12Sayings
 
 __all__ = [
@@ -143,6 +143,17 @@ class Hub:
     def rosters(self) -> Rosters:
         """What carriers hold by their own rosters, beside our books."""
         return Rosters(self.feeds, self.keys.digest, RosterFiles())
+
+    def fetched(self, carrier: str, name: str) -> AbstractContextManager[Path]:
+        """Fetch a roster from a carrier's outbox into a file, which is gone with the context.
+
+        Raises:
+          PartnerUnreachable: the carrier cannot be reached.
+          PartnerRefused: there is no such file, or it is larger than `limits.roster_bytes_max`.
+          PermanentError: our own disk does not take it.
+        """
+        most = self.settings.limits.roster_bytes_max
+        return fetched(self.drops[carrier], name, folder=self.settings.home, bytes_max=most)
 
     @cached_property
     def column_files(self) -> ColumnFiles:

@@ -1,15 +1,18 @@
-"""How carriers' rosters are read: 834 and tables, streamed from files."""
+"""How carriers' rosters are fetched and read: 834 and tables, however large, never as a whole in memory."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from connectors.private import path_of, unnamed
 from connectors.tables import read_rows
 from connectors.x12.rosters import read_roster
 from events.catalog import CarrierProfile
 from events.catalog.rosters import Roster
-from events.errors import NotFound
+from events.errors import NotFound, PermanentError
 from events.roster_rows import RosterPart
+from services.ports import Drop
 
 _PIECE = 1 << 20
 
@@ -51,3 +54,21 @@ class RosterFiles:
         except OSError as error:
             raise NotFound(f"{path}: {error.strerror}") from error
         return digest.hexdigest()
+
+
+@contextmanager
+def fetched(drop: Drop, name: str, *, folder: Path, bytes_max: int) -> Iterator[Path]:
+    """Fetch a file of a partner's outbox into one on the disk of a folder, which is gone with the context.
+
+    Raises:
+      PartnerUnreachable: the partner cannot be reached.
+      PartnerRefused: there is no such file, or it is larger than `bytes_max`; nothing is left of it.
+      PermanentError: our own disk does not take it.
+    """
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(unnamed(folder))
+        except OSError as error:
+            raise PermanentError(f"our own disk does not take {name}: {error.strerror}") from error
+        drop.copy(name, file, bytes_max=bytes_max)
+        yield path_of(file)

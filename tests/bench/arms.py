@@ -127,6 +127,8 @@ def _fed(arm: str, folder: Path, work: Path, sizes: Sizes) -> tuple[float, str]:
     match arm:
         case "feed-full":
             return arms_feeds.full(folder, work)
+        case "feed-leave":
+            return arms_feeds.leave(copytree(folder / "home", work / "home"), work)
         case "feed-full-pyx12":
             return arms_feeds.full_pyx12(folder, work, sizes.members)
         case "feed-full-linuxforhealth":

@@ -12,14 +12,17 @@ from time import perf_counter
 from pyx12.segment import Segment
 from pyx12.x12file import X12Writer
 
+from connectors.folder import FolderDrop
 from connectors.x12 import semantics
 from connectors.x12.verify import verify
 from connectors.x12.x834.reading import read
 from events.catalog import CarrierProfile
 from events.doors import SaidFamily
 from events.vocabulary.people import employee_of
+from services.carrier_feeds.worker.delivery import deliver_all
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.full_joined import Digest
+from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.full_parts import full_parts
 from services.carrier_feeds.worker.night import weighed, write_night
 from services.carrier_feeds.worker.sayings import SaidSet, Sayings
@@ -80,6 +83,24 @@ def full(folder: Path, work: Path) -> tuple[float, str]:
     (part,) = found.parts
     assert (found.faults, found.gathered.held) == ([], [])
     return part.members / seconds, f"{part.members:,} members of {part.size / part.members:.0f} bytes"
+
+
+def leave(home: Path, work: Path) -> tuple[float, str]:
+    """Leave a full file that was prepared before in a folder, from what is ready, with its SHA-256 compared."""
+    inbox, outbox = work / "inbox", work / "outbox"
+    inbox.mkdir()
+    outbox.mkdir()
+    with opened(home) as hub:
+        doors = replace(without_pyx12(hub.feeds), drops={CARRIER: FolderDrop(inbox=inbox, outbox=outbox)})
+        prepared = decide_full_once(doors, CARRIER, NIGHT)
+        catch_up(doors)
+        begun = perf_counter()
+        delivered, error = deliver_all(doors, CARRIER, tried_before=False)
+        seconds = perf_counter() - begun
+    assert prepared is not None
+    assert (delivered, error) == ([prepared.control_number], None)
+    (left,) = inbox.iterdir()
+    return prepared.members / seconds, f"{prepared.members:,} members, {left.stat().st_size / 1e6:,.1f} MB"
 
 
 def full_pyx12(folder: Path, work: Path, members: int) -> tuple[float, str]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
@@ -23,11 +23,11 @@ def is_installed() -> bool:
 
 
 def put(work: Path, mib: int) -> tuple[float, str]:
-    """Leave a file by our connection, in MiB a second; the server sees it onto the disk."""
-    content = _file(work, mib).read_bytes()
+    """Leave a file by our connection while it is read, in MiB a second; the server sees it onto the disk."""
+    file = _file(work, mib)
 
     def transfer(session: SftpSession) -> None:
-        assert session.write(str(work / "there"), content)
+        assert session.write(str(work / "there"), _pieces(file))
 
     return _ours(work, mib, transfer)
 
@@ -59,6 +59,12 @@ def _file(work: Path, mib: int) -> Path:
             for _ in range(mib):
                 written.write(os.urandom(MIB))
     return file
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while piece := opened.read(MIB):
+            yield piece
 
 
 def _ours(work: Path, mib: int, transfer: Callable[[SftpSession], None]) -> tuple[float, str]:

@@ -197,6 +197,7 @@ MEASUREMENTS = (
         goal=Goal("rate", 300, "less"),
         once=True,
     ),
+    Measurement("834 full file, from prepared to left", MEMBERS, "feed-leave", goal=Goal("rate", 30_000)),
     Measurement("834 judged", MEMBERS, "feed-judge", "pyx12", "feed-judge-pyx12", Goal("ratio", 50)),
     Measurement("834 read", MEMBERS, "feed-read"),
     Measurement(

@@ -1,6 +1,6 @@
 """How a file is left, on a remote that is lost at any call: the next attempt leaves it once and whole."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.drop import fetch, leave
-from events.doors import Delivery
+from events.doors import Delivery, FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 
 
@@ -35,8 +35,9 @@ class Unreliable:
         for start in range(0, size, 3):
             yield self.files[path][start : min(start + 3, size)]
 
-    def write(self, path: str, content: bytes) -> bool:
-        self._call(lambda part: self.files.update({path: content[: int(part * len(content))]}))
+    def write(self, path: str, content: Iterable[bytes]) -> bool:
+        whole = b"".join(content)
+        self._call(lambda part: self.files.update({path: whole[: int(part * len(whole))]}))
         return True
 
     def rename(self, old: str, new: str) -> bool:
@@ -66,8 +67,8 @@ class Unreliable:
 
 def _try_until_left(remote: Unreliable, content: bytes) -> Delivery:
     with suppress(PartnerUnreachable):
-        return leave(remote, "inbox/a", content, tried_before=False)
-    return leave(remote, "inbox/a", content, tried_before=True)
+        return leave(remote, "inbox/a", FileInPieces.of(content), tried_before=False)
+    return leave(remote, "inbox/a", FileInPieces.of(content), tried_before=True)
 
 
 @given(lost_at=st.integers(1, 12), effect=st.floats(0, 1), content=st.binary(max_size=20))
@@ -108,9 +109,9 @@ def test_somebody_takes_the_name_meanwhile() -> None:
 
     same, different = Taken(b"ISA"), Taken(b"GS")
 
-    delivery = leave(same, "inbox/a", b"ISA", tried_before=False)
+    delivery = leave(same, "inbox/a", FileInPieces.of(b"ISA"), tried_before=False)
     with pytest.raises(PartnerRefused, match="other content"):
-        leave(different, "inbox/a", b"ISA", tried_before=False)
+        leave(different, "inbox/a", FileInPieces.of(b"ISA"), tried_before=False)
 
     assert delivery == Delivery("inbox/a", looked_up=True)
     assert same.files == {"inbox/a": b"ISA"}
@@ -127,7 +128,7 @@ def test_a_place_that_will_not_rename() -> None:
     remote = Stubborn(lost_at=0, effect=1)
 
     with pytest.raises(PartnerRefused, match="could not be renamed"):
-        leave(remote, "inbox/a", b"ISA", tried_before=False)
+        leave(remote, "inbox/a", FileInPieces.of(b"ISA"), tried_before=False)
 
     assert remote.files == {}
 
@@ -136,11 +137,11 @@ def test_a_file_swept_under_its_temporary_name() -> None:
     """Whether the partner can use it nobody knows, so a person must look."""
 
     class Greedy(Unreliable):
-        def write(self, path: str, content: bytes) -> bool:
+        def write(self, path: str, content: Iterable[bytes]) -> bool:
             return True
 
     with pytest.raises(PartnerRefused, match="gone before it got its final name"):
-        leave(Greedy(lost_at=0, effect=1), "inbox/a", b"ISA", tried_before=False)
+        leave(Greedy(lost_at=0, effect=1), "inbox/a", FileInPieces.of(b"ISA"), tried_before=False)
 
 
 def test_a_file_that_has_another_size_after_its_rename() -> None:
@@ -152,7 +153,7 @@ def test_a_file_that_has_another_size_after_its_rename() -> None:
             return True
 
     with pytest.raises(PartnerRefused, match="has 5 bytes after 4 were left"):
-        leave(Converting(lost_at=0, effect=1), "inbox/a", b"ISA\n", tried_before=False)
+        leave(Converting(lost_at=0, effect=1), "inbox/a", FileInPieces.of(b"ISA\n"), tried_before=False)
 
 
 def test_a_file_that_is_shorter_than_its_size() -> None:
@@ -166,7 +167,7 @@ def test_a_file_that_is_shorter_than_its_size() -> None:
     remote.files["inbox/a"] = b"IS"
 
     with pytest.raises(PartnerRefused, match="other content"):
-        leave(remote, "inbox/a", b"ISA", tried_before=True)
+        leave(remote, "inbox/a", FileInPieces.of(b"ISA"), tried_before=True)
 
 
 def test_an_answer_that_shrinks_while_it_is_read() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.folder import FolderDrop
+from events.doors import FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 
 
@@ -31,10 +32,10 @@ def test_a_share_without_links(drop: FolderDrop, tmp_path: Path, monkeypatch: py
     """Files arrive by rename, and still none is replaced."""
     monkeypatch.setattr(os, "link", broken_link(errno.EPERM))
 
-    drop.deliver("a.edi", b"ISA", tried_before=False)
-    again = drop.deliver("a.edi", b"ISA", tried_before=True)
+    drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
+    again = drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=True)
     with pytest.raises(PartnerRefused, match="other content"):
-        drop.deliver("a.edi", b"GS", tried_before=True)
+        drop.deliver("a.edi", FileInPieces.of(b"GS"), tried_before=True)
 
     assert again.looked_up is True
     assert [path.name for path in (tmp_path / "inbox").iterdir()] == ["a.edi"]
@@ -52,7 +53,7 @@ def test_a_name_taken_meanwhile_on_a_share_without_links(
     monkeypatch.setattr(os, "link", link)
 
     with pytest.raises(PartnerRefused, match="other content"):
-        drop.deliver("a.edi", b"ISA", tried_before=False)
+        drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
     assert {path.name: path.read_bytes() for path in (tmp_path / "inbox").iterdir()} == {"a.edi": b"GS"}
 
@@ -62,7 +63,7 @@ def test_a_share_that_is_away(drop: FolderDrop, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "link", broken_link(errno.EIO))
 
     with pytest.raises(PartnerUnreachable, match="cannot be reached just now"):
-        drop.deliver("a.edi", b"ISA", tried_before=False)
+        drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
 
 def test_a_share_that_is_read_only(drop: FolderDrop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +71,7 @@ def test_a_share_that_is_read_only(drop: FolderDrop, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "link", broken_link(errno.EROFS))
 
     with pytest.raises(PartnerRefused, match="the file system is read-only"):
-        drop.deliver("a.edi", b"ISA", tried_before=False)
+        drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
 
 def test_it_says_where_it_is(drop: FolderDrop, tmp_path: Path) -> None:

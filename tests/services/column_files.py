@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import BinaryIO
 
 from connectors.clock import FixedClock
 from connectors.columns import write
@@ -13,7 +14,7 @@ from connectors.folder import FolderDrop
 from connectors.views import SQLViews
 from events.base import Cause, DomainEvent, Entry
 from events.catalog import Catalog, CatalogPublished, Column, Layout
-from events.doors import Delivery
+from events.doors import Delivery, FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 from events.offers import version_of
 from services.batches import Doors
@@ -70,7 +71,7 @@ class Partner:
     away: str = ""
     tried: list[bool] = field(default_factory=list)
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Leave a file, unless the partner is away."""
         self.tried.append(tried_before)
         if self.away == "refuses":
@@ -93,6 +94,10 @@ class Partner:
     def fetch(self, name: str) -> bytes:
         """Return one of them."""
         return self.folder.fetch(name)
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one of them."""
+        self.folder.copy(name, to, bytes_max=bytes_max)
 
 
 class Drops:

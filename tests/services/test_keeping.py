@@ -232,8 +232,8 @@ def test_the_loop_ends_when_it_is_told(hub: Hub) -> None:
 NIGHT = 5
 """Questions up to the first night that is due: for the round, a review, the answers of each carrier, the night."""
 
-UPLOAD = NIGHT + 1
-"""And the one right before its file is left."""
+UPLOAD = NIGHT + 2
+"""And the two of its file: right before it is left, and once all of it was read."""
 
 
 def test_who_loses_the_lead_begins_no_night(hub: Hub) -> None:
@@ -269,16 +269,18 @@ def test_who_stops_leading_begins_nothing_more(hub: Hub) -> None:
     assert (inbox(hub, "city-payroll"), inbox(hub, "cobra")) == ([], [])
 
 
-def test_who_loses_the_lead_with_a_file_prepared_does_not_send_it(hub: Hub) -> None:
+@pytest.mark.parametrize("questions", [UPLOAD - 2, UPLOAD - 1], ids=["before it", "while it leaves"])
+def test_who_loses_the_lead_with_a_file_prepared_does_not_send_it(hub: Hub, questions: int) -> None:
     """It was asleep for long; whoever leads by now sends the file, once, and finds no failure of ours."""
     clock_of(hub).set(datetime(2026, 1, 12, 14, tzinfo=UTC))
     stop = Event()
     said: list[str] = []
 
-    keep(hub, stop, said.append, turn=Leading(UPLOAD - 1, stop))
+    keep(hub, stop, said.append, turn=Leading(questions, stop))
     (file,) = files_of(hub.feeds, "blue")
 
-    assert (inbox(hub, "blue"), file.delivered_at, file.attempts_failed) == ([], None, 0)
+    named = [path for path in inbox(hub, "blue") if not path.name.startswith(".")]
+    assert (named, file.delivered_at, file.attempts_failed) == ([], None, 0)
     assert said == ["waiting: blue_000000001.834 is left to the process that leads now"]
     (outcome, *_) = run_due_nights(hub)
     assert outcome.delivered == (1,)
@@ -291,7 +293,7 @@ def test_families_are_left_to_workers(hub: Hub) -> None:
     tell(hub, left())
     stop, decided = Event(), hub.log.position("eligibility")
 
-    keep(hub, stop, lambda _: None, decides=False, turn=Leading(2 * NIGHT, stop))
+    keep(hub, stop, lambda _: None, decides=False, turn=Leading(2 * UPLOAD, stop))
 
     assert hub.log.position("eligibility") == decided < hub.log.head()
     assert {hub.views.position(each.view) for each in hub.projections} == {hub.log.head()}

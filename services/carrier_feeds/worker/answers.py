@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from events.base import DomainEvent
 from events.carrier_feeds import AnswerFetched, AnswerNotOurs, InterchangeAcknowledged
 from events.catalog import CarrierProfile
-from events.errors import Malformed, PartnerRefused, PartnerUnreachable
+from events.errors import Malformed, PartnerRefused, PartnerUnreachable, TooLarge
 from services.carrier_feeds.decide.answers import arrived, record_answer, taken_by_delivery
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import AWAITING, AnswerRead, answer_key, opened
@@ -28,6 +28,9 @@ from services.viewing import build
 
 Reports = Callable[[str, bytes], str]
 """Takes a report of errors by name and content, records it, and says in words what came of it."""
+
+TOO_LARGE = "it is larger than an answer can be: 'hub roster import --outbox' reads rosters"
+"""Why a file was not read; it is recorded without a SHA-256, and by its mark alone known from the next."""
 
 LOOKED_AT_AGAIN_MAX = 20
 """An outbox may be full of what is no answer; so many files of that are fetched again in one look."""
@@ -76,11 +79,14 @@ def fetch_answers(doors: Doors, carrier: str, reports: Reports | None = None) ->
         for name in _worth_reading(doors, carrier, marks):
             try:
                 content = drop.fetch(name)
+            except TooLarge:
+                read = _Read(problems=(TOO_LARGE,))
+                outcome = _take(doors, profile, name, "", outcome, read, mark=marks[name])
             except PartnerRefused as error:
                 refused.append(str(error))
             else:
                 read = _read(doors, profile, name, content, reports)
-                outcome = _take(doors, profile, name, content, outcome, read, mark=marks[name])
+                outcome = _take(doors, profile, name, _sha256(content), outcome, read, mark=marks[name])
     except (PartnerUnreachable, PartnerRefused) as error:
         refused.append(str(error))
     return replace(outcome, error="; ".join(refused) or None)
@@ -95,7 +101,7 @@ def import_answer(doors: Doors, carrier: str, *, name: str, content: bytes) -> A
     """
     _, profile = profile_at(doors, carrier, doors.log.head())
     read = _read(doors, profile, name, content, None)
-    return _take(doors, profile, name, content, AnswersOutcome(carrier), read)
+    return _take(doors, profile, name, _sha256(content), AnswersOutcome(carrier), read)
 
 
 def _worth_reading(doors: Doors, carrier: str, marks: Mapping[str, str]) -> list[str]:
@@ -144,24 +150,27 @@ def is_table(name: str, content: bytes) -> bool:
 TABLES = (".csv", ".tsv", ".xlsx")
 
 
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _take(
     doors: Doors,
     profile: CarrierProfile,
     name: str,
-    content: bytes,
+    digest: str,
     outcome: AnswersOutcome,
     read: _Read,
     *,
     mark: str = "",
 ) -> AnswersOutcome:
     """Record all that one file says, and that it has been read, in one append."""
-    digest = hashlib.sha256(content).hexdigest()
     reading = _Reading(doors, profile, name, digest, mark)
 
     def decide(_: object) -> Facts:
         known = _read_before(doors, profile.id, [name]).get(name)
         reading.facts = []
-        if known is not None and known.sha256 == digest:
+        if known is not None and known.sha256 == digest and (digest or known.mark == mark):
             return [] if mark in {"", known.mark} else [(reading.fetched(known.answers), None)]
         reading.read(read.answers, read.problems)
         return reading.facts

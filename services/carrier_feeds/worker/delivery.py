@@ -1,57 +1,93 @@
-"""Files leave: their bytes, always made again from the log, and what came of leaving them at the carrier."""
+"""Files leave: put together again piece by piece, proved by their SHA-256, and what came of leaving them."""
 
-import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from events.base import DomainEvent
-from events.carrier_feeds import InterchangeNotDelivered
-from events.errors import HubError, LogUnavailable, NotFound, NotTried, PermanentError
+from events.book import Book
+from events.carrier_feeds import InterchangeNotDelivered, InterchangePrepared
+from events.errors import HubError, LogUnavailable, NotFound, NotTried, OtherContent, PermanentError
 from services.carrier_feeds.decide.answers import arrived, taken_by_delivery
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.state.feed import File
 from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, files_of, prepared_at, record
 from services.carrier_feeds.worker.full import rewrite_full
+from services.carrier_feeds.worker.full_parts import part_again
 from services.carrier_feeds.worker.writing import write
-from services.ports import Delivery
+from services.ports import Delivery, FileInPieces
 from services.turns import NotLeading
 from services.viewing import build
 
 
-def rebuild_file(doors: Doors, carrier: str, control_number: int) -> bytes:
+def rebuild_file(doors: Doors, carrier: str, control_number: int) -> FileInPieces:
     """Return a file of ours as it was prepared, byte for byte, from the log; before any encryption on its way out.
 
+    Reading it raises `OtherContent` where it can no longer be written as it was, for example since a person's key was
+    destroyed.
+
     Raises:
-      NotFound: the carrier never had a file of that number.
-      PermanentError: it can no longer be written as it was, for example since a person's key was destroyed.
+      NotFound: the carrier never had a file of that number, or the catalog by which it was written is not in the log.
     """
     build(doors.log, doors.views, FILES)
     file = file_of_number(doors, carrier, control_number)
     if file is None:
         raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
-    return _bytes_of(doors, file)
+    return _file(doors, file, ready=False)
 
 
-def _bytes_of(doors: Doors, file: File) -> bytes:
+def leave(doors: Doors, file: File, *, tried_before: bool) -> Delivery:
+    """Leave a file of ours at its carrier, the same bytes whenever that is.
+
+    A full file is put together from what is ready of its families. Where that is not the file any more, all of it is
+    decided again from the log, which takes longer. Either way it passes in pieces.
+
+    Raises:
+      OtherContent: it can no longer be written as it was prepared.
+      HubError: as `services.ports.Drop.deliver`, and as the log.
+    """
+    drop = doors.drops[file.carrier]
+    if file.kind == "full" and doors.sayings is not None:
+        try:
+            return drop.deliver(file.file_name, _file(doors, file, ready=True), tried_before=tried_before)
+        except OtherContent:
+            """Nothing has the name. What is ready is of no other use than to be quick."""
+    return drop.deliver(file.file_name, _file(doors, file, ready=False), tried_before=tried_before)
+
+
+def _file(doors: Doors, file: File, *, ready: bool) -> FileInPieces:
     book = doors.catalogs.version(file.catalog)
     if book is None:
         raise NotFound(f"the catalog {file.catalog} is not in the log")
-    said = prepared_at(doors, file)
-    content = (
-        rewrite_full(doors, book, said)
-        if said.kind == "full"
-        else write(
-            doors,
-            book.carriers[file.carrier],
-            said.sets,
-            control_number=file.control_number,
-            written_at=datetime.fromisoformat(file.written_at),
-            basis=file.basis,
-        )
-    )
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise PermanentError(f"file {file.control_number} can no longer be written as it was prepared")
-    return content
+    known = book
+
+    def pieces() -> Iterator[bytes]:
+        return _pieces(doors, known, file, prepared_at(doors, file), ready=ready)
+
+    return FileInPieces(file.size, file.sha256, pieces, f"file {file.control_number}")
+
+
+def _pieces(
+    doors: Doors, book: Book, file: File, said: InterchangePrepared, *, ready: bool
+) -> Iterator[bytes]:
+    try:
+        if said.kind == "full" and doors.sayings is not None:
+            yield from part_again(doors, doors.sayings, book, said, ready=ready)
+        elif said.kind == "full":
+            yield rewrite_full(doors, book, said)
+        else:
+            yield write(
+                doors,
+                book.carriers[file.carrier],
+                said.sets,
+                control_number=file.control_number,
+                written_at=datetime.fromisoformat(file.written_at),
+                basis=file.basis,
+            )
+    except PermanentError as fault:
+        raise OtherContent(
+            f"file {file.control_number} can no longer be written as it was prepared: {fault}"
+        ) from fault
 
 
 def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list[int], str | None]:
@@ -76,8 +112,7 @@ def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list
 def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
     """Leave one file at the carrier and record it; return what went wrong, which is recorded likewise."""
     try:
-        content = _bytes_of(doors, file)
-        delivery = doors.drops[file.carrier].deliver(file.file_name, content, tried_before=tried_before)
+        delivery = leave(doors, file, tried_before=tried_before)
     except (LogUnavailable, NotLeading):
         raise
     except NotTried as error:

@@ -54,6 +54,18 @@ def joined_part(
     return FullPart(number, name, written_at, tuple(kept), members, passing.size, passing.sha256)
 
 
+def joined(
+    sayings: Sayings, profile: CarrierProfile, coming: "Stream", *, number: int, written_at: datetime
+) -> Iterator[bytes]:
+    """Yield a full file of families as they come.
+
+    Raises:
+      PermanentError: something cannot be written.
+    """
+    sets = _sets(coming, profile, full_file_of(profile), number, [])
+    return sayings.join(profile, sets, control_number=number, written_at=written_at)
+
+
 def joined_alone(
     sayings: Sayings,
     profile: CarrierProfile,

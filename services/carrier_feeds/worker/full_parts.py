@@ -1,6 +1,7 @@
 """A night's full file as far as the log is told of it: its parts, how large each is, and what is wrong with any.
 
-A family that makes the whole file fail is found, and set apart. The file is made again from the log when it leaves.
+A family that makes the whole file fail is found, and set apart. The file passes in pieces and is nowhere whole; it is
+put together again when it leaves.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from events.book import Book
+from events.carrier_feeds import InterchangePrepared
 from events.catalog import CarrierProfile
 from events.errors import PermanentError
 from services.carrier_feeds.decide.terms import terms_of
@@ -18,9 +20,9 @@ from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.blaming import blamed, blamed_of_many
 from services.carrier_feeds.worker.doors import Doors
 from services.carrier_feeds.worker.full import Said, families_of, write_full
-from services.carrier_feeds.worker.full_apart import Apart, Gathered, check_of
+from services.carrier_feeds.worker.full_apart import Apart, Gathered, check_of, recorded
 from services.carrier_feeds.worker.full_farewell import farewell
-from services.carrier_feeds.worker.full_joined import FullPart, Stream, joined_alone, joined_part
+from services.carrier_feeds.worker.full_joined import FullPart, Stream, joined, joined_alone, joined_part
 from services.carrier_feeds.worker.full_pages import full_file_of
 from services.carrier_feeds.worker.full_ready import Families, Family, NotAsDecided
 from services.carrier_feeds.worker.sayings import Sayings
@@ -63,6 +65,35 @@ def full_parts(
     ended = way.written(Apart(standing=last.rows))
     ended.gathered.held = found.gathered.held
     return replace(ended, nobody_left=True)
+
+
+def part_again(
+    doors: Doors, sayings: Sayings, book: Book, prepared: InterchangePrepared, *, ready: bool
+) -> Iterator[bytes]:
+    """Yield a full file as it was prepared, in pieces; whether it is the same its SHA-256 says.
+
+    Args:
+      ready: whether families that are ready are taken as they are; else all are decided again from the log.
+
+    Raises:
+      NotFound: the profile asks for no full file.
+      PermanentError: what is ready cannot be read, or somebody in the file has been forgotten since.
+    """
+    profile = book.carriers[prepared.carrier]
+    families = Families(
+        doors,
+        sayings,
+        book,
+        profile,
+        Feed(profile.id),
+        prepared.night,
+        prepared.basis,
+        ready=ready,
+        apart=recorded(prepared),
+        again=(prepared.full_sets[0].first_family, prepared.full_sets[-1].last_family),
+    )
+    at = datetime.fromisoformat(prepared.written_at)
+    yield from joined(sayings, profile, Stream(families), number=prepared.control_number, written_at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,11 @@ class Family(NamedTuple):
 
 @dataclass(slots=True)
 class Families:
-    """The families of a full file, in order. What cannot be said is gathered on the way."""
+    """The families of a full file, in order. What cannot be said is gathered on the way.
+
+    Of a file that was prepared before, only those from the first to the last are wanted, and nothing has to be sure:
+    the file has its SHA-256. Then nothing is decided that is ready, and nothing is kept ready.
+    """
 
     doors: Doors
     sayings: Sayings
@@ -64,6 +68,8 @@ class Families:
     ready: bool = True
     """Whether what is ready is used."""
     apart: Apart = field(default_factory=Apart)
+    again: tuple[str, str] | None = None
+    """The first and the last family of a file that was prepared before."""
     gathered: Gathered = field(default_factory=Gathered)
     sample: list[Family] = field(default_factory=list)
     _kept: bool = False
@@ -78,9 +84,15 @@ class Families:
           PermanentError: something cannot be written.
         """
         terms, full = terms_of(self.book, self.profile), full_file_of(self.profile)
+        self._read_to = ""
         self.gathered.standing += [change for rows in self.apart.standing.values() for change in rows]
         self._instead = Instead(self.doors, terms, full, self.feed, self.night, self.gathered)
-        self._kept, self._read_to = follow(self.doors, self.basis), ""
+        if self.again is not None:
+            first, last = self.again
+            for rows in rows_of(self.doors, self.profile.id, first=first, last=last):
+                yield from self._page(rows, set(), terms, full)
+            return
+        self._kept = follow(self.doors, self.basis)
         all_of_them = self.doors.views.count(LEDGER.view, group=self.profile.id)
         stride, number = max(1, all_of_them // SAMPLE), 0
         for rows in rows_of(self.doors, self.profile.id):
@@ -108,9 +120,11 @@ class Families:
     def _ready(self, rows: list[tuple[str, Row]], full: FullFile) -> dict[str, Family]:
         """Return by key the families that are said as they were before."""
         usable = {key for key, row in rows if not self._counts(row, full) and not self._is_apart(key)}
-        kept = self.doors.views.find(READY.view, group=self.profile.id, after=self._read_to, limit=len(rows))
-        self._read_to = rows[-1][0]
-        held = [(key, each) for key, row in kept if key in usable and self._holds(each := ready_of(row))]
+        held = [
+            (key, each)
+            for key, row in self._kept_of(rows)
+            if key in usable and self._holds(each := ready_of(row))
+        ]
         texts = self.sayings.open(
             [([person_id(family_of(key), who) for who in each.people], each.sealed) for key, each in held]
         )
@@ -127,6 +141,13 @@ class Families:
     def _is_apart(self, key: str) -> bool:
         family = family_of(key)
         return family in self.apart.faulty or family in self.apart.standing or family in self.apart.left_out
+
+    def _kept_of(self, rows: list[tuple[str, Row]]) -> Iterable[tuple[str, Row]]:
+        """Return what is kept of a page, which follows the one before; the first of a part is one family alone."""
+        after, self._read_to = self._read_to, rows[-1][0]
+        if self.again is not None and not after:
+            return self.doors.views.load(READY.view, [rows[0][0]]).items()
+        return self.doors.views.find(READY.view, group=self.profile.id, after=after, limit=len(rows))
 
     def _holds(self, ready: Ready) -> bool:
         return ready.holds(self.book.version, self.night.isoformat(), self.basis)
@@ -177,7 +198,7 @@ class Families:
         stands = self.apart.standing.get(known.family)
         if stands is not None:
             rows = tuple(to_write(change, known.hr) for change in stands)
-        elif known.family in self.apart.left_out:
+        elif known.family in self.apart.left_out or self.again is not None:
             return None
         else:
             rows = self._instead.of(known, self.apart.faulty.get(known.family) or reason or "")

@@ -6,7 +6,7 @@ from datetime import date
 
 from events.base import Cause, DomainEvent, Entry
 from events.carrier_feeds import InterchangeNotDelivered
-from events.errors import HubError, LogUnavailable, NotFound, PermanentError
+from events.errors import HubError, LogUnavailable, NotFound, OtherContent, PermanentError
 from events.feed_holds import (
     FamilyReleased,
     FeedResumed,
@@ -17,7 +17,7 @@ from events.feed_holds import (
     NightReleased,
 )
 from services.carrier_feeds.state.feed import Feed, File, HeldFamily
-from services.carrier_feeds.worker.delivery import rebuild_file
+from services.carrier_feeds.worker.delivery import leave
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_of_number, profile_at
 from services.carrier_feeds.worker.gating import weigh_full
 from services.carrier_feeds.worker.night import weighed, write_night
@@ -163,16 +163,16 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
       PartnerUnreachable: the carrier cannot be reached; that is recorded.
       PartnerRefused: a person must look; that is recorded.
     """
-    content = rebuild_file(doors, carrier, control_number)
     catch_up(doors)
     feed = feed_of(doors, carrier)
     file = file_of_number(doors, carrier, control_number)
-    assert file is not None, "it has been rebuilt"
+    if file is None:
+        raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
     if why_not := _why_not_again(feed, file):
         raise PermanentError(f"{carrier}/{control_number}: {why_not}")
     try:
-        delivery = doors.drops[carrier].deliver(file.file_name, content, tried_before=False)
-    except (LogUnavailable, NotLeading):
+        delivery = leave(doors, file, tried_before=False)
+    except (LogUnavailable, NotLeading, OtherContent):
         raise
     except HubError as error:
         failed = InterchangeNotDelivered(

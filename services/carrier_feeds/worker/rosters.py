@@ -66,6 +66,7 @@ class Rosters:
         today: date,
         as_of: date | None = None,
         roster: Roster | None = None,
+        name: str | None = None,
     ) -> RosterOutcome:
         """Compare a roster with our books and record what differs. The same content again changes nothing.
 
@@ -77,6 +78,7 @@ class Rosters:
           today: the day it is of, where neither it nor `as_of` says so.
           as_of: the day it is of.
           roster: how it is read; None: as the profile says.
+          name: what the file is called; None: as its path says.
 
         Raises:
           NotFound: no catalog, the carrier is not in it, or nothing says how its table is read.
@@ -106,7 +108,7 @@ class Rosters:
                 lambda *parts: hashes("difference", "\0".join((carrier, *parts)))[:16],
             )
             outcome = RosterOutcome(carrier, day, faults=faults)
-            writing = Writing(self.feeds, outcome, path.name, sha256, basis)
+            writing = Writing(self.feeds, outcome, name or path.name, sha256, basis)
             for compared in self._compared(asking, spool, hashes, basis, outcome):
                 writing.add(compared)
             writing.close()

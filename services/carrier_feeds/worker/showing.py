@@ -16,13 +16,13 @@ from services.carrier_feeds.worker.doors import Doors, prepared_at
 
 
 class Looking(Protocol):
-    """Enrollment files taken apart, whoever wrote them."""
+    """Enrollment files taken apart, whoever wrote them; what reading their pieces raises is raised as it is."""
 
-    def segments(self, content: bytes) -> Iterator[LoopSegment]:
+    def segments(self, content: Iterable[bytes]) -> Iterator[LoopSegment]:
         """Yield every segment of a file in its order, with its loop."""
         ...
 
-    def members(self, content: bytes) -> Iterator[MemberSaid]:
+    def members(self, content: Iterable[bytes]) -> Iterator[MemberSaid]:
         """Yield every member of a file in its order.
 
         Raises:
@@ -77,7 +77,7 @@ def _lines(row: MemberSaid) -> Iterator[str]:
         yield f"has {masked_number(row.number)} in {plan} from {each.first_day}{until}{tier}"
 
 
-def compared(looking: Looking, first: bytes, second: bytes) -> list[FileDifference]:
+def compared(looking: Looking, first: Iterable[bytes], second: Iterable[bytes]) -> list[FileDifference]:
     """Return in which members and coverages two files differ.
 
     Raises:

@@ -45,6 +45,14 @@ class Keyring:
         """Return the same as keys."""
         return PgpKeys(self.partner(sign=sign, armor=armor, **said))
 
+    def encrypted(self, keys: PgpKeys, content: bytes, now: datetime = NOW) -> bytes:
+        """Encrypt as we do."""
+        encrypt = keys.encryptor(now)
+        source, to = (self.folder / f"{next(self._numbers)}" for _ in range(2))
+        source.write_bytes(content)
+        encrypt(source, to)
+        return to.read_bytes()
+
     def read(self, encrypted: bytes) -> bytes:
         """Decrypt as the carrier does."""
         content = pysequoia.decrypt(encrypted, self.theirs.decryptor()).bytes

@@ -25,7 +25,7 @@ CONTENT = b"ISA*00*          *00*          *ZZ*REF*0F*" + SSN + b"~" + bytes(ran
 @pytest.mark.parametrize("content", [CONTENT, b"", b"ISA\r\n~\r\n  \n"], ids=len)
 def test_the_partner_reads_what_was_encrypted(ring: Keyring, armor: bool, sign: bool, content: bytes) -> None:
     """Byte for byte, as bytes or as text, signed or not; nothing of it shows."""
-    encrypted = ring.keys(armor=armor, sign=sign).encrypt(content, NOW)
+    encrypted = ring.encrypted(ring.keys(armor=armor, sign=sign), content)
 
     assert ring.read(encrypted) == content
     assert encrypted.startswith(ARMOR) is armor
@@ -68,7 +68,7 @@ def test_an_answer_that_must_be_signed(ring: Keyring) -> None:
 
 def test_an_answer_for_somebody_else(ring: Keyring) -> None:
     """It is refused, and told by its name."""
-    for_them = ring.keys().encrypt(CONTENT, NOW)
+    for_them = ring.encrypted(ring.keys(), CONTENT, NOW)
 
     with pytest.raises(PartnerRefused, match=r"blue: a\.999 cannot be decrypted: it is not for our key"):
         ring.keys().decrypt("a.999", for_them)
@@ -127,9 +127,9 @@ def test_a_key_that_has_expired(ring: Keyring) -> None:
     end = look.validity.expires_at
     assert end is not None
 
-    assert keys.encrypt(CONTENT, end - timedelta(seconds=1)) != b""
+    assert ring.encrypted(keys, CONTENT, end - timedelta(seconds=1)) != b""
     with pytest.raises(PartnerRefused) as refused:
-        keys.encrypt(CONTENT, end)
+        ring.encrypted(keys, CONTENT, end)
 
     said = f"{look.fingerprint}) expired at {end:%Y-%m-%d %H:%M} UTC"
     assert str(refused.value) == f"blue: no key for encryption is valid: {file} ({said}"
@@ -140,7 +140,7 @@ def test_the_next_key_beside_the_old_one(ring: Keyring) -> None:
     old = expiring(10)
     keys = ring.keys(their_keys=(ring.public(old), ring.public(ring.theirs)))
 
-    now, later = (keys.encrypt(CONTENT, NOW + timedelta(days=days)) for days in (1, 11))
+    now, later = (ring.encrypted(keys, CONTENT, NOW + timedelta(days=days)) for days in (1, 11))
 
     assert ring.read(later) == CONTENT
     with pytest.raises(RuntimeError, match="No key"):
@@ -152,7 +152,7 @@ def test_our_key_that_has_expired_does_not_sign(ring: Keyring) -> None:
     keys = ring.keys(our_keys=(ring.secret(expiring(10)),), sign=True)
 
     with pytest.raises(PartnerRefused, match=r"no key for signing is valid: .* expired at"):
-        keys.encrypt(CONTENT, NOW + timedelta(days=11))
+        ring.encrypted(keys, CONTENT, NOW + timedelta(days=11))
 
 
 def test_how_keys_stand(ring: Keyring) -> None:
@@ -177,11 +177,11 @@ def test_what_gnupg_made(ring: Keyring) -> None:
     wrong = ring.keys(our_keys=(ours,), passphrase="wrong-horse", sign=True)
 
     assert keys.decrypt("a.999", answer) == b"ISA*00*          *00*          *ZZ*CARRIER~" * 100
-    assert ring.read(keys.encrypt(CONTENT, NOW)) == CONTENT
+    assert ring.read(ring.encrypted(keys, CONTENT, NOW)) == CONTENT
     said = []
     attempts: list[Callable[[], bytes]] = [
         lambda: wrong.decrypt("a.999", answer),
-        lambda: wrong.encrypt(CONTENT, NOW),
+        lambda: ring.encrypted(wrong, CONTENT, NOW),
     ]
     for attempt in attempts:
         with pytest.raises(PartnerRefused, match="is its passphrase right") as refused:
@@ -197,7 +197,7 @@ def test_files_that_are_no_keys(ring: Keyring, tmp_path: Path) -> None:
     public = ring.public(ring.ours)
 
     with pytest.raises(PartnerRefused, match="missing cannot be read"):
-        ring.keys(their_keys=(missing,)).encrypt(CONTENT, NOW)
+        ring.encrypted(ring.keys(their_keys=(missing,)), CONTENT, NOW)
     with pytest.raises(PartnerRefused, match="no_key is no OpenPGP key"):
         ring.keys(their_keys=(no_key,)).looks()
     with pytest.raises(PartnerRefused, match="is no OpenPGP secret key"):

@@ -24,9 +24,34 @@ def test_every_size_goes_up_and_down(openssh_partner: SftpPartner, size: int) ->
     """At the edges of pieces, and beyond what is under way at once."""
     path = f"{openssh_partner.outbox}/a"
     with SftpSession(openssh_partner) as session:
-        assert session.write(path, CONTENT[:size]) is True
+        assert session.write(path, [CONTENT[:size]]) is True
         assert session.size(path) == size
         assert b"".join(session.read(path, size)) == CONTENT[:size]
+
+
+@pytest.mark.sshd
+@pytest.mark.parametrize("piece", [1000, 255 * KIB - 1, 255 * KIB + 1, 3000 * KIB])
+def test_pieces_of_every_size_go_up(openssh_partner: SftpPartner, piece: int) -> None:
+    """Requests are as large as the server takes, however the file is cut where it comes from."""
+    path = f"{openssh_partner.outbox}/a"
+    with SftpSession(openssh_partner) as session:
+        pieces = (CONTENT[start : start + piece] for start in range(0, len(CONTENT), piece))
+        assert session.write(path, pieces) is True
+        assert b"".join(session.read(path, len(CONTENT))) == CONTENT
+
+
+def test_a_file_that_takes_long_to_make(partner: SftpPartner) -> None:
+    """While it is made nobody waits for the server, which is therefore not taken for silent."""
+    with SftpSession(partner) as session:
+
+        def slowly() -> Iterator[bytes]:
+            for piece in (b"IS", b"A"):
+                for _ in range(3):
+                    session._connection._watchdog.look()
+                yield piece
+
+        assert session.write("outbox/a", slowly()) is True
+        assert b"".join(session.read("outbox/a", 3)) == b"ISA"
 
 
 @pytest.mark.sshd
@@ -43,7 +68,7 @@ def test_a_server_that_offers_nothing(partner: SftpPartner) -> None:
     """It gets what every server takes, and is asked for nothing else."""
     with SftpSession(partner) as session:
         client = session._sftp
-        assert session.write("outbox/a", CONTENT) is True
+        assert session.write("outbox/a", [CONTENT]) is True
 
         assert client.extensions & {LIMITS, FSYNC} == set()
         assert (client.read_bytes, client.write_bytes) == (PIECE_BYTES, PIECE_BYTES)
@@ -55,9 +80,9 @@ def test_a_refusal_among_many_answers(partner: SftpPartner, faults: Faults, from
     """Whichever write is refused, the file is not called written, and the connection serves on."""
     faults.refuses_after_bytes = from_byte
     with SftpSession(partner) as session:
-        assert session.write("outbox/a", CONTENT) is False
+        assert session.write("outbox/a", [CONTENT]) is False
         faults.refuses_after_bytes = None
-        assert session.write("outbox/b", b"ISA") is True
+        assert session.write("outbox/b", [b"ISA"]) is True
         assert session.size("outbox/b") == 3
 
 
@@ -111,7 +136,7 @@ def test_a_disk_that_is_found_full_late(partner: SftpPartner, kind: int) -> None
     script.refuse[kind] = SFTP_FAILURE
     with SftpSession(partner) as session, scripted(session._sftp, script) as client:
         client.extensions = frozenset({FSYNC})
-        written = session.write("outbox/a", b"ISA")
+        written = session.write("outbox/a", [b"ISA"])
 
     assert written is False
     assert script.asked == [3, 6, 200, 4]

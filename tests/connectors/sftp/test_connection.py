@@ -14,6 +14,7 @@ from paramiko.common import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL
 from connectors.sftp import SftpDrop, SftpPartner, SftpServer, new_key
 from connectors.sftp.connection import Connection
 from connectors.sftp.server import Visit
+from events.doors import FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 from tests.connectors.sftp.faults import Faults, chain
 from tests.connectors.sftp.openssh import Sshd
@@ -37,7 +38,7 @@ def test_a_server_that_is_not_pinned(partner: SftpPartner, tmp_path: Path) -> No
     stranger = replace(partner, host_keys=(new_key(tmp_path / "other"),))
 
     with pytest.raises(PartnerRefused, match=r"host key ecdsa-sha2-nistp256 SHA256:\S+ is not pinned"):
-        SftpDrop(stranger).deliver("a.edi", b"ISA", tried_before=False)
+        SftpDrop(stranger).deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
     assert list((tmp_path / "carrier" / "inbox").iterdir()) == []
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.sftp import SftpDrop, SftpPartner, SftpServer, new_key
+from events.doors import FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 from tests.connectors.sftp.faults import Faults, FaultyFolder
 from tests.connectors.sftp.openssh import Sshd
@@ -29,7 +30,7 @@ def test_nothing_has_the_final_name_before_it_is_whole(
     partner: SftpPartner, server: SftpServer, faults: Faults
 ) -> None:
     """Whoever looks while we write sees the temporary name only."""
-    SftpDrop(partner).deliver("a.edi", CONTENT, tried_before=False)
+    SftpDrop(partner).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert set(faults.names_seen) == {".a.edi.part"}
     assert inbox(server) == {"a.edi": CONTENT}
@@ -41,11 +42,11 @@ def test_the_connection_is_lost_in_the_middle(
     """A part stays behind under the temporary name, and the next attempt delivers."""
     faults.hangs_up_after_bytes = 100_000
     with pytest.raises(PartnerUnreachable, match=r"a\.edi\.part: the connection was lost"):
-        SftpDrop(partner).deliver("a.edi", CONTENT, tried_before=False)
+        SftpDrop(partner).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
     left = list(inbox(server))
     faults.hangs_up_after_bytes = None
 
-    delivery = SftpDrop(partner).deliver("a.edi", CONTENT, tried_before=True)
+    delivery = SftpDrop(partner).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert left == [".a.edi.part"]
     assert delivery.looked_up is False
@@ -68,12 +69,12 @@ def test_the_server_dies_and_comes_back(tmp_path: Path) -> None:
         port = first.port
         drop = SftpDrop(SftpPartner("127.0.0.1", "hub", (first.host_key_line,), port=port, password=PASSWORD))
         with pytest.raises(PartnerUnreachable):
-            drop.deliver("a.edi", CONTENT, tried_before=False)
+            drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
     with pytest.raises(PartnerUnreachable, match="cannot be reached"):
-        drop.deliver("a.edi", CONTENT, tried_before=True)
+        drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
     faults.hangs_up_after_bytes = None
     with start(port) as second:
-        drop.deliver("a.edi", CONTENT, tried_before=True)
+        drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
         assert inbox(second) == {"a.edi": CONTENT}
 
@@ -82,11 +83,11 @@ def test_the_answer_to_the_rename_is_lost(partner: SftpPartner, server: SftpServ
     """The outcome is unknown, so the next attempt looks, and finds the file."""
     faults.hangs_up_after_rename = True
     with pytest.raises(PartnerUnreachable):
-        SftpDrop(partner).deliver("a.edi", CONTENT, tried_before=False)
+        SftpDrop(partner).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
     faults.hangs_up_after_rename = False
     faults.names_seen.clear()
 
-    delivery = SftpDrop(partner).deliver("a.edi", CONTENT, tried_before=True)
+    delivery = SftpDrop(partner).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert delivery.looked_up is True
     assert faults.names_seen == []
@@ -101,7 +102,7 @@ def test_a_partner_that_sweeps_at_once(
     faults.sweeps = True
     drop = SftpDrop(replace(partner, rename_allowed=rename_allowed))
 
-    delivery = drop.deliver("a.edi", CONTENT, tried_before=False)
+    delivery = drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert delivery.looked_up is True
     assert inbox(server) == {}
@@ -116,7 +117,7 @@ def test_a_full_disk_that_is_not_told(
     drop = SftpDrop(replace(partner, rename_allowed=rename_allowed))
 
     with pytest.raises(PartnerRefused, match="took only 100000 of 262144 bytes: its disk may be full"):
-        drop.deliver("a.edi", CONTENT, tried_before=False)
+        drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert inbox(server) == {}
 
@@ -130,7 +131,9 @@ def test_a_cut_file_that_is_swept_at_once(
     faults.sweeps = True
 
     with pytest.raises(PartnerRefused, match="its disk may be full"):
-        SftpDrop(replace(partner, rename_allowed=False)).deliver("a.edi", CONTENT, tried_before=False)
+        SftpDrop(replace(partner, rename_allowed=False)).deliver(
+            "a.edi", FileInPieces.of(CONTENT), tried_before=False
+        )
 
 
 @pytest.mark.parametrize("chatters", [False, True])
@@ -141,7 +144,7 @@ def test_a_server_that_stalls(partner: SftpPartner, faults: Faults, chatters: bo
     quick = replace(partner, timeout_seconds=0.3)
 
     with pytest.raises(PartnerUnreachable, match=r"a\.edi\.part: the server was silent for 0.3 seconds"):
-        SftpDrop(quick).deliver("a.edi", CONTENT, tried_before=False)
+        SftpDrop(quick).deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert [thread.name for thread in threading.enumerate() if "watchdog" in thread.name] == []
 
@@ -156,7 +159,7 @@ def test_a_frozen_server(openssh_partner: SftpPartner, sshd: Sshd) -> None:
             os.kill(pid, signal.SIGSTOP)
         try:
             with pytest.raises(PartnerUnreachable, match=r"the server was silent for 0\.3 seconds"):
-                drop._session.write(f"{openssh_partner.inbox}/a", bytes(32_000_000))  # type: ignore[union-attr]
+                drop._session.write(f"{openssh_partner.inbox}/a", [bytes(32_000_000)])  # type: ignore[union-attr]
         finally:
             for pid in frozen:
                 os.kill(pid, signal.SIGCONT)
@@ -176,11 +179,11 @@ def test_calls_share_a_connection_where_it_is_kept(partner: SftpPartner, faults:
     """Inside the context there is one, also after refusals; at its end there is none."""
     with SftpDrop(partner) as drop:
         drop.answers()
-        drop.deliver("a.edi", CONTENT, tried_before=False)
+        drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
         drop.answers()
         shared = faults.sessions
         with pytest.raises(PartnerRefused):
-            drop.deliver("a.edi", b"ISA", tried_before=False)
+            drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
     assert shared == 1
     assert drop._session is None
@@ -225,7 +228,7 @@ def test_in_the_end_it_arrives_once(
         for name in ("hangs_up_after_rename", "hangs_up_after_bytes", "bytes_taken"):
             setattr(faults, name, fault.get(name, False if name == "hangs_up_after_rename" else None))
         try:
-            drop.deliver("a.edi", CONTENT, tried_before=attempt > 0)
+            drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=attempt > 0)
             outcomes.append("left")
         except (PartnerUnreachable, PartnerRefused) as error:
             outcomes.append(type(error).__name__)

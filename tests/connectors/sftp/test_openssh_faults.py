@@ -12,6 +12,7 @@ import pytest
 
 from connectors.sftp import SftpDrop, SftpPartner
 from connectors.sftp.session import SftpSession
+from events.doors import FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 from tests.connectors.sftp.between import Between, Direction
 from tests.connectors.sftp.openssh import Sshd
@@ -50,7 +51,7 @@ def whole(sshd: Sshd, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int
             key_file=sshd.key_file,
             inbox=str(inbox),
         )
-        SftpDrop(partner).deliver("a.edi", SHORT, tried_before=False)
+        SftpDrop(partner).deliver("a.edi", FileInPieces.of(SHORT), tried_before=False)
     return between.passed
 
 
@@ -79,10 +80,12 @@ def test_the_connection_is_lost_anywhere(
     partner = replace(openssh_partner, rename_allowed=rename_allowed)
     between.after(direction, int(part * whole[direction]), between.cut)
     with pytest.raises(PartnerUnreachable):
-        SftpDrop(replace(partner, port=between.port)).deliver("a.edi", SHORT, tried_before=False)
+        SftpDrop(replace(partner, port=between.port)).deliver(
+            "a.edi", FileInPieces.of(SHORT), tried_before=False
+        )
     already = left(partner).get("a.edi") == SHORT
 
-    again = SftpDrop(partner).deliver("a.edi", SHORT, tried_before=True)
+    again = SftpDrop(partner).deliver("a.edi", FileInPieces.of(SHORT), tried_before=True)
 
     assert left(partner) == {"a.edi": SHORT}
     assert again.looked_up is already
@@ -96,14 +99,16 @@ def test_an_answer_is_lost_after_the_rename(
         between.passed.update(up=0, down=0)
         between.after("down", whole["down"] - missing, between.cut)
         with pytest.raises(PartnerUnreachable):
-            SftpDrop(replace(openssh_partner, port=between.port)).deliver("a.edi", SHORT, tried_before=False)
+            SftpDrop(replace(openssh_partner, port=between.port)).deliver(
+                "a.edi", FileInPieces.of(SHORT), tried_before=False
+            )
         if "a.edi" in left(openssh_partner):
             break
-        SftpDrop(openssh_partner).deliver("a.edi", SHORT, tried_before=True)
+        SftpDrop(openssh_partner).deliver("a.edi", FileInPieces.of(SHORT), tried_before=True)
         (Path(openssh_partner.inbox) / "a.edi").unlink()
     inode = (Path(openssh_partner.inbox) / "a.edi").stat().st_ino
 
-    again = SftpDrop(openssh_partner).deliver("a.edi", SHORT, tried_before=True)
+    again = SftpDrop(openssh_partner).deliver("a.edi", FileInPieces.of(SHORT), tried_before=True)
 
     assert again.looked_up is True
     assert (Path(openssh_partner.inbox) / "a.edi").stat().st_ino == inode
@@ -122,9 +127,9 @@ def test_the_server_stalls_anywhere(
     between.after(direction, int(part * whole[direction]), between.stall)
     quick = replace(openssh_partner, port=between.port, timeout_seconds=0.2)
     with pytest.raises(PartnerUnreachable, match=r"the server was silent for 0\.2 seconds"):
-        SftpDrop(quick).deliver("a.edi", SHORT, tried_before=False)
+        SftpDrop(quick).deliver("a.edi", FileInPieces.of(SHORT), tried_before=False)
 
-    SftpDrop(openssh_partner).deliver("a.edi", SHORT, tried_before=True)
+    SftpDrop(openssh_partner).deliver("a.edi", FileInPieces.of(SHORT), tried_before=True)
 
     assert left(openssh_partner) == {"a.edi": SHORT}
 
@@ -143,10 +148,12 @@ def test_the_server_is_killed_in_the_middle(
     partner = replace(openssh_partner, rename_allowed=rename_allowed)
     between.after("up", len(LONG) // 2, kill)
     with pytest.raises(PartnerUnreachable, match="the connection was lost"):
-        SftpDrop(replace(partner, port=between.port)).deliver("a.edi", LONG, tried_before=False)
+        SftpDrop(replace(partner, port=between.port)).deliver(
+            "a.edi", FileInPieces.of(LONG), tried_before=False
+        )
     [(name, part)] = left(partner).items()
 
-    SftpDrop(partner).deliver("a.edi", LONG, tried_before=True)
+    SftpDrop(partner).deliver("a.edi", FileInPieces.of(LONG), tried_before=True)
 
     assert name == (".a.edi.part" if rename_allowed else "a.edi")
     assert 0 < len(part) < len(LONG)
@@ -171,10 +178,10 @@ def test_a_small_disk(sshd: Sshd, tmp_path: Path) -> None:
         for rename_allowed in (True, False):
             with pytest.raises(PartnerRefused, match="its disk may be full"):
                 SftpDrop(replace(partner, rename_allowed=rename_allowed)).deliver(
-                    "a.edi", LONG, tried_before=False
+                    "a.edi", FileInPieces.of(LONG), tried_before=False
                 )
             assert list(disk.seen.iterdir()) == []
-        SftpDrop(partner).deliver("b.edi", LONG[: 256 * 1024], tried_before=False)
+        SftpDrop(partner).deliver("b.edi", FileInPieces.of(LONG[: 256 * 1024]), tried_before=False)
 
         assert {path.name: path.read_bytes() for path in disk.seen.iterdir()} == {"b.edi": LONG[: 256 * 1024]}
     assert list((tmp_path / "disk").iterdir()) == []
@@ -199,7 +206,7 @@ def test_the_inbox_is_swept_at_once(
     monkeypatch.setattr(SftpSession, step, swept)
 
     delivery = SftpDrop(replace(openssh_partner, rename_allowed=rename_allowed)).deliver(
-        "a.edi", LONG, tried_before=False
+        "a.edi", FileInPieces.of(LONG), tried_before=False
     )
 
     assert delivery.looked_up is True

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.sftp import SftpDrop, SftpPartner, SftpServer
 from connectors.sftp.patience import rest_after
+from events.doors import FileInPieces
 from events.errors import NotTried, PartnerRefused, PartnerUnreachable
 from tests.connectors.sftp.faults import Faults
 
@@ -67,7 +68,7 @@ def test_what_is_said_while_it_rests(partner: SftpPartner) -> None:
     outcome(away)
 
     with pytest.raises(NotTried, match=r"127\.0\.0\.1:1: the server cannot be reached"):
-        away.deliver("a.edi", b"ISA", tried_before=False)
+        away.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
 
 def test_a_login_that_is_refused(partner: SftpPartner) -> None:
@@ -83,9 +84,9 @@ def test_a_file_that_is_refused_is_no_failure_of_the_server(partner: SftpPartner
     drop = SftpDrop(partner, now=Hands())
     for _ in range(3):
         with pytest.raises(PartnerRefused, match="other content"):
-            drop.deliver("a.edi", b"ISA", tried_before=False)
+            drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
-    assert drop.deliver("b.edi", b"ISA", tried_before=False).looked_up is False
+    assert drop.deliver("b.edi", FileInPieces.of(b"ISA"), tried_before=False).looked_up is False
 
 
 def test_a_connection_that_is_lost_again_and_again(partner: SftpPartner, faults: Faults) -> None:
@@ -94,6 +95,6 @@ def test_a_connection_that_is_lost_again_and_again(partner: SftpPartner, faults:
     drop = SftpDrop(partner, now=Hands())
     for _ in range(2):
         with pytest.raises(PartnerUnreachable):
-            drop.deliver("a.edi", b"ISA", tried_before=True)
+            drop.deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=True)
 
     assert outcome(drop) == "NotTried"

@@ -9,6 +9,7 @@ import paramiko
 import pytest
 
 from connectors.sftp import SftpDrop, SftpPartner, SftpServer, new_key
+from events.doors import FileInPieces
 from events.errors import PartnerRefused
 from tests.connectors.sftp.places import PASSWORD
 
@@ -21,7 +22,7 @@ def test_four_servers_at_once(tmp_path: Path) -> None:
             partner = SftpPartner(
                 "127.0.0.1", "hub", (server.host_key_line,), port=server.port, password=PASSWORD
             )
-            SftpDrop(partner).deliver("a.edi", str(number).encode(), tried_before=False)
+            SftpDrop(partner).deliver("a.edi", FileInPieces.of(str(number).encode()), tried_before=False)
 
     left = [(tmp_path / str(n) / "inbox" / "a.edi").read_bytes() for n in range(4)]
     assert left == [b"0", b"1", b"2", b"3"]

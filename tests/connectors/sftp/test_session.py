@@ -9,6 +9,7 @@ import pytest
 
 from connectors.sftp import SftpDrop, SftpPartner
 from connectors.sftp.session import SftpSession
+from events.doors import FileInPieces
 from events.errors import PartnerRefused, PartnerUnreachable
 from tests.connectors.sftp.faults import Faults
 
@@ -18,7 +19,7 @@ def test_permission_denied(partner: SftpPartner, faults: Faults) -> None:
     faults.denies = True
 
     with pytest.raises(PartnerRefused, match=r"inbox/\.a\.edi\.part: permission denied"):
-        SftpDrop(partner).deliver("a.edi", b"ISA", tried_before=False)
+        SftpDrop(partner).deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
 
 
 def test_a_folder_under_the_name_of_an_answer(partner: SftpPartner, tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_nothing_is_asked_of_a_lost_connection(partner: SftpPartner) -> None:
     session.close()
     calls: list[Callable[[], object]] = [
         lambda: session.size("inbox/a"),
-        lambda: session.write("inbox/a", b"ISA"),
+        lambda: session.write("inbox/a", [b"ISA"]),
         lambda: session.rename("inbox/a", "inbox/b"),
         lambda: session.remove("inbox/a"),
         lambda: session.listed("inbox"),

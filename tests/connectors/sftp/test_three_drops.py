@@ -1,9 +1,12 @@
 """Three drops, one set of promises: what is left arrives whole, and what lies there is never replaced."""
 
+from pathlib import Path
+
 import pytest
 
 from connectors.drop import FETCHED_BYTES_MAX
-from events.errors import PartnerRefused
+from events.doors import FileInPieces
+from events.errors import PartnerRefused, PermanentError, TooLarge
 from tests.connectors.sftp.faults import chain
 from tests.connectors.sftp.places import Place
 
@@ -17,7 +20,7 @@ def test_what_is_left_arrives(place: Place, size: int) -> None:
     """The partner finds exactly the bytes, under the final name and no other."""
     content = (CONTENT * 2)[:size]
 
-    delivery = place.drop.deliver("a.edi", content, tried_before=False)
+    delivery = place.drop.deliver("a.edi", FileInPieces.of(content), tried_before=False)
 
     assert delivery.looked_up is False
     assert delivery.remote_path.endswith("inbox/a.edi")
@@ -27,10 +30,10 @@ def test_what_is_left_arrives(place: Place, size: int) -> None:
 @pytest.mark.parametrize("tried_before", [True, False])
 def test_again(place: Place, tried_before: bool) -> None:
     """A file that is there already is a delivery, and it is not touched."""
-    place.drop.deliver("a.edi", CONTENT, tried_before=False)
+    place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
     before = (place.inbox / "a.edi").stat()
 
-    delivery = place.drop.deliver("a.edi", CONTENT, tried_before=tried_before)
+    delivery = place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=tried_before)
 
     after = (place.inbox / "a.edi").stat()
     assert delivery.looked_up is True
@@ -47,7 +50,7 @@ def test_other_content_is_never_replaced(place: Place, other: bytes, tried_befor
     (place.inbox / "a.edi").write_bytes(other)
 
     with pytest.raises(PartnerRefused, match=r"a\.edi is there with other content") as refused:
-        place.drop.deliver("a.edi", CONTENT, tried_before=tried_before)
+        place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=tried_before)
 
     assert place.left() == {"a.edi": other}
     assert SSN.decode() not in chain(refused.value)
@@ -59,12 +62,12 @@ def test_a_full_disk(place: Place) -> None:
         place.full_disk(after=64 * KIB),
         pytest.raises(PartnerRefused, match="its disk may be full") as refused,
     ):
-        place.drop.deliver("a.edi", CONTENT, tried_before=False)
+        place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert place.left() == {}
     assert SSN.decode() not in chain(refused.value)
 
-    place.drop.deliver("a.edi", CONTENT, tried_before=True)
+    place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert place.left() == {"a.edi": CONTENT}
 
@@ -72,7 +75,7 @@ def test_a_full_disk(place: Place) -> None:
 def test_a_full_disk_where_renaming_is_not_allowed(place: Place) -> None:
     """The cut file is taken away from under its final name."""
     with place.full_disk(after=64 * KIB), pytest.raises(PartnerRefused, match="its disk may be full"):
-        place.direct.deliver("a.edi", CONTENT, tried_before=False)
+        place.direct.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
 
     assert place.left() == {}
 
@@ -82,15 +85,15 @@ def test_the_rest_of_an_interrupted_upload_is_written_anew(place: Place, rest: b
     """What a killed process left under the temporary name is no hindrance."""
     (place.inbox / ".a.edi.part").write_bytes(rest)
 
-    place.drop.deliver("a.edi", CONTENT, tried_before=True)
+    place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert place.left() == {"a.edi": CONTENT}
 
 
 def test_without_renaming(place: Place) -> None:
     """Where renaming is not allowed the file is written under its final name, and found there."""
-    first = place.direct.deliver("a.edi", CONTENT, tried_before=False)
-    second = place.direct.deliver("a.edi", CONTENT, tried_before=True)
+    first = place.direct.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
+    second = place.direct.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert [first.looked_up, second.looked_up] == [False, True]
     assert place.left() == {"a.edi": CONTENT}
@@ -101,8 +104,8 @@ def test_without_renaming_our_own_beginning_is_completed(place: Place) -> None:
     (place.inbox / "a.edi").write_bytes(CONTENT[:70_000])
 
     with pytest.raises(PartnerRefused, match="other content"):
-        place.direct.deliver("a.edi", CONTENT, tried_before=False)
-    place.direct.deliver("a.edi", CONTENT, tried_before=True)
+        place.direct.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
+    place.direct.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=True)
 
     assert place.left() == {"a.edi": CONTENT}
 
@@ -113,7 +116,7 @@ def test_without_renaming_our_own_beginning_is_completed(place: Place) -> None:
 def test_names_that_leave_the_folder(place: Place, name: str) -> None:
     """A name with a slash in it, a hidden or an overlong one is refused in both directions."""
     with pytest.raises(PartnerRefused, match="no plain file name"):
-        place.drop.deliver(name, CONTENT, tried_before=False)
+        place.drop.deliver(name, FileInPieces.of(CONTENT), tried_before=False)
     with pytest.raises(PartnerRefused, match="no plain file name"):
         place.drop.fetch(name)
 
@@ -156,13 +159,41 @@ def test_an_answer_that_is_too_large(place: Place) -> None:
         place.drop.fetch("a.999")
 
 
+@pytest.mark.parametrize("size", [0, 1, 256 * KIB, 2048 * KIB + 1])
+def test_a_roster_is_copied_and_stays(place: Place, size: int, tmp_path: Path) -> None:
+    """Into a file of ours, piece by piece, if it is within the ceiling."""
+    content = (CONTENT * 9)[:size]
+    (place.outbox / "a.834").write_bytes(content)
+
+    with (tmp_path / "copy").open("w+b") as to:
+        place.drop.copy("a.834", to, bytes_max=len(content))
+        to.seek(0)
+        assert to.read() == content
+    with (tmp_path / "none").open("w+b") as to, pytest.raises(TooLarge if size else PartnerRefused):
+        place.drop.copy("a.834" if size else "b.834", to, bytes_max=size - 1)
+
+    assert (tmp_path / "none").read_bytes() == b""
+    assert (place.outbox / "a.834").read_bytes() == content
+
+
+def test_a_disk_of_ours_that_takes_no_roster(place: Place) -> None:
+    """That is no fault of the partner, and told as what it is."""
+    (place.outbox / "a.834").write_bytes(CONTENT)
+
+    with (
+        Path("/dev/full").open("wb", buffering=0) as to,
+        pytest.raises(PermanentError, match="our own disk does not"),
+    ):
+        place.drop.copy("a.834", to, bytes_max=len(CONTENT))
+
+
 def test_folders_that_are_not_there(place: Place) -> None:
     """A missing folder is told by its name, and nothing is made in its place."""
     place.inbox.rmdir()
     place.outbox.rmdir()
 
     with pytest.raises(PartnerRefused, match=r"inbox/\.a\.edi\.part: no such file or folder") as refused:
-        place.drop.deliver("a.edi", CONTENT, tried_before=False)
+        place.drop.deliver("a.edi", FileInPieces.of(CONTENT), tried_before=False)
     with pytest.raises(PartnerRefused, match="outbox: no such file or folder"):
         place.drop.answers()
 

@@ -5,14 +5,22 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from events.carrier_feeds import AnswerKind
 from events.catalog import CarrierProfile
 from events.doors import SaidFamily, SetFault
-from events.errors import PartnerRefused, PartnerUnreachable
+from events.errors import PartnerRefused, PartnerUnreachable, TooLarge
 from services.carrier_feeds.worker.sayings import SaidSet
-from services.ports import Answer, Delivery, ErrorPlace, FamilyToWrite, SetToWrite, SetVerdict
+from services.ports import (
+    Answer,
+    Delivery,
+    ErrorPlace,
+    FamilyToWrite,
+    FileInPieces,
+    SetToWrite,
+    SetVerdict,
+)
 from tests.services.carrier_feeds.plain_roster import Coverage, Name, PlainRoster
 from tests.small_catalog import small_catalog
 
@@ -171,6 +179,9 @@ class PlainCarrier:
     locked: set[str] = field(default_factory=set)
     """Names in the outbox that may not be read."""
 
+    large: set[str] = field(default_factory=set)
+    """Names in the outbox of files that are larger than an answer can be."""
+
     reject: set[int] = field(default_factory=set)
     """Which sets of the next file are refused, by place from 1; 0 refuses the interchange."""
     refuse: set[tuple[str, str]] = field(default_factory=set)
@@ -180,16 +191,17 @@ class PlainCarrier:
 
     # the drop
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Take a file, unless the carrier is away or has it."""
         if self.away:
             raise PartnerUnreachable("the connection was refused")
-        if tried_before and self.files.get(name) == content:
+        whole = content.whole()
+        if tried_before and self.files.get(name) == whole:
             return Delivery(name, looked_up=True)
         assert name not in self.files, "a file came twice"
-        self.files[name] = content
+        self.files[name] = whole
         self.deliveries.append(name)
-        self._read(name, json.loads(content))
+        self._read(name, json.loads(whole))
         return Delivery(name, looked_up=False)
 
     def answers(self) -> list[str]:
@@ -203,10 +215,16 @@ class PlainCarrier:
         return {name: str(zlib.crc32(self.outbox[name])) for name in self.answers()}
 
     def fetch(self, name: str) -> bytes:
-        """Return one answer, unless it is locked."""
+        """Return one answer, unless it is locked, or too large."""
         if name in self.locked:
             raise PartnerRefused(f"{name}: permission denied")
+        if name in self.large:
+            raise TooLarge(f"{name} has 99 bytes; at most 9 are fetched")
         return self.outbox[name]
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one answer."""
+        to.write(self.fetch(name))
 
     def release(self) -> None:
         """Put the answers that were kept back into the outbox, newest first, and each once more."""

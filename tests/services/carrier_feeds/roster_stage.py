@@ -21,7 +21,7 @@ from services.carrier_feeds.worker.full import write_full
 from services.carrier_feeds.worker.roster_differences import differences
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters
-from services.ports import Delivery
+from services.ports import Delivery, FileInPieces
 from services.wiring.rosters import RosterFiles
 from tests.life import hired, joined, person
 from tests.services.carrier_feeds.stage import CARRIER, Stage, began, catalog_with, stage
@@ -38,9 +38,9 @@ class Keeping(X12Carrier):
 
     contents: list[bytes] = field(default_factory=list)
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Take a file, and keep it."""
-        self.contents.append(content)
+        self.contents.append(content.whole())
         return super().deliver(name, content, tried_before=tried_before)
 
 

@@ -101,8 +101,8 @@ def test_the_others_leave() -> None:
     assert (first.families, first.families_held) == (2, (("city/2", "city/2 is wrong"),))
     assert [each.family for each in here.said(FamilyHeld)] == ["city/2"]  # type: ignore[attr-defined]
     assert second.ending is Ending.HELD
-    assert b"city/2" not in rebuild_file(here.doors, CARRIER, 1)
-    assert b"city/2" in rebuild_file(here.doors, CARRIER, 2)
+    assert b"city/2" not in rebuild_file(here.doors, CARRIER, 1).whole()
+    assert b"city/2" in rebuild_file(here.doors, CARRIER, 2).whole()
 
 
 def test_a_file_that_is_wrong_as_a_whole_is_held() -> None:

@@ -30,10 +30,11 @@ class Steps:
     def take(self, step: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Take a step, unless it is the one to die at."""
         self.taken += 1
-        if self.taken == self._dies_at and not self._after:
+        dies = self.taken == self._dies_at  # a step may take others: a file is written while it is left
+        if dies and not self._after:
             raise Died
         result = step(*args, **named)
-        if self.taken == self._dies_at:
+        if dies:
             raise Died
         return result
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered
-from events.doors import Delivery
+from events.doors import Delivery, FileInPieces
 from events.errors import NotTried, PartnerRefused, PartnerUnreachable
 from services.carrier_feeds.worker import Ending, run_night
 from services.ports import Drop
@@ -18,9 +18,9 @@ class Failing:
     def __init__(self, drop: Drop, *errors: Exception) -> None:
         self._drop = drop
         self._errors = [*errors]
-        self.answers, self.marks, self.fetch = drop.answers, drop.marks, drop.fetch
+        self.answers, self.marks, self.fetch, self.copy = drop.answers, drop.marks, drop.fetch, drop.copy
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Fail, or leave the file."""
         if self._errors:
             raise self._errors.pop(0)

@@ -76,7 +76,7 @@ def _night(here: Stage, carrier: CarrierStandIn, folders: Folders) -> Ending:
     assert outcome.families_held == ()
     for number in outcome.delivered:
         content = (folders.inbox / f"{CARRIER}_{number:09d}.834").read_bytes()
-        assert rebuild_file(here.doors, CARRIER, number) == content
+        assert rebuild_file(here.doors, CARRIER, number).whole() == content
         for name, answer in carrier.take(content, at=here.clock.now()):
             (folders.outbox / name).write_bytes(answer)
     assert fetch_answers(here.doors, CARRIER).not_ours == ()

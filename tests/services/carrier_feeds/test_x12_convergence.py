@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import BinaryIO
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
 from events.vocabulary.people import SELF, member_number
 from services.carrier_feeds.worker import Ending, fetch_answers, run_night
-from services.ports import Delivery
+from services.ports import Delivery, FileInPieces
 from services.wiring.interchanges import X12Interchanges
 from tests.life import hired, joined
 from tests.services.carrier_feeds.by_day import Day, Meaning, days_between, truth_by_day
@@ -71,10 +72,10 @@ class X12Carrier:
     outbox: dict[str, bytes] = field(default_factory=dict)
     files: int = 0
 
-    def deliver(self, name: str, content: bytes, *, tried_before: bool) -> Delivery:
+    def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
         """Take a file."""
         self.files += 1
-        for answer, said in self.stand_in.take(content, at=datetime(2026, 6, 1, 12, tzinfo=UTC)):
+        for answer, said in self.stand_in.take(content.whole(), at=datetime(2026, 6, 1, 12, tzinfo=UTC)):
             self.outbox[f"{self.files}-{answer}"] = said
         return Delivery(name, looked_up=False)
 
@@ -89,6 +90,10 @@ class X12Carrier:
     def fetch(self, name: str) -> bytes:
         """Return one answer."""
         return self.outbox[name]
+
+    def copy(self, name: str, to: BinaryIO, *, bytes_max: int) -> None:
+        """Copy one answer."""
+        to.write(self.outbox[name])
 
 
 @dataclass(frozen=True)

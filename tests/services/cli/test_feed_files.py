@@ -70,11 +70,29 @@ def test_a_file_is_rebuilt_and_proved(sent: Path, folder: Path, run: Run) -> Non
     )
     written, again = run(*out), run(*out)
 
-    assert (proved.code, proved.out.splitlines()[-1]) == (0, "Identical, byte for byte.")
+    assert (proved.code, proved.out.splitlines()[-1]) == (
+        0,
+        "Rebuilt from the log: identical, byte for byte.",
+    )
     assert (refused.code, written.code, again.code) == (2, 0, 2)
     assert (folder / "again.834").read_bytes() == sent.read_bytes()
     assert (folder / "again.834").stat().st_mode & 0o777 == 0o600
     assert looks()[0] == PersonRevealed(family="blue/1", reason="the carrier asks")
+
+
+def test_a_file_of_somebody_who_was_forgotten(sent: Path, folder: Path, run: Run) -> None:
+    """It can no longer be written: no proof, no beginning of it on the disk, and nothing is left at the carrier."""
+    sent.unlink()
+    forgotten = run("forget", "city/10234", "--reason", "the law", "--yes")
+    proved = run("feed", "rebuild", "blue/1")
+    written = run("feed", "rebuild", "blue/1", "--output", "again.834", "--reason", "the carrier asks")
+    again = run("feed", "resend", "blue/1", "--reason", "the carrier lost it")
+
+    assert [each.code for each in (forgotten, proved, written, again)] == [0, 2, 2, 2]
+    assert all("file 1 can no longer be written as it was prepared" in each.err for each in (proved, again))
+    assert (folder / "again.834").exists() is False
+    assert list(sent.parent.iterdir()) == []
+    assert "failed" not in run("feed", "show", "blue/1").out
 
 
 def test_a_file_is_sent_again(sent: Path, run: Run) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.drop import FETCHED_BYTES_MAX
 from tests.services.cli.conftest import Run
 
 HEAD = (
@@ -49,6 +50,37 @@ def test_a_roster_is_compared_reported_and_decided(roster: Path, run: Run) -> No
     assert "roster.834" in run("roster", "list").out
     for said in (first, again, table, settled):
         assert not [each for each in PERSONAL if each in said.out + said.err]
+
+
+def test_a_roster_is_fetched_from_the_outbox(
+    roster: Path, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However large it is, below the ceiling: compared as one on our disk, under its name; nothing of it stays here."""
+    there = folder / "blue" / "out" / "theirs.834"
+    roster.rename(there)
+    before = sorted(folder.rglob("*"))
+    missing = run("roster", "import", "none.834", "--carrier", "blue", "--outbox")
+    monkeypatch.setenv("HUB_LIMITS__ROSTER_BYTES_MAX", "100")
+    large = run("roster", "import", "theirs.834", "--carrier", "blue", "--outbox")
+    monkeypatch.setenv("HUB_LIMITS__ROSTER_BYTES_MAX", str(there.stat().st_size))
+    read = run("roster", "import", "theirs.834", "--carrier", "blue", "--outbox")
+    again = run("roster", "import", there, "--carrier", "blue")
+
+    assert [each.code for each in (missing, large, read, again)] == [2, 2, 3, 4]
+    assert ("there is no file" in missing.err, "at most 100 are fetched" in large.err) == (True, True)
+    assert read.out.startswith("blue as of 2026-01-05: ")
+    assert "theirs.834" in run("roster", "list").out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_roster_that_an_outbox_is_asked_for_answers(folder: Path, run: Run) -> None:
+    """It is told once, with the command that reads it; files of its size are not read into memory."""
+    with (folder / "blue" / "out" / "theirs.834").open("wb") as file:
+        file.truncate(FETCHED_BYTES_MAX + 1)
+    first, second = run("ack", "fetch", "blue"), run("ack", "fetch", "blue")
+
+    assert "theirs.834: it is larger than an answer can be: 'hub roster import --outbox'" in first.err
+    assert "theirs.834" not in second.err
 
 
 def test_lists_of_nothing(folder: Path, run: Run) -> None:

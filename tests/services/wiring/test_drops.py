@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.pgp import PgpDrop
+from events.doors import FileInPieces
 from events.errors import NotFound, PartnerRefused
 from services.settings import Settings, read
 from services.wiring.drops import KEPT, Partners, key_stands
@@ -35,7 +36,7 @@ def test_a_partner_that_wants_files_encrypted(ring: Keyring, tmp_path: Path) -> 
     said = 'their_keys = ["keys/blue.asc"]\nour_keys = ["keys/ours.pgp"]\nsign = true\narmor = true\nsuffix = ".asc"\n'
     drops = Partners(settings_with(tmp_path, said).partners, tmp_path / "home", lambda: NOW)
 
-    drops["blue"].deliver("a.edi", b"ISA", tried_before=False)
+    drops["blue"].deliver("a.edi", FileInPieces.of(b"ISA"), tried_before=False)
     (tmp_path / "out" / "a.999").write_bytes(ring.answer(b"999"))
 
     [left] = (tmp_path / "in").iterdir()

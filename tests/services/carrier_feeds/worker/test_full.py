@@ -36,7 +36,7 @@ def _own(first: date, last: date | None = None) -> Spans:
 
 def _said(here: Stage, number: int = 1) -> list[tuple[str, str, str | None]]:
     """Return family, first and last day of every coverage that a file names."""
-    file = json.loads(rebuild_file(here.doors, CARRIER, number))
+    file = json.loads(rebuild_file(here.doors, CARRIER, number).whole())
     return [
         (family["family"], line["first_day"], line["last_day"])
         for one in file["sets"]
@@ -91,7 +91,7 @@ def test_the_log_keeps_of_it_what_it_takes_to_make_it_again() -> None:
     assert [(each.first_family, each.last_family, each.members) for each in prepared.full_sets] == [
         ("city/1", "city/3", 3)
     ]
-    assert rebuild_file(here.doors, CARRIER, 1) == delivered
+    assert rebuild_file(here.doors, CARRIER, 1).whole() == delivered
 
 
 def test_it_comes_in_parts_between_families() -> None:

@@ -83,7 +83,7 @@ def _moves(here: Stage, family: str, tier: CoverageTier) -> None:
 def _said(here: Stage, outcome: NightOutcome) -> dict[str, tuple[str, str | None]]:
     """Return by family the name and the tier that a file says, which can be written again as it was."""
     assert outcome.control_number is not None
-    content = rebuild_file(here.doors, CARRIER, outcome.control_number)
+    content = rebuild_file(here.doors, CARRIER, outcome.control_number).whole()
     assert content == here.carrier.files[outcome.file_name]
     return {
         each["family"]: (row["name"], row["coverages"][0]["tier"])

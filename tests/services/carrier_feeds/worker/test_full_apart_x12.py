@@ -63,7 +63,7 @@ def _full(here: Stage, *, days: int = 1) -> NightOutcome:
 
 def _members(here: Stage, number: int) -> list[bytes]:
     """Return the numbers of the members of a file that is made again from the log."""
-    segments = rebuild_file(here.doors, CARRIER, number).split(b"~")
+    segments = rebuild_file(here.doors, CARRIER, number).whole().split(b"~")
     return [each.split(b"*")[2] for each in segments if each.strip().startswith(b"REF*0F*")]
 
 
@@ -97,7 +97,7 @@ def test_where_absence_ends_the_old_address_stands(keys: KeyStore | None) -> Non
     assert [each.ending for each in (first, second, third)] == [Ending.DELIVERED] * 3
     assert [family for family, _ in (*second.families_held, *third.families_held)] == ["city/2"] * 2
     assert _members(here, 3) == [b"CITY-1", b"CITY-2", b"CITY-3"]
-    assert b"*XX~" not in rebuild_file(here.doors, CARRIER, 3)
+    assert b"*XX~" not in rebuild_file(here.doors, CARRIER, 3).whole()
 
 
 def test_a_file_of_nobody_passes_both_checks(keys: KeyStore | None) -> None:
@@ -109,7 +109,7 @@ def test_a_file_of_nobody_passes_both_checks(keys: KeyStore | None) -> None:
     held = _full(here)
     release(here.doors, CARRIER, actor="bob", reason="the group has moved", expect=1, kind=FULL)
     sent = _full(here, days=0)
-    content = rebuild_file(here.doors, CARRIER, 2)
+    content = rebuild_file(here.doors, CARRIER, 2).whole()
 
     assert (held.ending, sent.ending) == (Ending.HELD, Ending.DELIVERED)
     assert held.night > NIGHT
@@ -127,7 +127,7 @@ def test_an_error_of_an_answer_is_led_back_to_the_member(keys: KeyStore | None) 
     _full(here)
     prepared = here.said(InterchangePrepared)[-1]
     assert isinstance(prepared, InterchangePrepared)
-    content = rebuild_file(here.doors, CARRIER, 2).replace(b"\n", b"").split(b"~")
+    content = rebuild_file(here.doors, CARRIER, 2).whole().replace(b"\n", b"").split(b"~")
     opened = next(at for at, each in enumerate(content) if each.startswith(b"ST*"))
     at = {each: place for place, each in enumerate(content[opened:], start=1)}
     faults = tuple(

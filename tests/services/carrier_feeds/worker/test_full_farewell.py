@@ -42,7 +42,7 @@ def _release(here: Stage, expect: int) -> None:
 
 def _said(here: Stage, outcome: NightOutcome) -> list[tuple[str, str | None]]:
     assert outcome.control_number is not None
-    content = rebuild_file(here.doors, CARRIER, outcome.control_number)
+    content = rebuild_file(here.doors, CARRIER, outcome.control_number).whole()
     assert content == here.carrier.files[outcome.file_name]
     return [
         (each["family"], line["last_day"])

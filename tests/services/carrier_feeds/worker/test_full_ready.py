@@ -269,5 +269,5 @@ def test_it_is_made_again_from_the_log_as_it_was_prepared() -> None:
         prepared = [each for each in here.said(InterchangePrepared) if isinstance(each, InterchangePrepared)]
 
         assert [
-            hashlib.sha256(rebuild_file(here.doors, CARRIER, number)).hexdigest() for number in (1, 2)
+            hashlib.sha256(rebuild_file(here.doors, CARRIER, number).whole()).hexdigest() for number in (1, 2)
         ] == [each.sha256 for each in prepared]
