@@ -89,7 +89,7 @@ class CarrierStandIn:
                 case "BGN":
                     action = elements[7]
                 case "INS":
-                    current.append(Row(maintenance=elements[2], subscriber=elements[0] == "Y"))
+                    current.append(Row(elements[2], subscriber=elements[0] == "Y", status=elements[4]))
                 case _ if current:
                     current[-1].read(name, elements)
                 case _:

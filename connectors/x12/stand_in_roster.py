@@ -25,6 +25,9 @@ class Held:
     premiums: tuple[tuple[date, Decimal], ...] = ()
     by_absence: bool = False
     """Whether it ended because a file that says everything did not name it."""
+    volumes: tuple[tuple[date, Decimal], ...] = ()
+    status: str = field(default="", compare=False)
+    """INS05 of the row that added it, or that named it last in a file that says everything."""
 
 
 MemberKey = tuple[str, str]
@@ -47,6 +50,7 @@ class Line:
     days: dict[str, date] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     premium: Decimal | None = None
+    volume: Decimal | None = None
 
     @property
     def name(self) -> tuple[str, str, date]:
@@ -63,10 +67,17 @@ class Row:
     references: dict[str, str] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    status: str = ""
+    ended: bool = False
+    """Whether LS has been read: the numbers of loop 2700 are none of the member's."""
 
     def read(self, name: str, elements: list[str]) -> None:
         """Take the next segment of the loop."""
         match name:
+            case "LS":
+                self.ended = True
+            case _ if self.ended:
+                pass
             case "REF":
                 (self.lines[-1].references if self.lines else self.references)[elements[0]] = elements[1]
             case "HD":
@@ -77,6 +88,8 @@ class Row:
                 days[elements[0]] = datetime.strptime(elements[2], "%Y%m%d").date()  # noqa: DTZ007
             case "AMT" if self.lines and elements[0] == "P3":
                 self.lines[-1].premium = Decimal(elements[1])
+            case "AMT" if self.lines and elements[0] == "FK":
+                self.lines[-1].volume = Decimal(elements[1])
             case _:
                 pass
 
@@ -128,7 +141,9 @@ class KeptRoster:
         at = max(first, min(day, last or day)) if key in self.held else first
         tiers = _on(held.tiers, at, line.tier if row.subscriber else None)
         premiums = _on(held.premiums, at, line.premium)
-        self.held[key] = _ended(replace(held, tiers=tiers, premiums=premiums), last)
+        volumes = _on(held.volumes, at, line.volume)
+        said = replace(held, tiers=tiers, premiums=premiums, volumes=volumes, status=row.status)
+        self.held[key] = _ended(said, last)
 
     def _apply(self, row: Row) -> None:
         if row.maintenance == "024":
@@ -153,6 +168,8 @@ class KeptRoster:
                 self._last(told, row),
                 ((first, tier),) if tier else (),
                 ((first, line.premium),) if line.premium is not None else (),
+                volumes=((first, line.volume),) if line.volume is not None else (),
+                status=row.status,
             )
         if held is None:
             return None
@@ -175,7 +192,8 @@ class KeptRoster:
                 if held.last_day is not None and day > held.last_day:
                     return held
                 tiers, premiums = _from(held.tiers, day, tier), _from(held.premiums, day, line.premium)
-                return replace(held, tiers=tiers, premiums=premiums)
+                volumes = _from(held.volumes, day, line.volume)
+                return replace(held, tiers=tiers, premiums=premiums, volumes=volumes)
             case _:
                 return held
 
@@ -241,7 +259,8 @@ _Value = TypeVar("_Value", str, Decimal)
 def _ended(held: Held, last: date | None) -> Held:
     tiers = tuple((day, tier) for day, tier in held.tiers if last is None or day <= last)
     premiums = tuple((day, each) for day, each in held.premiums if last is None or day <= last)
-    return replace(held, last_day=last, tiers=tiers, premiums=premiums, by_absence=False)
+    volumes = tuple((day, each) for day, each in held.volumes if last is None or day <= last)
+    return replace(held, last_day=last, tiers=tiers, premiums=premiums, volumes=volumes, by_absence=False)
 
 
 def _from(

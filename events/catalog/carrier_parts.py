@@ -146,7 +146,7 @@ class Whitelist(Model):
     ) = None
     """INS02 by our word; a member whose word is missing cannot be said."""
     reasons: dict[str, Annotated[str, StringConstraints(min_length=2, max_length=2)]] | None = None
-    """INS04 by our word (`events.vocabulary.maintenance.MaintenanceReason`)."""
+    """INS04 by our word (`events.vocabulary.maintenance.MaintenanceReason`); a full file's rows say XN all the same."""
     reason_otherwise: Annotated[str, StringConstraints(min_length=2, max_length=2)] | None = None
     """INS04 where `reasons` has no word; None: INS04 is left out."""
     employment_statuses: tuple[str, ...] | None = None

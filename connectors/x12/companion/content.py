@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from connectors.x12.companion.words import code, coded, listed, table, words
 from connectors.x12.x834.codes import EMPLOYMENT_STATUS, REASON, RELATIONSHIP
 from events.catalog import CarrierProfile
+from events.vocabulary.maintenance import MaintenanceReason
 
 
 def members(profile: CarrierProfile) -> Iterator[str]:
@@ -155,6 +156,9 @@ def codes(profile: CarrierProfile) -> Iterator[str]:
         otherwise = code(allowed.reason_otherwise) if allowed.reason_otherwise else "left out"
         yield f"INS04, why; any other reason: {otherwise}."
         reasons = dict(allowed.reasons)
+        if profile.full_file is not None:
+            unchanged = MaintenanceReason.NOTIFICATION_ONLY
+            reasons.setdefault(unchanged, REASON[unchanged])
     yield from table(("reason", "INS04"), coded(reasons))
     statuses = (
         EMPLOYMENT_STATUS.values() if allowed.employment_statuses is None else allowed.employment_statuses

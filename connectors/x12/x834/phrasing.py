@@ -121,12 +121,17 @@ class Phrasing:
         return {word: code for word, code in codes.items() if self._has("INS02", code)}
 
     def _reason_codes(self) -> dict[MaintenanceReason, str]:
-        """INS04 by our word; empty where the carrier wants it left out, and none where the guide lacks the code."""
+        """INS04 by our word; empty where the carrier wants it left out, and none where the guide lacks the code.
+
+        What a full file has in place of a reason is the guide's, whatever reasons of changes the carrier takes.
+        """
         taken = self.profile.whitelist.reasons
         if taken is None:
             return {word: code for word, code in REASON.items() if self._has("INS04", code)}
         otherwise = self.profile.whitelist.reason_otherwise or ""
-        return {word: taken.get(word, otherwise) for word in MaintenanceReason}
+        unchanged = MaintenanceReason.NOTIFICATION_ONLY
+        found = {word: taken.get(word, otherwise) for word in MaintenanceReason}
+        return {**found, unchanged: taken.get(unchanged, REASON[unchanged])}
 
     def _employment_codes(self) -> dict[EmploymentStatus, str]:
         """INS08 by our word; empty where the carrier or the guide has none."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
 from events.base import Recorded
 from events.spans import fold_records, spans_of
@@ -11,7 +11,7 @@ from events.telling import fold
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.maintenance import CoverageGroup, MaintenanceReason, SilencedCoverage
 from events.vocabulary.people import SELF
-from services.carrier_feeds.decide.extras import told_prices
+from services.carrier_feeds.decide.extras import told_prices, under
 from services.carrier_feeds.decide.people import People
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.rules.application import Placed, Told
@@ -84,6 +84,7 @@ def expected(
         context.told,
         last_first_day=latest_first_day(context.night, future_days),
         steps=steps,
+        goes_on=partial(_goes_on, context),
         prices=lambda member, line, span: told_prices(terms.book, terms.profile, member, line, span),
         silenced=silenced,
     )
@@ -117,6 +118,12 @@ def _moves(
         return found
 
     return moves
+
+
+def _goes_on(context: Context, member: str, line: InsuranceLine, before: Span, after: Span) -> bool:
+    """Whether somebody is covered under the same status by a span and by the one that follows it."""
+    origins = [context.origin(member, line, each.plan, each.first_day) for each in (before, after)]
+    return len({None if each is None else under(each.began_reason) for each in origins}) == 1
 
 
 def not_over(placed: Placed, ended_from: date) -> Placed:

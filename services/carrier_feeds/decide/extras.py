@@ -18,7 +18,14 @@ from events.premiums import rate_on
 from events.prices import shares
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span
-from events.vocabulary.maintenance import BenefitStatus, CategoryValue, Continuation, Medicare, MemberChange
+from events.vocabulary.maintenance import (
+    BenefitStatus,
+    CategoryValue,
+    Continuation,
+    MaintenanceReason,
+    Medicare,
+    MemberChange,
+)
 from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.terms import Context, Unsayable
 from services.carrier_feeds.rules.group import employment_on, part_on
@@ -248,8 +255,16 @@ def status_of(
     for line, plan, first_day in sorted(names, key=lambda name: name[2]):
         origin = context.origin(member, line, plan, first_day)
         if origin is not None:
-            found = _UNDER.get(origin.began_reason.value, BenefitStatus.ACTIVE)
+            found = under(origin.began_reason)
     return found
 
 
-_UNDER = {"cobra": BenefitStatus.COBRA, "surviving_spouse": BenefitStatus.SURVIVING}
+def under(began: MaintenanceReason) -> BenefitStatus:
+    """Return under what somebody is covered whose coverage began for this reason. Source: X12 834, INS05."""
+    return _UNDER.get(began, BenefitStatus.ACTIVE)
+
+
+_UNDER = {
+    MaintenanceReason.COBRA: BenefitStatus.COBRA,
+    MaintenanceReason.SURVIVING_SPOUSE: BenefitStatus.SURVIVING,
+}

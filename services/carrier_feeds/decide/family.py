@@ -18,7 +18,7 @@ from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.decide.who import demographics, relationship
 from services.carrier_feeds.rules.application import About, Placed, spans_of_member, together
 from services.carrier_feeds.rules.difference import difference
-from services.carrier_feeds.state.account import Account, refused_for_good, told
+from services.carrier_feeds.state.account import Account, refused_for_good, silenced, told
 
 __all__ = ["Decided", "Known", "decide_family"]
 
@@ -51,8 +51,7 @@ def decide_family(known: Known, terms: Terms, night: date) -> Decided:
 
 def _said(known: Known, context: Context) -> Decided:
     future_days = context.terms.profile.dates.future_days
-    silenced = [each for silence in known.account.silences for each in silence.coverages]
-    should = expected(context, future_days=future_days, silenced=silenced)
+    should = expected(context, future_days=future_days, silenced=silenced(known.account))
     later = () if should.again_day is None else (Later(family=known.family, day=should.again_day),)
     placed = context.told.placed
     lines: Lines = {
@@ -146,7 +145,7 @@ def _is_held(context: Context, member: str) -> bool:
 
 def _news(context: Context, account: Account) -> dict[str, Demographics]:
     """Return the members of whom the carrier must hear although their coverage stays, and who they are by now."""
-    silent = {silence.member: silence.person_version for silence in account.silences}
+    silent = {each.member: each.person_version for each in account.silences if not each.coverages}
     found = {}
     for member in sorted({member for member, _ in context.told_spans}):
         who = _heard(context, member, silent.get(member, 0))

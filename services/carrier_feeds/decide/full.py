@@ -27,6 +27,7 @@ from services.carrier_feeds.decide.sayable import why_not
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.decide.who import demographics, relationship
 from services.carrier_feeds.rules.application import Name, Placed, Told, spans_of_member, together
+from services.carrier_feeds.state.account import silenced
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,12 @@ def full_family(known: Known, terms: Terms, full: FullFile, night: date, *, basi
     may tell it) to `full.ended_days` after its last. What the carrier must not hear of is said as it was told.
     """
     context = context_of(known, terms, Told(), night, basis=basis)
-    silenced = [
-        each for silence in known.account.silences if silence.position <= basis for each in silence.coverages
-    ]
     try:
         should = expected(
             context,
             future_days=_days_ahead(terms, full),
             ended_from=night - timedelta(days=full.ended_days),
-            silenced=silenced,
+            silenced=silenced(known.account, at=basis),
         )
         noted = tuple(full_rows(context, should.placed))
         return Whole(known.family, tuple(map(without_days, noted)), noted)

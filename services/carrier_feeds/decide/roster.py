@@ -23,7 +23,7 @@ from services.carrier_feeds.rules.roster_comparison import (
     judged,
     ours_of,
 )
-from services.carrier_feeds.state.account import told
+from services.carrier_feeds.state.account import silenced, told
 
 Name = Callable[[str, str, str, str, str], str]
 """Family or subscriber, member, line, plan, kind → the id of a difference."""
@@ -79,9 +79,8 @@ def compare_family(
     """
     result = Compared()
     context = context_of(known, asking.feed, told(known.account), asking.terms.as_of)
-    silenced = [each for silence in known.account.silences for each in silence.coverages]
     try:
-        truth = expected(context, future_days=_days_ahead(asking), silenced=silenced).placed
+        truth = expected(context, future_days=_days_ahead(asking), silenced=silenced(known.account)).placed
     except Unsayable as reason:
         result.fault = str(reason)
         return result

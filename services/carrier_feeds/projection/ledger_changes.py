@@ -28,13 +28,13 @@ from services.carrier_feeds.projection.ledger_rows import (
 from services.carrier_feeds.state.account import (
     Account,
     NumberTold,
-    Silence,
     after_answer,
     after_coverage,
     after_full,
     after_looked,
     after_news,
     after_numbers,
+    after_price,
     after_refused,
     after_released,
     after_seen,
@@ -93,7 +93,7 @@ def _covered(rows: Rows, record: Recorded, fact: CoverageFact) -> Changes:
     if (account := _account(rows, key, record)) is not None:
         # Prices are not kept: whether one is told, and which, depends on the carrier's profile.
         changes[key] = (
-            after_news(account, position=record.position)
+            after_price(account, fact, position=record.position)
             if isinstance(fact, CoveragePriced)
             else after_coverage(account, fact, position=record.position)
         )
@@ -207,8 +207,8 @@ def _silenced(rows: Rows, record: Recorded, event: FamilySilenced) -> Changes:
     account = _account(rows, key, record)
     if account is None:
         return {}
-    silence = Silence(record.position, event.member, event.person_version, event.coverages)
-    return {key: replace(after_silence(account, silence), position=record.position)}
+    silent = after_silence(account, event, position=record.position)
+    return {key: replace(silent, position=record.position)}
 
 
 def _released(rows: Rows, record: Recorded, event: FamilyReleased) -> Changes:

@@ -12,7 +12,8 @@ from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.maintenance import CoverageGroup, FamilyChange
 from services.carrier_feeds.rules.application import About, Placed, Told
-from services.carrier_feeds.state.account import Account, NumberTold, Refusal, Sent, Silence
+from services.carrier_feeds.state.account import Account, NumberTold, Refusal, Sent
+from services.carrier_feeds.state.silence import Silence
 from services.carrier_feeds.state.taken import Taken
 
 Flat = tuple[tuple[str, InsuranceLine, Span], ...]

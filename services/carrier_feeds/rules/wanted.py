@@ -1,7 +1,7 @@
 """What a carrier should hold of a family on a night: the truth, joined, parted by group, with what waits left out.
 
 The same coverage can be said in several ways. What was told decides between them, so that nothing is said anew that the
-carrier has: a coverage that goes on without a gap is one, unless its end was told.
+carrier has: a coverage that goes on without a gap is one, unless its end was told, or it goes on under COBRA.
 
 Source: X12 834 005010X220A1, loop 2300 with DTP*348 and DTP*349, which name a coverage; carriers' companion guides.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from events.spans import Spans, ended_on
 from events.vocabulary.calendar import day_after, day_before
@@ -22,6 +23,10 @@ Steps = Callable[[str, InsuranceLine, Span], Sequence[tuple[date, CoverageGroup 
 
 Prices = Callable[[str, InsuranceLine, Span], Sequence[tuple[date, Decimal | None, Decimal | None]]]
 """Member, line and span → from which day on which premium and volume are told; nothing where none are."""
+
+
+GoesOn = Callable[[str, InsuranceLine, Span, Span], bool]
+"""Member, line, a span and the one that follows it → whether somebody has the second as they had the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ def wanted(
     last_first_day: date | None,
     steps: Steps,
     prices: Prices | None = None,
+    goes_on: GoesOn = lambda member, line, before, after: True,
     silenced: Collection[SilencedCoverage] = (),
 ) -> Wanted:
     """Return what the carrier should hold.
@@ -52,6 +58,7 @@ def wanted(
       last_first_day: the last day on which a coverage may begin to be told now; None: any. One that was told stays.
       steps: which group a coverage belongs to.
       prices: which premium and volume are told of it.
+      goes_on: whether a coverage without a gap before it is one with that before it; of another plan none ever is.
       silenced: what the carrier must not hear of.
     """
     placed: dict[CoverageGroup, dict[tuple[str, InsuranceLine], list[Span]]] = {}
@@ -59,7 +66,8 @@ def wanted(
     homeless: dict[str, None] = {}
     for (member, line), held in truth.items():
         mine = {_name(span): span for span in told.spans.get((member, line), ())}
-        spans, later = _in_time(_joined(held, mine), mine, last_first_day)
+        joined = _joined(held, mine, partial(goes_on, member, line))
+        spans, later = _in_time(joined, mine, last_first_day)
         waits += later
         for span in spans:
             priced = _priced(span, prices(member, line, span)) if prices else _without_prices(span)
@@ -79,7 +87,7 @@ _Mine = Mapping[tuple[str, date], Span]
 """What was told of a member and line, by plan and first day."""
 
 
-def _joined(held: Sequence[Span], told: _Mine) -> list[Span]:
+def _joined(held: Sequence[Span], told: _Mine, goes_on: Callable[[Span, Span], bool]) -> list[Span]:
     """Return the spans with those as one that go on without a gap, where neither an end nor a beginning was told."""
     joined: list[Span] = []
     for span in held:
@@ -93,7 +101,8 @@ def _joined(held: Sequence[Span], told: _Mine) -> list[Span]:
             ),
             None,
         )
-        if before is None or _name(span) in told or _was_ended(told.get(_name(before)), before):
+        told_apart = before and (_name(span) in told or _was_ended(told.get(_name(before)), before))
+        if before is None or told_apart or not goes_on(before, span):
             joined.append(span)
             continue
         joined[joined.index(before)] = _one(before, span)
@@ -115,10 +124,11 @@ def _was_ended(told: Span | None, truth: Span) -> bool:
 
 
 def _one(before: Span, after: Span) -> Span:
-    tiers = list(before.tiers)
-    tiers += [step for step in after.tiers if not tiers or step.tier != tiers[-1].tier]
-    prices = list(before.prices)
-    prices += [step for step in after.prices if not prices or step.price != prices[-1].price]
+    tiers, prices = list(before.tiers), list(before.prices)
+    for step in after.tiers:
+        tiers += [step] if not tiers or step.tier != tiers[-1].tier else []
+    for price in after.prices:
+        prices += [price] if not prices or price.price != prices[-1].price else []
     return Span(before.plan, before.first_day, after.last_day, tuple(tiers), tuple(prices))
 
 
@@ -197,17 +207,27 @@ def _priced(span: Span, told: Sequence[tuple[date, Decimal | None, Decimal | Non
 
 
 def _with_silence(placed: Mapping[CoverageGroup, Spans], silenced: Collection[SilencedCoverage]) -> Placed:
-    """Return what is wanted with what stays told in its place, as long as the truth is what was silenced."""
+    """Return what is wanted with what stays told in its place, as long as the truth is what was silenced.
+
+    Of a member's line all stays silent or nothing: a coverage that began on another day is not told beside the old.
+    """
     if not silenced:
         return placed
+    other = {
+        (each.member, each.line)
+        for each in silenced
+        if _named(placed.get(each.group, {}), each) != each.truth
+    }
     found = {group: dict(spans) for group, spans in placed.items()}
     for each in silenced:
-        spans = found.setdefault(each.group, {})
-        held = spans.get((each.member, each.line), ())
-        named = [s for s in held if (s.plan, s.first_day) == (each.plan, each.first_day)]
-        if (named[0] if named else None) != each.truth:
+        if (each.member, each.line) in other:
             continue
-        rest = [span for span in held if span not in named]
+        spans = found.setdefault(each.group, {})
+        rest = [
+            span
+            for span in spans.get((each.member, each.line), ())
+            if _name(span) != (each.plan, each.first_day)
+        ]
         rest += [] if each.told is None else [each.told]
         spans[each.member, each.line] = tuple(sorted(rest, key=order))
     return {
@@ -215,6 +235,11 @@ def _with_silence(placed: Mapping[CoverageGroup, Spans], silenced: Collection[Si
         for group, spans in found.items()
         if any(spans.values())
     }
+
+
+def _named(spans: Spans, each: SilencedCoverage) -> Span | None:
+    held = spans.get((each.member, each.line), ())
+    return next((span for span in held if _name(span) == (each.plan, each.first_day)), None)
 
 
 def latest_first_day(night: date, future_days: int | None) -> date | None:

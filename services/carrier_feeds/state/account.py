@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from events.carrier_feeds import FamilySilenced
 from events.carrier_rosters import MemberSeen
 from events.enrollment import CoverageFact
 from events.spans import Spans, after_fact
 from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
 from services.carrier_feeds.rules.application import Told
 from services.carrier_feeds.rules.seen import with_seen
+from services.carrier_feeds.state.silence import Silence, broken, decided
 from services.carrier_feeds.state.taken import TAKEN_KEPT, Taken, kept, said, undone
 
 
@@ -36,17 +38,6 @@ class Refusal:
     catalog: str
     reason: str
     times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """What a person decided that the carrier must not hear of a member."""
-
-    position: int
-    member: str
-    person_version: int
-    """Up to which the demographics of the member count as told."""
-    coverages: tuple[SilencedCoverage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +92,16 @@ def is_due(account: Account) -> bool:
 def after_coverage(account: Account, fact: CoverageFact, *, position: int) -> Account:
     """Return the account after a coverage fact of this carrier."""
     truth = after_fact(account.truth, fact)
-    touched = account.touched if truth == account.truth else position
-    return replace(account, truth=truth, touched=touched, position=position)
+    if truth == account.truth:
+        return replace(account, position=position)
+    silences = broken(account.silences, fact, position)
+    return replace(account, truth=truth, silences=silences, touched=position, position=position)
+
+
+def after_price(account: Account, fact: CoverageFact, *, position: int) -> Account:
+    """Return the account after a price of a coverage; whether it is told depends on the carrier's profile."""
+    news = after_news(account, position=position)
+    return replace(news, silences=broken(account.silences, fact, position))
 
 
 def after_news(account: Account, *, position: int) -> Account:
@@ -230,17 +229,19 @@ def numbers_of(account: Account, *, basis: int | None = None) -> dict[str, str]:
     return {each.member: each.number for each in account.numbers if basis is None or each.position <= basis}
 
 
-def after_silence(account: Account, silence: Silence) -> Account:
-    """Return the account when the carrier must not hear of something; an older silence of the same is replaced."""
-    names = {(each.member, each.line, each.group, each.plan, each.first_day) for each in silence.coverages}
-    kept = []
-    for each in account.silences:
-        coverages = tuple(
-            c for c in each.coverages if (c.member, c.line, c.group, c.plan, c.first_day) not in names
-        )
-        if coverages or each.member != silence.member:
-            kept.append(replace(each, coverages=coverages))
-    return replace(account, silences=(*kept, silence), touched=silence.position)
+def after_silence(account: Account, fact: FamilySilenced, *, position: int) -> Account:
+    """Return the account when the carrier must not hear of something."""
+    return replace(account, silences=decided(account.silences, fact, position), touched=position)
+
+
+def silenced(account: Account, *, at: int | None = None) -> list[SilencedCoverage]:
+    """Return what the carrier must not hear of: now, or as it was at a log position."""
+    return [
+        covered
+        for each in account.silences
+        if (each.over is None if at is None else each.holds_at(at))
+        for covered in each.coverages
+    ]
 
 
 def _refused(before: Refusal | None, answered: Sent, reason: str) -> Refusal:

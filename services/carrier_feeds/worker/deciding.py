@@ -1,6 +1,6 @@
 """A night's families, decided a page at a time: what is said, what need not be, and who cannot be said."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -111,17 +111,28 @@ def _due(doors: Doors, carrier: str, night: date) -> Iterator[Rows]:
     while rows := doors.views.find(LEDGER.view, group=carrier, mark=DUE, after=after, limit=FAMILIES):
         after = rows[-1][0]
         yield rows
+    for keys in _waited(doors, carrier, night):
+        loaded = doors.views.load(LEDGER.view, keys)
+        if rows := [(key, loaded[key]) for key in keys if loaded[key].mark != DUE]:
+            yield rows
+
+
+def _waited(doors: Doors, carrier: str, night: date) -> Iterator[list[str]]:
+    """Yield pages of the keys of accounts in which something waited for a day that has come."""
     after = ""
     group = again_group(carrier)
     while waiting := doors.views.find(LEDGER.view, group=group, mark="", after=after, limit=FAMILIES):
         after = waiting[-1][0]
         found = [again_of(key) for key, _ in waiting]
-        keys = [key_of(carrier, family) for day, family in found if day <= night]
-        loaded = doors.views.load(LEDGER.view, keys)
-        if rows := [(key, loaded[key]) for key in keys if loaded[key].mark != DUE]:
-            yield rows
+        yield [key_of(carrier, family) for day, family in found if day <= night]
         if found[-1][0] > night:
             return
+
+
+def may_say(doors: Doors, carrier: str, night: date) -> Callable[[str, Row], bool]:
+    """Return whether changes may have something to say of an account on a night, by its key and row."""
+    waited = {key for keys in _waited(doors, carrier, night) for key in keys}
+    return lambda key, row: row.mark == DUE or key in waited
 
 
 def _everybody(doors: Doors, carrier: str) -> Iterator[Rows]:

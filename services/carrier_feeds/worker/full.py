@@ -18,9 +18,8 @@ from services.carrier_feeds.decide.full import full_family
 from services.carrier_feeds.decide.night import set_number, set_reference
 from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.decide.terms import Terms, terms_of
-from services.carrier_feeds.state.account import is_due
 from services.carrier_feeds.state.feed import Feed
-from services.carrier_feeds.worker.deciding import known_of
+from services.carrier_feeds.worker.deciding import known_of, may_say
 from services.carrier_feeds.worker.doors import Doors
 from services.carrier_feeds.worker.full_apart import Apart, Gathered, Instead, recorded
 from services.carrier_feeds.worker.full_pages import full_file_of, rows_of
@@ -163,6 +162,7 @@ def _families(
     instead: Instead | None,
 ) -> Iterator[Said]:
     """Yield every family that is said; without `instead`, as a recorded file has it."""
+    untold = may_say(doors, terms.profile.id, night)
     for rows in pages:
         page = known_of(doors, rows, basis)
         wholes = [full_family(known, terms, full, night, basis=basis) for known in page]
@@ -175,7 +175,7 @@ def _families(
         for family, reason in doors.interchanges.unsayable(terms.profile, every):
             reasons.setdefault(family, reason)
         reasons |= apart.faulty
-        for known, some, whole in zip(page, writable, wholes, strict=True):
+        for row, known, some, whole in zip(rows, page, writable, wholes, strict=True):
             if known.family in apart.standing:
                 stands = apart.standing[known.family]
                 yield Said(known.family, tuple(to_write(change, known.hr) for change in stands))
@@ -186,7 +186,7 @@ def _families(
                 if again:
                     yield Said(known.family, again)
             elif some:
-                counts = full.action == "replace" and terms.profile.changes and is_due(known.account)
+                counts = full.action == "replace" and terms.profile.changes and untold(*row)
                 yield Said(known.family, some, whole.noted if counts else ())
 
 

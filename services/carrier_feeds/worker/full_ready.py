@@ -3,7 +3,7 @@
 Some families are decided in any case. Where one comes out otherwise than it was ready, nothing that is ready is used.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -20,11 +20,11 @@ from services.carrier_feeds.decide.lasting import Lasting
 from services.carrier_feeds.decide.people import to_write
 from services.carrier_feeds.decide.terms import Terms, terms_of
 from services.carrier_feeds.projection import LEDGER
-from services.carrier_feeds.projection.ledger import DUE, family_of
+from services.carrier_feeds.projection.ledger import family_of
 from services.carrier_feeds.projection.ledger_rows import family_key
 from services.carrier_feeds.projection.ready import READY, Ready, carriers_row, ready_of, row_of
 from services.carrier_feeds.state.feed import Feed
-from services.carrier_feeds.worker.deciding import known_of
+from services.carrier_feeds.worker.deciding import known_of, may_say
 from services.carrier_feeds.worker.doors import Doors
 from services.carrier_feeds.worker.full_apart import Apart, Gathered, Instead
 from services.carrier_feeds.worker.full_pages import full_file_of, rows_of
@@ -75,6 +75,7 @@ class Families:
     _kept: bool = False
     _read_to: str = ""
     _instead: Instead = field(init=False)
+    _untold: Callable[[str, Row], bool] = lambda key, row: False
 
     def __iter__(self) -> Iterator[Family]:
         """Yield every family that can be said; a page of them is in memory.
@@ -93,6 +94,7 @@ class Families:
                 yield from self._page(rows, set(), terms, full)
             return
         self._kept = follow(self.doors, self.basis)
+        self._untold = may_say(self.doors, self.profile.id, self.night)
         all_of_them = self.doors.views.count(LEDGER.view, group=self.profile.id)
         stride, number = max(1, all_of_them // SAMPLE), 0
         for rows in rows_of(self.doors, self.profile.id):
@@ -119,7 +121,7 @@ class Families:
 
     def _ready(self, rows: list[tuple[str, Row]], full: FullFile) -> dict[str, Family]:
         """Return by key the families that are said as they were before."""
-        usable = {key for key, row in rows if not self._counts(row, full) and not self._is_apart(key)}
+        usable = {key for key, row in rows if not self._counts(key, row, full) and not self._is_apart(key)}
         held = [
             (key, each)
             for key, row in self._kept_of(rows)
@@ -152,9 +154,9 @@ class Families:
     def _holds(self, ready: Ready) -> bool:
         return ready.holds(self.book.version, self.night.isoformat(), self.basis)
 
-    def _counts(self, row: Row, full: FullFile) -> bool:
+    def _counts(self, key: str, row: Row, full: FullFile) -> bool:
         """Whether the log keeps what the file says of a family, because changes have not said it yet."""
-        return full.action == "replace" and self.profile.changes and row.mark == DUE
+        return full.action == "replace" and self.profile.changes and self._untold(key, row)
 
     def _decided(
         self, rows: list[tuple[str, Row]], terms: Terms, full: FullFile, *, already: Collection[str]
@@ -162,7 +164,7 @@ class Families:
         """Decide families from the log; what is decided for longer than this night is kept ready."""
         if not rows:
             return {}
-        counts = {key: self._counts(row, full) for key, row in rows}
+        counts = {key: self._counts(key, row, full) for key, row in rows}
         nights = {key: self.night if counts[key] else Lasting.of(self.night) for key, _ in rows}
         page = known_of(self.doors, rows, self.basis)
         wholes = [

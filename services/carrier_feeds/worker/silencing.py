@@ -12,7 +12,7 @@ from services.carrier_feeds.decide.terms import terms_of
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import key_of
 from services.carrier_feeds.rules.application import Name, Placed, spans_of_member
-from services.carrier_feeds.state.account import told
+from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.worker.deciding import known_of
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, profile_at
 
@@ -38,12 +38,15 @@ def silence(doors: Doors, carrier: str, family: str, member: str, *, actor: str,
 
     Raises:
       NotFound: the catalog does not know the carrier, or the carrier has no account of the family.
-      NothingToSilence: there is no difference, or just this one was silenced before.
+      NothingToSilence: there is no difference, or just this one is silent already; or the carrier gets full files
+        only, which say all that our books say.
       Unsayable: a coverage belongs to no group of the carrier's.
       ConcurrentWrite: the carrier's feed has grown meanwhile; look again.
     """
     basis = catch_up(doors)
     book, profile = profile_at(doors, carrier, basis)
+    if not profile.changes:
+        raise NothingToSilence(f'carrier "{carrier}" gets full files only, which say what our books say')
     key = key_of(carrier, family)
     row = doors.views.load(LEDGER.view, [key]).get(key)
     if row is None:
@@ -61,9 +64,8 @@ def silence(doors: Doors, carrier: str, family: str, member: str, *, actor: str,
             f'carrier "{carrier}" has been told all that our books say of {family} {member}'
         )
     said_of = version if person else 0
-    for each in known.account.silences:
-        if (each.member, each.person_version, each.coverages) == (member, said_of, coverages):
-            raise NothingToSilence(f'carrier "{carrier}" will not hear of {family} {member} as it is')
+    if _is_silent(known.account, member, said_of, coverages):
+        raise NothingToSilence(f'carrier "{carrier}" will not hear of {family} {member} as it is')
     fact = FamilySilenced(
         carrier=carrier,
         family=family,
@@ -78,6 +80,14 @@ def silence(doors: Doors, carrier: str, family: str, member: str, *, actor: str,
     doors.log.append([Entry(stream, fact, Cause(actor=actor))], after={stream: feed.version})
     catch_up(doors)
     return Silenced(len(coverages), person)
+
+
+def _is_silent(
+    account: Account, member: str, person_version: int, coverages: tuple[SilencedCoverage, ...]
+) -> bool:
+    now = [each for each in account.silences if each.member == member and each.over is None]
+    version = max((each.person_version for each in now), default=0)
+    return (version, {c for each in now for c in each.coverages}) == (person_version, set(coverages))
 
 
 def _differences(held: Placed, should: Placed, member: str) -> tuple[SilencedCoverage, ...]:

@@ -1,5 +1,6 @@
 """How the stand-in carrier reads rows: ends, absence, groups and reinstatements, by its own companion guide."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -136,3 +137,25 @@ def test_a_premium_is_kept_from_its_day_on() -> None:
     kept.change([row])
 
     assert [held.premiums for held in _of(kept)] == [((JANUARY, Decimal("900.5")),)]
+
+
+def test_a_volume_is_kept_from_its_day_on() -> None:
+    """AMT*FK, like a premium; INS05 stands with the coverage that the row adds."""
+    kept = _kept(say_volume=True)
+    added = _row("021", replace(_line("021"), volume=Decimal(10)))
+    added.status = "C"
+    kept.change([added])
+    kept.change([_row("001", replace(_line("001", d303=MARCH_END), volume=Decimal(20)))])
+    (held,) = _of(kept)
+
+    assert held.volumes == ((JANUARY, Decimal(10)), (MARCH_END, Decimal(20)))
+    assert held.status == "C"
+
+
+def test_reporting_categories_are_no_numbers_of_the_member() -> None:
+    """What stands between LS and LE is read by nobody."""
+    row = _row("024", d357=JUNE_END)
+    for name, elements in [("LS", ["2700"]), ("LX", ["1"]), ("REF", ["23", "900.00"]), ("LE", ["2700"])]:
+        row.read(name, elements)
+
+    assert row.references["23"] == "1"

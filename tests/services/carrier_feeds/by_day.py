@@ -1,7 +1,8 @@
 """What a carrier has, and what is true, day by day: two ways of saying the same are equal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, Span
@@ -17,6 +18,8 @@ Meaning = tuple[Group, str, str]
 GroupOn = Callable[[str, CoverageTier | None, date], Group]
 """Plan, subscriber's tier and day → the group by the carrier's structure."""
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 PremiumOn = Callable[[str, CoverageTier | None, date], str]
 
 
@@ -53,6 +56,37 @@ def truth_by_day(
                     mine = span.tier_on(day) if member == SELF else None
                     premium = premium_on(span.plan, mine, day) if mine else ""
                     found[family, member, str(line), span.plan, day] = (group, str(mine or ""), premium)
+    return found
+
+
+def apart(
+    has: Mapping[_Key, _Value], wanted: Mapping[_Key, _Value]
+) -> list[tuple[_Key, _Value | None, _Value | None]]:
+    """Return in what the two differ: the key, what is held, and what should be."""
+    return [
+        (key, has.get(key), wanted.get(key)) for key in {**has, **wanted} if has.get(key) != wanted.get(key)
+    ]
+
+
+def volumes_by_day(roster: PlainRoster, days: Iterable[date]) -> dict[Day, str]:
+    """Return the volume that the carrier has of each coverage in force on each of these days; empty: none."""
+    return {
+        (*name[:4], day): _on(held.volumes, day.isoformat())
+        for day in days
+        for (_, name), held in roster.held.items()
+        if held.covers(day.isoformat(), name[4])
+    }
+
+
+def volumes_true(truth: Spans, family: str, days: Iterable[date]) -> dict[Day, str]:
+    """Return the volume that is known of each coverage on each of these days; before the first known, that."""
+    found: dict[Day, str] = {}
+    for day in days:
+        for (member, line), spans in truth.items():
+            for span in spans:
+                if span.covers(day) and span.prices:
+                    price = span.price_on(day) or span.prices[0].price
+                    found[family, member, str(line), span.plan, day] = str(price.volume)
     return found
 
 

@@ -188,6 +188,13 @@ class PlainCarrier:
     """Families and members whose rows are not taken although their set is; a report tells it later."""
     keep_back: bool = False
     """Whether answers to the next file come later."""
+    loses: bool = False
+    """Whether the next files lie there and are never read."""
+    again: bool = False
+    """Whether a file may come that is there already; it is read, or read once more, and answered alike."""
+    refused_rows: set[str] = field(default_factory=set)
+    """Files of which rows were not taken."""
+    _verdicts: dict[str, set[int]] = field(default_factory=dict)
 
     # the drop
 
@@ -198,10 +205,11 @@ class PlainCarrier:
         whole = content.whole()
         if tried_before and self.files.get(name) == whole:
             return Delivery(name, looked_up=True)
-        assert name not in self.files, "a file came twice"
+        assert self.again or name not in self.files, "a file came twice"
         self.files[name] = whole
         self.deliveries.append(name)
-        self._read(name, json.loads(whole))
+        if not self.loses:
+            self._read(name, json.loads(whole))
         return Delivery(name, looked_up=False)
 
     def answers(self) -> list[str]:
@@ -236,27 +244,32 @@ class PlainCarrier:
     # the reader
 
     def _read(self, name: str, file: dict[str, Any]) -> None:
-        control = file["control"]
+        control, final = file["control"], self.known.profile.final_answer
+        reject = self._verdicts.setdefault(name, self.reject if final != "none" else set())
+        self.reject = set()
         ta1 = {"kind": "TA1", "control": control, "original": file["written"], "code": "A", "sets": {}}
-        answers = [ta1]
-        if 0 in self.reject:
+        answers = [ta1] if self.known.profile.want_ta1 or final == "TA1" else []
+        if 0 in reject:
             answers = [{**ta1, "code": "R"}]
         else:
             outcomes = {}
             taken: list[dict[str, Any]] = []
             for place, one in enumerate(file["sets"], start=1):
-                outcomes[one["set"]] = "R" if place in self.reject else "A"
-                taken += [] if place in self.reject else map(self._without_refused, one["families"])
+                refused_set = place in reject and final == "999"
+                outcomes[one["set"]] = "R" if refused_set else "A"
+                taken += [] if refused_set else map(self._without_refused, one["families"])
             self._take(file, taken, complete="R" not in outcomes.values())
+            if self.refuse:
+                self.refused_rows.add(name)
             refused = sum(code == "R" for code in outcomes.values())
             code = "A" if not refused else "R" if refused == len(outcomes) else "P"
             answers.append({"kind": "999", "control": control, "code": code, "sets": outcomes})
-        content = json.dumps(answers).encode()
+        heard = {"999": ("TA1", "999"), "TA1": ("TA1",), "none": ()}[final]
+        content = json.dumps([each for each in answers if each["kind"] in heard]).encode()
         if self.keep_back:
             self.kept_back.append((f"answer-{name}", content))
         else:
             self.outbox[f"answer-{name}"] = content
-        self.reject = set()
 
     def _take(self, file: dict[str, Any], taken: list[dict[str, Any]], *, complete: bool) -> None:
         action = file["sets"][0]["action"]

@@ -17,6 +17,9 @@ class Coverage:
     tiers: dict[str, str]
     last: str | None = None
     premiums: dict[str, str] = field(default_factory=dict)
+    volumes: dict[str, str] = field(default_factory=dict)
+    status: str = field(default="", compare=False)
+    """Under what it is held, by the row that added it or named it last in a full file."""
     by_absence: bool = False
     """Whether it ended because a full file did not name it."""
 
@@ -26,6 +29,7 @@ class Coverage:
         self.by_absence = False
         self.tiers = {day: tier for day, tier in self.tiers.items() if last is None or day <= last}
         self.premiums = {day: each for day, each in self.premiums.items() if last is None or day <= last}
+        self.volumes = {day: each for day, each in self.volumes.items() if last is None or day <= last}
 
     def covers(self, day: str, first: str) -> bool:
         """Whether it is in force on a day."""
@@ -43,6 +47,7 @@ class PlainRoster:
         self.profile = profile
         self.held: dict[tuple[Group, Name], Coverage] = {}
         self.names: dict[tuple[str, str], str] = {}
+        self.medicare: dict[tuple[str, str], Any] = {}
         places = profile.group_places
         self._with_coverage = {each.part for each in places if each.loop == "2300"}
 
@@ -58,11 +63,12 @@ class PlainRoster:
         for family in families:
             for row in family["rows"]:
                 assert row["maintenance"] == "audit"
-                self.names[family["family"], row["member"]] = row["name"]
+                self._know(family, row)
                 for line in row["coverages"]:
                     key = (self._group(family, line), _name(family, row, line))
                     named.add(key)
                     self._audit(key, line, day.isoformat())
+                    self.held[key].status = row["benefit_status"]
         for (group, name), held in self.held.items() if complete else ():
             if (group, name) not in named and held.covers(day.isoformat(), name[4]):
                 held.end((day - timedelta(days=1)).isoformat())
@@ -75,16 +81,23 @@ class PlainRoster:
             held = self.held[key] = Coverage({first: line["tier"]} if line["tier"] else {})
             if line["premium"]:
                 held.premiums[first] = line["premium"]
+            if line["volume"]:
+                held.volumes[first] = line["volume"]
         else:
             held.end(line["last_day"])
             at = max(first, min(day, line["last_day"] or day))
             _set(held.tiers, at, line["tier"])
             _set(held.premiums, at, line["premium"])
+            _set(held.volumes, at, line["volume"])
         held.end(line["last_day"])
+
+    def _know(self, family: dict[str, Any], row: dict[str, Any]) -> None:
+        self.names[family["family"], row["member"]] = row["name"]
+        self.medicare[family["family"], row["member"]] = row["medicare"]
 
     def _apply(self, family: dict[str, Any], row: dict[str, Any]) -> None:
         member = row["member"]
-        self.names[family["family"], member] = row["name"]
+        self._know(family, row)
         kind = row["maintenance"]
         if kind in {"termination", "cancellation"}:
             assert self.profile.termination_shape != "coverages", "the carrier knows no end of a member"
@@ -97,7 +110,7 @@ class PlainRoster:
             if whole:
                 return
         for line in row["coverages"]:
-            self._line((self._group(family, line), _name(family, row, line)), line)
+            self._line((self._group(family, line), _name(family, row, line)), line, row["benefit_status"])
 
     def _lose(self, key: tuple[Group, Name], row: dict[str, Any]) -> None:
         held, first, last = self.held[key], key[1][4], row["eligibility_last_day"]
@@ -106,13 +119,14 @@ class PlainRoster:
         elif held.last is None or held.last > last:
             held.end(last)
 
-    def _line(self, key: tuple[Group, Name], line: dict[str, Any]) -> None:
+    def _line(self, key: tuple[Group, Name], line: dict[str, Any], status: str) -> None:
         kind, held = line["maintenance"], self.held.get(key)
         if kind == "addition":
             first = line["first_day"]
             tiers = {first: line["tier"]} if line["tier"] else {}
             premiums = {first: line["premium"]} if line["premium"] else {}
-            self.held[key] = Coverage(tiers, line["last_day"], premiums)
+            volumes = {first: line["volume"]} if line["volume"] else {}
+            self.held[key] = Coverage(tiers, line["last_day"], premiums, volumes, status)
         elif held is None:
             return
         elif kind == "cancellation":
@@ -131,6 +145,7 @@ class PlainRoster:
             if held.last is None or day <= held.last:
                 _step(held.tiers, day, line["tier"])
                 _step(held.premiums, day, line["premium"])
+                _step(held.volumes, day, line["volume"])
 
     def _group(self, family: dict[str, Any], line: dict[str, Any]) -> Group:
         own = line["group"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from connectors.clock import FixedClock
 from connectors.schedule import Timetable
@@ -64,7 +65,12 @@ class Stage:
     carrier: PlainCarrier
     interchanges: PlainInterchanges
     told: int = 0
-    _versions: dict[str, int] = field(default_factory=dict)
+    cobra_day: date | None = None
+    """From this day on whatever `becomes` lets begin is continued under COBRA."""
+    dependents_follow: bool = False
+    """Whether dependents have no coverage beside the subscriber's, in the stories that are drawn."""
+    silences: list[Any] = field(default_factory=list)
+    """What the carrier was not to hear of, as the steps of a story keep it."""
 
     def append(self, stream: str, events: Iterable[DomainEvent], *, source: str = "hub") -> list[str]:
         """Append events to a stream and return their ids."""
@@ -107,8 +113,18 @@ class Stage:
         lines = difference(self.truth(family), truth)
         self.covers(
             family,
-            *(fact for member in lines for line in lines[member] for fact in facts(member, line, reason)),
+            *(
+                fact
+                for member in lines
+                for line in lines[member]
+                for fact in facts(member, line, self._reason(line, reason))
+            ),
         )
+
+    def _reason(self, line: CoverageChange, reason: MaintenanceReason) -> MaintenanceReason:
+        continued = self.cobra_day is not None and line.first_day >= self.cobra_day
+        begins = line.maintenance is Maintenance.ADDITION
+        return MaintenanceReason.COBRA if continued and begins else reason
 
     def insured(self, *families: str, hired_on: str = "2026-01-01") -> None:
         """Let these families be hired, and covered alone."""

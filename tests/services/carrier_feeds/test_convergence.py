@@ -1,231 +1,208 @@
-"""Whatever becomes true, and whatever the carrier answers and when: in the end its roster is the truth."""
+"""Whatever becomes true, whatever the carrier answers, whatever the office does: the roster becomes the truth."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.carrier_feeds import MembersRefused
+from events.cobra import QualifyingEvent, QualifyingEventOccurred
 from events.employment import PersonChanged
-from events.feed_holds import FileKind
-from events.people import PersonChanges
-from events.spans import Spans
-from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep, with_tier_from
-from events.vocabulary.people import SELF, person_id
+from events.enrollment import MedicareChanged
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
+from events.vocabulary.people import SELF
 from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING
 from services.carrier_feeds.worker import Ending, fetch_answers, files_of, rebuild_file, run_night
 from services.viewing import rebuild
-from tests.life import hired, joined, voided
-from tests.services.carrier_feeds.by_day import Day, Meaning, days_between, roster_by_day, truth_by_day
+from tests.life import hired, joined
+from tests.services.carrier_feeds.by_day import (
+    Day,
+    Meaning,
+    apart,
+    days_between,
+    roster_by_day,
+    truth_by_day,
+    volumes_by_day,
+    volumes_true,
+)
+from tests.services.carrier_feeds.drawn_truth import ALWAYS, FAMILIES, MEMBERS, NINTH, spans
+from tests.services.carrier_feeds.office_steps import (
+    OFFICE,
+    Lost,
+    RosterRead,
+    SentAgain,
+    Silence,
+    Silenced,
+    Stopped,
+    read_roster,
+)
+from tests.services.carrier_feeds.plain_roster import PlainRoster
 from tests.services.carrier_feeds.profiles import Drawn, carriers
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
-
-FAMILIES = ("city/1", "city/2", "city/3")
-MEMBERS = (SELF, "d1", "d2")
-
-days = st.integers(0, 9).map(lambda number: NIGHT - timedelta(days=5) + timedelta(days=number))
-
-
-@st.composite
-def spans(draw: st.DrawFn) -> Spans:
-    """Draw what becomes true of a family: for each member up to two spans, never twice by one plan on a day."""
-    found = {}
-    for member in MEMBERS:
-        drawn: list[Span] = []
-        for plan in draw(st.lists(st.sampled_from(["ppo", "hmo"]), max_size=2)):
-            first = draw(days)
-            length = draw(st.none() | st.integers(0, 9))
-            last = None if length is None else first + timedelta(days=length)
-            span = Span(plan, first, last, _tiers(draw, first, last) if member == SELF else ())
-            drawn += [] if any(_overlap(span, each) for each in drawn) else [span]
-        if drawn:
-            found[member, InsuranceLine.MEDICAL] = tuple(
-                sorted(drawn, key=lambda each: (each.first_day, each.plan))
-            )
-    return found
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    ends = [each.last_day or date.max for each in (one, other)]
-    return one.plan == other.plan and max(one.first_day, other.first_day) <= min(ends)
-
-
-def _tiers(draw: st.DrawFn, first: date, last: date | None) -> tuple[TierStep, ...]:
-    tiers: tuple[TierStep, ...] = (TierStep(first, draw(st.sampled_from(CoverageTier))),)
-    day = draw(days)
-    if first < day and (last is None or day <= last):
-        tiers = with_tier_from(tiers, day, draw(st.sampled_from(CoverageTier)))
-    return tiers
-
-
-@dataclass(frozen=True)
-class Becomes:
-    """Something else becomes true of a family."""
-
-    family: str
-    truth: Spans
-
-    def happens(self, here: Stage) -> None:
-        """Record it."""
-        here.becomes(self.family, self.truth)
-
-
-@dataclass(frozen=True)
-class Renamed:
-    """A member has another first name, or had it never."""
-
-    family: str
-    member: str
-    name: str
-    voided: bool
-
-    def happens(self, here: Stage) -> None:
-        """Let HR tell it."""
-        changes = PersonChanges(first_name=self.name)
-        event = PersonChanged(person_ref=self.member, changes=changes, change_day=NIGHT, correction=True)
-        (said,) = here.hr(self.family, event)
-        if self.voided:
-            here.hr(self.family, voided(said))
-
-
-@dataclass(frozen=True)
-class Night:
-    """A night is run; sets are refused (0: all), answers kept back, or the carrier is away."""
-
-    reject: frozenset[int]
-    keep_back: bool
-    away: bool
-    kind: FileKind = "change"
-    days: int = 1
-
-    def happens(self, here: Stage) -> None:
-        """Run it, and read what was answered."""
-        here.clock.advance(timedelta(days=self.days))
-        here.carrier.reject = set(self.reject)
-        here.carrier.keep_back, here.carrier.away = self.keep_back, self.away
-        if self.kind == "change" or here.carrier.known.profile.full_file is not None:
-            run_night(here.doors, CARRIER, here.clock.now().date(), self.kind)
-        fetch_answers(here.doors, CARRIER)
-
-
-@dataclass(frozen=True)
-class Released:
-    """Answers that were kept back come, newest first and each twice."""
-
-    def happens(self, here: Stage) -> None:
-        """Read them."""
-        here.carrier.away = False
-        here.carrier.release()
-        fetch_answers(here.doors, CARRIER)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Something becomes true, and is taken but for the row of one member; the carrier's report tells it days later."""
-
-    family: str
-    member: str
-    truth: Spans
-
-    def happens(self, here: Stage) -> None:
-        """Let what waits leave, run a night, read the answer, and record what the report says."""
-        if not here.carrier.known.profile.changes:
-            return
-        Released().happens(here)
-        Night(frozenset(), keep_back=False, away=False).happens(here)
-        here.becomes(self.family, self.truth)
-        here.carrier.refuse = {(self.family, self.member)}
-        here.clock.advance(timedelta(days=1))
-        outcome = run_night(here.doors, CARRIER, here.clock.now().date())
-        here.carrier.refuse = set()
-        fetch_answers(here.doors, CARRIER)
-        if outcome.control_number is not None:
-            member = person_id(self.family, self.member)
-            refused = MembersRefused(
-                carrier=CARRIER, control_number=outcome.control_number, members=(member,)
-            )
-            here.append(f"feed/{CARRIER}", [refused])
-
-
-steps = st.one_of(
-    st.builds(Becomes, st.sampled_from(FAMILIES), spans()),
-    st.builds(
-        Night,
-        st.frozensets(st.integers(0, 3), max_size=2),
-        st.booleans(),
-        st.integers(0, 4).map(lambda number: number == 0),
-        st.sampled_from(["change", "change", "full"]),
-    ),
-    st.builds(Refused, st.sampled_from(FAMILIES), st.sampled_from(MEMBERS), spans()),
-    st.builds(
-        Renamed, st.sampled_from(FAMILIES), st.sampled_from(MEMBERS), st.sampled_from("XYZ"), st.booleans()
-    ),
-    st.builds(Released),
+from tests.services.carrier_feeds.steps import (
+    LEARNED,
+    NIGHTS,
+    TOLD,
+    Becomes,
+    Entitled,
+    Night,
+    Numbered,
+    Priced,
+    Refused,
+    Released,
+    Renamed,
+    ssn,
 )
 
+__all__ = ["FAMILIES", "MEMBERS", "Becomes", "Renamed", "spans"]
 
-def _settle(here: Stage, drawn: Drawn) -> None:
-    """Let everything be answered, then let nights pass until there is nothing more to say; a full file comes last."""
-    Released().happens(here)
-    Night(frozenset(), keep_back=False, away=False, days=LONG).happens(here)
-    for _ in range(4):
-        Night(frozenset(), keep_back=False, away=False).happens(here)
-    if drawn.takes_full:
-        Night(frozenset(), keep_back=False, away=False, kind="full").happens(here)
-
-
+Step = (
+    Becomes | Renamed | Refused | Priced | Numbered | Entitled | Night | Released
+    | Silenced | Stopped | Lost | SentAgain | RosterRead
+)  # fmt: skip
+steps: st.SearchStrategy[Step] = TOLD | NIGHTS | LEARNED | NIGHTS | OFFICE | st.builds(Released)
 LONG = 20
 """After so many days everything that begins has begun."""
 
 
-@given(drawn=carriers(), story=st.lists(steps, min_size=5, max_size=25))
-def test_the_roster_becomes_the_truth(
-    drawn: Drawn, story: list[Becomes | Renamed | Night | Released | Refused]
-) -> None:
-    """The carrier holds what is true, of people as they are now; nobody is due, and no file awaits an answer."""
+def begun(drawn: Drawn) -> Stage:
+    """Return a hub with this carrier and three families, and one that is covered at all times."""
     here = stage(drawn.catalog())
+    here.cobra_day = drawn.cobra_day
+    # A dependent without the subscriber has no tier to be placed by.
+    here.dependents_follow = drawn.groups == "by tier"
     for family in FAMILIES:
         here.hr(family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
+    here.hr(NINTH, hired("2026-01-01"))
+    for family in (*FAMILIES, NINTH) if drawn.cobra_day is not None else ():
+        here.append(f"cobra/{family}", [lost(drawn.cobra_day or NIGHT)])
+    Becomes(NINTH, ALWAYS).happens(here)
+    return here
+
+
+def lost(cobra_day: date) -> QualifyingEventOccurred:
+    """Return that the employee's coverage is lost on the day before."""
+    last = cobra_day - timedelta(days=1)
+    return QualifyingEventOccurred(
+        member=SELF,
+        qualifying_event=QualifyingEvent.TERMINATION,
+        event_day=last,
+        loss_day=last,
+        lines=(InsuranceLine.MEDICAL,),
+        plans=("ppo",),
+        employer_notice_due_day=None,
+        family_notice_due_day=None,
+        election_notice_due_day=last,
+        election_last_day=last,
+        continuation_first_day=cobra_day,
+        continuation_last_day=date(2027, 12, 31),
+        catalog="",
+        rests_on=(),
+    )
+
+
+def settle(here: Stage, drawn: Drawn) -> None:
+    """Let everything be answered and known, then let nights pass until there is nothing more to say.
+
+    Nobody is held but for what the carrier does not take, or demands and nobody knows. A full file comes last.
+    """
+    Released().happens(here)
+    Night(days=LONG).happens(here)
+    outcome = Night().run(here)
+    assert outcome is None or drawn.holds_families or not outcome.families_held
+    here.publish(drawn.cured())
+    for family in FAMILIES:
+        here.hr(family, *(ssn(family, member) for member in MEMBERS))
+    for _ in range(4):
+        Night().happens(here)
+    outcome = Night().run(here)
+    assert outcome is None or not outcome.families_held
+    if drawn.takes_full:
+        Night(kind="full").happens(here)
+
+
+@given(drawn=carriers(), story=st.lists(steps, min_size=5, max_size=25))
+def test_the_roster_becomes_the_truth(drawn: Drawn, story: list[Step]) -> None:
+    """The carrier holds what is true and it may hear, of people as they are now; nobody is due, no answer awaited."""
+    here = begun(drawn)
     for step in story:
         step.happens(here)
-    _settle(here, drawn)
+    settle(here, drawn)
 
     now = here.clock.now().date()
     days = [now] if drawn.is_full_only else days_between(NIGHT - timedelta(days=6), now)
     wanted: dict[Day, Meaning] = {}
-    for family in FAMILIES:
+    volumes: dict[Day, str] = {}
+    for family in (*FAMILIES, NINTH):
         wanted |= truth_by_day(here.truth(family), family, days, drawn.group_on, drawn.premium_on)
-    assert roster_by_day(here.carrier.known, days) == wanted
+        volumes |= volumes_true(here.truth(family), family, days)
+    silent = _silent(here, drawn, wanted, days)
+    assert apart(roster_by_day(here.carrier.known, days), wanted) == []
     assert files_of(here.doors, CARRIER, mark=AWAITING) == []
     assert drawn.is_full_only or here.due() == 0
-    for family, member in {name[:2] for name in wanted if name[-1] == now}:
-        assert here.carrier.names[family, member] == _name_now(here, family, member)
+    heard = volumes_by_day(here.carrier.known, days)
+    known = {name: each for name, each in volumes.items() if name[:2] not in silent}
+    assert not drawn.keys["say_volume"] or {name: heard[name] for name in known} == known
+    for family, member in {name[:2] for name in wanted if name[-1] == now and name[:2] not in silent}:
+        assert _who(here, drawn, family, member) == _who_now(here, drawn, family, member)
+    assert read_roster(here).differences == 0
 
 
-def _name_now(here: Stage, family: str, member: str) -> str:
+def _silent(here: Stage, drawn: Drawn, wanted: dict[Day, Meaning], days: list[date]) -> set[tuple[str, str]]:
+    """Put what the carrier had in place of what it must not hear of; return whom any such decision was about."""
+    latest: dict[tuple[str, str], Silence] = {(each.family, each.member): each for each in here.silences}
+    for mine, silence in latest.items():
+        for line in ("medical", "life"):
+            then = truth_by_day(silence.books, silence.family, days, drawn.group_on, drawn.premium_on)
+            name = (*mine, line)
+            before = {key: each for key, each in then.items() if key[:3] == name}
+            books = {key: each for key, each in wanted.items() if key[:3] == name}
+            if silence.is_over(here, line) or before != books:
+                continue
+            for key in books:
+                del wanted[key]
+            roster = PlainRoster(here.carrier.known.profile)
+            roster.held = {key: each for key, each in silence.had.items() if key[1][:3] == name}
+            wanted |= roster_by_day(roster, days)
+    return set(latest)
+
+
+def _who(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, bool | None, set[str]]:
+    """Return a member's name, whether they have Medicare, and under what they are covered, as the carrier has it."""
+    known, today = here.carrier.known, here.clock.now().date().isoformat()
+    medicare = known.medicare[family, member]
+    statuses = {
+        held.status
+        for (_, name), held in known.held.items()
+        if name[:2] == (family, member) and held.covers(today, name[4])
+    }
+    return known.names[family, member], medicare and medicare["part_a"], statuses
+
+
+def _who_now(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, bool | None, set[str]]:
+    """Return the same by what HR has told."""
     gone = set()
     name = {SELF: "Ada", "d1": "D1", "d2": "D2"}[member]
+    medicare = None
     records = here.doors.log.load([f"hr/{family}"])[f"hr/{family}"]
     for record in records:
         if record.event.KIND == "hr.event.voided":
             gone.add(record.event.voids.id)  # type: ignore[attr-defined]
     for record in records:
-        if isinstance(record.event, PersonChanged) and record.cause.id not in gone:
-            if record.event.person_ref == member and record.event.changes.first_name:
-                name = record.event.changes.first_name
-    return name
+        event = record.event
+        if record.cause.id in gone or getattr(event, "person_ref", None) != member:
+            continue
+        if isinstance(event, PersonChanged):
+            name = event.changes.first_name or name
+        if isinstance(event, MedicareChanged) and drawn.keys["medicare"] == "INS06":
+            medicare = event.ended_day is None
+    return name, medicare, {"active" if drawn.cobra_day is None else "cobra"}
 
 
 @given(drawn=carriers(), story=st.lists(steps, min_size=3, max_size=15))
-def test_the_views_can_be_built_again(
-    drawn: Drawn, story: list[Becomes | Renamed | Night | Released | Refused]
-) -> None:
+def test_the_views_can_be_built_again(drawn: Drawn, story: list[Step]) -> None:
     """Both views, dropped and built in one go, are the same as built step by step; so is every file."""
-    here = stage(drawn.catalog())
-    for family in FAMILIES:
-        here.hr(family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
+    here = begun(drawn)
     for step in story:
         step.happens(here)
     here.due()

@@ -79,11 +79,10 @@ def test_law_what_was_told_is_never_a_difference(
 
 
 def _keys(drawn: Drawn) -> dict[str, object]:
-    """Return the keys of a drawn profile, with codes for every tier."""
-    profile = next(each for each in drawn.catalog().carriers if each.id == CARRIER).model_dump()
-    tiers = {"employee_only": "EMP", "employee_and_spouse": "ESP", "employee_and_children": "ECH"}
-    tiers |= {"employee_and_one": "TWO", "family": "FAM"}
-    return {**profile, "tier_codes": tiers, "members_per_file": None}
+    """Return the keys of a drawn profile, whose roster is an 834 like ours; it takes whoever is covered, at once."""
+    profile = next(each for each in drawn.cured().carriers if each.id == CARRIER).model_dump()
+    at_once = {"limits": {"ended_members": None}, "closed": {}}
+    return {**profile, **at_once, "roster": None, "missing_ssn": "left_out", "members_per_file": None}
 
 
 EDITS = {

@@ -222,6 +222,17 @@ def test_whitelists(whitelist: Whitelist, ins: str) -> None:
     assert said(profile(whitelist=whitelist), MemberRow(row, ANA), "INS") == [ins]
 
 
+@pytest.mark.parametrize(
+    "reasons, code", [({"quit": "16"}, "XN"), ({}, "XN"), ({"notification_only": "AI"}, "AI")]
+)
+def test_a_row_of_a_full_file_has_no_reason_of_a_change(reasons: dict[str, str], code: str) -> None:
+    """INS04 XN, whatever reasons the carrier takes, unless it names another code for just that. Source: BGN08 4."""
+    carrier = profile(whitelist=Whitelist(reasons=reasons, reason_otherwise="29"))
+    row = member(M.AUDIT, reason=MaintenanceReason.NOTIFICATION_ONLY)
+
+    assert said(carrier, MemberRow(row, ANA), "INS") == [f"INS*Y*18*030*{code}*A"]
+
+
 def test_a_relationship_that_the_carrier_does_not_take() -> None:
     """The member cannot be said."""
     carrier = profile(whitelist=Whitelist(relationships={Relationship.SELF: "18"}))

@@ -56,6 +56,18 @@ def test_a_coverage_that_goes_on_is_one(told: tuple[Span, ...] | None, found: tu
     assert result.placed == {ONE: _spans(*found)}
 
 
+@pytest.mark.parametrize("told", [None, (OPEN,), (UNTIL_JUNE,), (OPEN, FROM_JULY)])
+def test_what_is_had_otherwise_does_not_go_on(told: tuple[Span, ...] | None) -> None:
+    """Under COBRA say, whatever was told: it ends, and begins anew."""
+    both = _spans(UNTIL_JUNE, FROM_JULY)
+    held = Told({ONE: _spans(*told)} if told else {})
+    result = wanted(
+        both, held, last_first_day=None, steps=_in_one, goes_on=lambda member, line, before, after: False
+    )
+
+    assert result.placed == {ONE: both}
+
+
 def test_the_tiers_of_both_go_on() -> None:
     """What is one has the tier of each from its day on."""
     single, family = CoverageTier.EMPLOYEE_ONLY, CoverageTier.FAMILY
@@ -64,6 +76,17 @@ def test_the_tiers_of_both_go_on() -> None:
 
     assert _wanted(_spans(first, then)).placed == {
         ONE: _spans(replace(OPEN, tiers=(TierStep(JANUARY, single), TierStep(JULY, family))))
+    }
+
+
+def test_a_tier_that_comes_back_is_told() -> None:
+    """What the second coverage returns to, after another, is a change although the first ended with it."""
+    single, family = CoverageTier.EMPLOYEE_ONLY, CoverageTier.FAMILY
+    first = replace(UNTIL_JUNE, tiers=(TierStep(JANUARY, single),))
+    steps = (TierStep(JULY, family), TierStep(date(2026, 8, 1), single))
+
+    assert _wanted(_spans(first, replace(FROM_JULY, tiers=steps))).placed == {
+        ONE: _spans(replace(OPEN, tiers=(TierStep(JANUARY, single), *steps)))
     }
 
 

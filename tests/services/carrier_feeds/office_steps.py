@@ -1,0 +1,237 @@
+"""What the office does in a story: silence, stop, send again what was lost, and read the carrier's roster."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from hypothesis import strategies as st
+
+from events.enrollment import CoverageFact
+from events.errors import NotFound, PermanentError
+from events.spans import Spans
+from events.vocabulary.people import SELF, member_number
+from services.carrier_feeds.worker import fetch_answers, files_of
+from services.carrier_feeds.worker.holding import resend, stop
+from services.carrier_feeds.worker.roster_differences import differences, resolve
+from services.carrier_feeds.worker.roster_writing import RosterOutcome
+from services.carrier_feeds.worker.rosters import Rosters
+from services.carrier_feeds.worker.silencing import silence
+from services.wiring.rosters import RosterFiles
+from tests.services.carrier_feeds.drawn_truth import FAMILIES, MEMBERS, spans
+from tests.services.carrier_feeds.plain_roster import Coverage, Group, Name
+from tests.services.carrier_feeds.profiles import ROSTER_COLUMNS
+from tests.services.carrier_feeds.stage import CARRIER, Stage
+from tests.services.carrier_feeds.steps import CLEAN, Becomes, Night, Released
+
+DAY = timedelta(days=1)
+Kept = dict[tuple[Group, Name], Coverage]
+
+
+def in_step(here: Stage) -> None:
+    """Let everything be answered, and a night pass that nothing disturbs."""
+    Released().happens(here)
+    if here.carrier.known.profile.changes:
+        CLEAN.happens(here)
+    else:
+        Night(kind="full").happens(here)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What the carrier had of a member, and what our books said instead, when it was not to hear of it."""
+
+    position: int
+    family: str
+    member: str
+    had: Kept
+    books: Spans
+
+    def is_over(self, here: Stage, line: str) -> bool:
+        """Whether our books have said anything of the member's coverage of a line since."""
+        records = here.doors.log.load([f"coverage/{self.family}"])[f"coverage/{self.family}"]
+        return any(
+            isinstance(record.event, CoverageFact)
+            and record.position > self.position
+            and (record.event.member, str(record.event.line)) == (self.member, line)
+            for record in records
+        )
+
+
+@dataclass(frozen=True)
+class Silenced:
+    """Our books of a family are put right, and the carrier is not to hear of one of its members."""
+
+    family: str
+    member: str
+    truth: Spans
+
+    def happens(self, here: Stage) -> None:
+        """Decide it, when the carrier has been told all there was to tell; where nothing differs nothing is silent."""
+        if not here.carrier.known.profile.changes:
+            return
+        in_step(here)
+        Becomes(self.family, self.truth).happens(here)
+        mine = (self.family, self.member)
+        had = {key: each for key, each in here.carrier.known.held.items() if key[1][:2] == mine}
+        try:
+            silence(here.doors, CARRIER, *mine, actor="ada", reason="the carrier billed by its own day")
+        except (NotFound, PermanentError):
+            return
+        head = here.doors.log.head()
+        here.silences.append(Silence(head, *mine, deepcopy(had), here.truth(self.family)))
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Nothing leaves for the carrier until somebody says so."""
+
+    def happens(self, here: Stage) -> None:
+        """Decide it."""
+        stop(here.doors, CARRIER, actor="ada", reason="the carrier moves house")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A night's file is lost at the carrier unread, and left there again days later; nothing else leaves in between."""
+
+    days: int
+
+    def happens(self, here: Stage) -> None:
+        """Run the night, and leave its file there once more."""
+        in_step(here)
+        here.carrier.loses = True
+        Night(releases=False).happens(here)
+        here.carrier.loses = False
+        here.later(days=self.days)
+        _send_again(here)
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """The last file that was delivered is left there once more, whatever the carrier made of it."""
+
+    def happens(self, here: Stage) -> None:
+        """Leave it there, unless that would do harm."""
+        here.carrier.away = False
+        _send_again(here)
+
+
+def _send_again(here: Stage) -> None:
+    files = [each for each in files_of(here.doors, CARRIER) if each.delivered_at is not None]
+    last = max(files, key=lambda each: each.control_number, default=None)
+    if last is None or last.file_name in here.carrier.refused_rows:
+        return
+    here.carrier.again = True
+    try:
+        resend(here.doors, CARRIER, last.control_number, actor="ada", reason="lost there")
+    except PermanentError:
+        return
+    finally:
+        here.carrier.again = False
+    fetch_answers(here.doors, CARRIER)
+
+
+Drift = Literal["none", "lost", "ended", "tier", "extra"]
+
+
+@dataclass(frozen=True)
+class RosterRead:
+    """The carrier's own roster comes, after one coverage in it went astray; what differs is said again."""
+
+    drift: Drift
+    which: int
+
+    def happens(self, here: Stage) -> None:
+        """Compare it; whoever differs differs by that alone."""
+        in_step(here)
+        today = here.clock.now().date()
+        strays = self._strays(here, today)
+        outcome = read_roster(here)
+        assert outcome.faults == []
+        if not strays and not _lives_on_full_files(here):
+            assert outcome.differences == 0
+        for each in list(differences(here.doors, CARRIER, only_open=True)):
+            resolve(here.doors, each.id, way="ours", actor="ada", reason="our books are right")
+
+    def _strays(self, here: Stage, today: date) -> bool:
+        roster = here.carrier.known
+        in_force = [key for key, each in roster.held.items() if each.covers(today.isoformat(), key[1][4])]
+        if self.drift == "none" or not in_force or not roster.profile.changes:
+            return False
+        group, name = in_force[self.which % len(in_force)]
+        held = roster.held[group, name]
+        match self.drift:
+            case "lost":
+                del roster.held[group, name]
+            case "ended":
+                held.end(today.isoformat())
+            case "tier" if name[1] == SELF:
+                wrong = {"family": "employee_only"}.get(held.tiers[max(held.tiers)], "family")
+                held.tiers = {day: tier for day, tier in held.tiers.items() if day < today.isoformat()}
+                held.tiers[max(today.isoformat(), name[4])] = wrong
+            case "extra" if name[2] == "medical":
+                other = {"ppo": "hmo", "hmo": "ppo"}[name[3]]
+                if not any(key[:4] == (*name[:3], other) for _, key in roster.held):
+                    extra = (*name[:3], other, today.isoformat())
+                    roster.held[group, extra] = Coverage(
+                        dict.fromkeys([today.isoformat()], "family") if name[1] == SELF else {}
+                    )
+            case _:
+                return False
+        return True
+
+
+def _lives_on_full_files(here: Stage) -> bool:
+    """Whether the carrier takes full files as they stand: what one could not say, or ended, is right by the next."""
+    profile = here.carrier.known.profile
+    return not profile.changes or (profile.full_file is not None and profile.full_file.action == "replace")
+
+
+def read_roster(here: Stage) -> RosterOutcome:
+    """Compare what the carrier has with our books, by a table of its own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "roster.csv"
+        path.write_text(_table(here))
+        rosters = Rosters(here.doors, lambda content: hashlib.sha256(content).digest(), RosterFiles())
+        return rosters.read(CARRIER, path, today=here.clock.now().date())
+
+
+def _table(here: Stage) -> str:
+    text = io.StringIO()
+    table = csv.writer(text)
+    # The same content is read once: a table says in its headings when it was made.
+    table.writerow([*ROSTER_COLUMNS.values(), f"Made {here.clock.now().isoformat()}"])
+    table.writerows([*row, ""] for row in _rows(here))
+    return text.getvalue()
+
+
+def _rows(here: Stage) -> Iterator[list[Any]]:
+    roster = here.carrier.known
+    codes = {str(tier): code for tier, code in roster.profile.tier_codes.items()}
+    today = here.clock.now().date().isoformat()
+    for (group, (family, member, _, plan, first)), held in roster.held.items():
+        if not roster.profile.changes and not held.covers(today, first):
+            continue  # when it ended by absence depends on when a full file was sent
+        past = [day for day in held.tiers if day <= max(today, first)]
+        tier = codes[held.tiers[max(past)]] if past else ""
+        numbers = [member_number(family, SELF), member_number(family, member)]
+        yield [*numbers, plan.upper(), tier, first, held.last or "", *group]
+
+
+_families, _members = st.sampled_from(FAMILIES), st.sampled_from(MEMBERS)
+OFFICE = st.one_of(
+    st.builds(Silenced, _families, _members, spans()),
+    st.builds(Stopped),
+    st.builds(Lost, st.integers(0, 3)),
+    st.builds(SentAgain),
+    st.builds(
+        RosterRead, st.sampled_from(["none", "none", "lost", "ended", "tier", "extra"]), st.integers(0, 9)
+    ),
+)
