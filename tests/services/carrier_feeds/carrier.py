@@ -12,15 +12,7 @@ from events.catalog import CarrierProfile
 from events.doors import SaidFamily, SetFault
 from events.errors import PartnerRefused, PartnerUnreachable, TooLarge
 from services.carrier_feeds.worker.sayings import SaidSet
-from services.ports import (
-    Answer,
-    Delivery,
-    ErrorPlace,
-    FamilyToWrite,
-    FileInPieces,
-    SetToWrite,
-    SetVerdict,
-)
+from services.ports import Answer, Delivery, ErrorPlace, FamilyToWrite, FileInPieces, SetToWrite, SetVerdict
 from tests.services.carrier_feeds.plain_roster import Coverage, Name, PlainRoster
 from tests.small_catalog import small_catalog
 

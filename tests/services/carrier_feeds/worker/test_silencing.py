@@ -130,7 +130,9 @@ def test_a_full_file_says_again_what_it_said_while_it_was_silent() -> None:
     _silence(here)
     assert full.control_number is not None
 
-    assert rebuild_file(here.doors, CARRIER, full.control_number).whole() == here.carrier.files[full.file_name]
+    assert (
+        rebuild_file(here.doors, CARRIER, full.control_number).whole() == here.carrier.files[full.file_name]
+    )
 
 
 def test_a_carrier_of_full_files_alone_hears_of_everything() -> None:
