@@ -29,7 +29,7 @@ class QuestionOpened(DomainEvent):
     owner: Owner
     """Who has to find out."""
     due_day: date | None
-    """The day by which it must be answered, where a rule gives one."""
+    """The day by which it must be answered, where a rule gives one; else the office's own number of days counts."""
     asks: str
     """In plain words, without anything personal."""
     answers: tuple[str, ...]

@@ -105,7 +105,7 @@ def overview(hub: Hub) -> Overview:
         consumers=tuple(consumers(hub, head)),
         views=tuple(_view(hub.views, each.name, each.version, each.view, head) for each in hub.projections),
         waiting=tuple(_waiting(hub.views)),
-        questions=tuple(open_questions(hub.views, hub.today())),
+        questions=tuple(open_questions(hub.views, hub.today(), hub.settings.limits.answer_days)),
         feeds=()
         if book is None
         else tuple(standing(hub.feeds, each, today=hub.today()) for each in book.catalog.carriers),
@@ -146,9 +146,8 @@ def samples(hub: Hub) -> Iterator[Sample]:
         yield "hub_exceptions_oldest_seconds", (kind.kind,), (now.at - kind.oldest_at) / timedelta(seconds=1)
     for asked in now.questions:
         yield "hub_questions", (asked.owner,), asked.count
-        if asked.due_day is not None:
-            left = asked.due_day - hub.today()
-            yield "hub_questions_deadline_seconds", (asked.owner,), left / timedelta(seconds=1)
+        left = asked.due_day - hub.today()
+        yield "hub_questions_deadline_seconds", (asked.owner,), left / timedelta(seconds=1)
     for feed in now.feeds:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
         for reason in ("families", "checks", *(gate.value for gate in Gate), "by_hand"):

@@ -150,6 +150,8 @@ class Limits(_Part):
     """How large a roster may be that is fetched from a carrier's outbox; the home folder's disk has to take it."""
     notice_days: Annotated[int, Field(ge=0)] = 7
     """COBRA notices due within so many days are named."""
+    answer_days: Annotated[int, Field(ge=0, le=366)] = 30
+    """A question to which no rule gives a day is to be answered so many days after it was asked."""
 
 
 class Settings(BaseSettings):

@@ -102,9 +102,9 @@ def _print(now: "Overview") -> None:
     if not now.waiting:
         say("nothing in quarantine")
     for asked in now.questions:
-        due = "" if asked.due_day is None else f", the first by {asked.due_day}"
         late = f", {asked.overdue:,} OVERDUE" if asked.overdue else ""
-        say(f"{count(asked.count, 'question')} for {asked.owner}{due}{late}: hub tasks --owner {asked.owner}")
+        asks = f"{count(asked.count, 'question')} for {asked.owner}, the first by {asked.due_day}{late}"
+        say(f"{asks}: hub tasks --owner {asked.owner}")
     if now.feeds:
         rows = [
             (each.carrier, each.last_night, each.undelivered, each.awaiting, each.overdue or "", each.held)

@@ -41,7 +41,8 @@ def tasks(
 
     with hub_of(ctx) as hub:
         _fresh(hub)
-        found = sorted(questions(hub.views, None if everything else "open", owner=owner), key=_urgency)
+        state, days = None if everything else "open", hub.settings.limits.answer_days
+        found = sorted(questions(hub.views, state, answer_days=days, owner=owner), key=_urgency)
     if json:
         as_json([asdict(each) for each in found])
         return
@@ -138,4 +139,4 @@ def _fresh(hub: "Hub") -> None:
 
 
 def _urgency(row: "QuestionRow") -> tuple[str, str, str]:
-    return row.due_day or "9999", row.opened_at, row.question
+    return row.due_day or "", row.opened_at, row.question

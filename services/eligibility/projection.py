@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from events.base import Recorded
 from events.eligibility import QuestionClosed, QuestionOpened
+from events.vocabulary.calendar import deadline
 from services.ports import Row, Views
 from services.viewing import Projection
 
@@ -26,7 +27,7 @@ class QuestionRow:
     member: str
     owner: str
     due_day: str | None
-    """ISO 8601."""
+    """ISO 8601; None in the view where no rule gives a day."""
     asks: str
     answers: tuple[str, ...]
     meanwhile: str
@@ -49,7 +50,7 @@ class OpenQuestions:
 
     owner: str
     count: int
-    due_day: date | None
+    due_day: date
     overdue: int
     """How many whose day has come."""
 
@@ -121,20 +122,32 @@ QUESTIONS: Projection[QuestionRow] = Projection(
 )
 
 
-def questions(views: Views, state: str | None = "open", *, owner: str | None = None) -> Iterator[QuestionRow]:
-    """Yield the questions in a state (None: in any) and of an owner (None: of all), by family and name."""
+def questions(
+    views: Views, state: str | None = "open", *, answer_days: int, owner: str | None = None
+) -> Iterator[QuestionRow]:
+    """Yield the questions in a state (None: in any) and of an owner (None: of all), by family and name.
+
+    Each has a day: that of its rule, else `answer_days` after the day, in UTC, on which it was asked first.
+    """
     after = ""
     while rows := views.find(QUESTIONS.view, group=state, mark=owner, after=after, limit=PAGE):
         after = rows[-1][0]
-        yield from (from_row(row) for _, row in rows)
+        yield from (with_day(from_row(row), answer_days) for _, row in rows)
 
 
-def open_questions(views: Views, today: date) -> Iterator[OpenQuestions]:
+def with_day(row: QuestionRow, answer_days: int) -> QuestionRow:
+    """Return the question with a day by which it must be answered: its own, or one counted from when it was asked."""
+    if row.due_day is not None:
+        return row
+    asked_day = datetime.fromisoformat(row.opened_at).date()
+    return replace(row, due_day=deadline(asked_day, answer_days).isoformat())
+
+
+def open_questions(views: Views, today: date, answer_days: int) -> Iterator[OpenQuestions]:
     """Yield for each owner of open questions how many wait and by when, in order of the owners' names."""
-    by_owner: dict[str, list[date | None]] = {}
-    for each in questions(views):
+    by_owner: dict[str, list[date]] = {}
+    for each in questions(views, answer_days=answer_days):
+        assert each.due is not None, "each has a day"
         by_owner.setdefault(each.owner, []).append(each.due)
-    for owner in sorted(by_owner):
-        days = [due for due in by_owner[owner] if due is not None]
-        overdue = sum(due <= today for due in days)
-        yield OpenQuestions(owner, len(by_owner[owner]), min(days, default=None), overdue)
+    for owner, days in sorted(by_owner.items()):
+        yield OpenQuestions(owner, len(days), min(days), sum(due <= today for due in days))

@@ -1,7 +1,7 @@
 """What an operator sees at a glance."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from services.overview import consumers, not_delivered, not_ready, overview, sam
 from services.ports import Progress
 from services.running import step
 from services.wiring import Hub
-from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, folder_partners, hub_in, left, tell
+from tests.fixtures.hub import FAMILY_OF_TWO, clock_of, event, folder_partners, hub_in, left, tell
 
 
 @pytest.fixture
@@ -76,6 +76,21 @@ def test_a_notice_that_is_near_is_counted(hub: Hub) -> None:
 
     assert (far, overview(hub).notices_due) == (0, 2)
     assert overview(hub).waits
+
+
+@pytest.mark.parametrize(("today", "overdue"), [(3, 0), (4, 1)])
+def test_a_question_without_a_day_of_its_own_becomes_late(hub: Hub, today: int, overdue: int) -> None:
+    """Thirty days after it was asked on January 5, and so on February 4."""
+    unpaid = {"first_day": "2026-03-02", "kind": "fmla", "paid": "none"}
+    tell(hub, event("hr.employee.leave_started", unpaid))
+    step(hub)
+    clock_of(hub).set(datetime(2026, 2, today, 14, tzinfo=UTC))
+
+    (asked,) = overview(hub).questions
+    seconds = {name: value for name, _, value in samples(hub)}["hub_questions_deadline_seconds"]
+
+    assert (asked.owner, asked.due_day, asked.overdue) == ("payroll", date(2026, 2, 4), overdue)
+    assert seconds == (4 - today) * 86400
 
 
 @pytest.mark.parametrize("partner", ["blue", "city-payroll", "cobra"])

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from events.base import Cause, DomainEvent, Recorded
 from events.eligibility import QuestionClosed, QuestionOpened
-from services.eligibility.projection import QuestionRow, from_row, key_of, project, to_row
+from services.eligibility.projection import QuestionRow, from_row, key_of, project, to_row, with_day
 from tests.life import day, left
 
 
@@ -63,6 +65,15 @@ def test_a_row_holds_all_of_it() -> None:
 
     assert (kept.group, kept.mark) == ("open", "benefits")
     assert from_row(kept) == row
+
+
+@pytest.mark.parametrize(("due", "by"), [(None, "2026-07-31"), ("2026-09-01", "2026-09-01")])
+def test_every_question_has_a_day(due: str | None, by: str) -> None:
+    """That of its rule; where it gives none, thirty days after 2026-07-01, the day it was asked first."""
+    row = folded(opened(due), opened(due))
+    assert row is not None
+
+    assert with_day(row, 30).due == day(by)
 
 
 def test_what_is_closed_but_was_never_opened_is_nothing() -> None:
