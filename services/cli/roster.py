@@ -3,11 +3,10 @@
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from events.carrier_rosters import Way
 from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of, settings_of
 
@@ -108,7 +107,7 @@ def resolve(
     ],
     *,
     way: Annotated[
-        Way,
+        Literal["ours", "theirs", "accepted"],
         typer.Option(
             help="'ours': say it again; 'theirs': HR has to tell it; 'accepted': it stays.",
             show_default=False,
