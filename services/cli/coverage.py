@@ -62,6 +62,7 @@ def coverage(
     reason: Reason = "",
 ) -> None:
     """Say who is covered by what on a day: a row for each member and plan, and how many by plan and tier."""
+    from events.vocabulary.coverage import CoverageTier
     from services.answers.decide.census import CensusAsked, Totals
     from services.answers.worker import Revealing
 
@@ -69,6 +70,8 @@ def coverage(
         raise typer.BadParameter("--reveal needs --reason: the look is recorded")
     if [as_csv, xlsx is not None, json].count(True) > 1:
         raise typer.BadParameter("one of --csv, --xlsx and --json")
+    if tier is not None and tier not in list(CoverageTier):
+        raise typer.BadParameter(f"--tier is one of {', '.join(CoverageTier)}")
     look = Revealing(settings_of(ctx).operator, reason) if reveal else None
     with hub_of(ctx) as hub:
         known = instant_of(known_at) if known_at else None
@@ -81,6 +84,7 @@ def coverage(
             department=department,
             bargaining_unit=bargaining_unit,
         )
+        _note_unknown(hub, asked)
         totals = Totals()
         rows = _rows(hub, asked, known, totals, names=names or reveal, look=look)
         if as_csv:
@@ -91,6 +95,21 @@ def coverage(
             _say_json(asked, known, rows, totals)
         else:
             _say_table(asked, rows, totals)
+
+
+def _note_unknown(hub: "Hub", asked: "CensusAsked") -> None:
+    """Say which plan, carrier or employer that was asked for no catalog in force has: nobody may be covered by it."""
+    book = hub.catalogs.at(hub.log.head())
+    if book is None:
+        return
+    named = (
+        ("plan", asked.plan, book.catalog.plans),
+        ("carrier", asked.carrier, book.catalog.carriers),
+        ("employer", asked.employer, book.catalog.employers),
+    )
+    for what, name, there in named:
+        if name is not None and name not in (ids := [each.id for each in there]):
+            note(f'The catalog has no {what} "{name}". It has: {", ".join(ids)}.')
 
 
 def _rows(

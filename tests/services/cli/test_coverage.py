@@ -120,6 +120,32 @@ def test_nobody_is_said_and_is_nothing_to_do(folder: Path, run: Run) -> None:
     assert (said.code, said.out) == (4, "Nobody is covered on 2025-12-31 by what was asked for.\n")
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--plan", "hmoo", 'The catalog has no plan "hmoo". It has: hmo, ppo, hmo-retired, dental, life.'),
+        ("--carrier", "green", 'The catalog has no carrier "green". It has: blue, teeth.'),
+        ("--employer", "town", 'The catalog has no employer "town". It has: city.'),
+    ],
+)
+def test_a_word_that_the_catalog_has_not_is_named(
+    folder: Path, run: Run, option: str, value: str, said: str
+) -> None:
+    """A census of nobody may be a slip of the pen; it is taken all the same, for an earlier catalog may have had it."""
+    empty = run("coverage", *DAY, "--csv", option, value)
+
+    assert (empty.code, rows_of(empty.out)) == (0, [])
+    assert said in empty.err
+    assert "The catalog has no" not in run("coverage", *DAY, "--plan", "hmo").err
+
+
+def test_a_tier_that_is_none_is_refused(folder: Path, run: Run) -> None:
+    """There are five, and they are named."""
+    said = run("coverage", *DAY, "--tier", "employee")
+
+    assert (said.code, "employee_only" in said.err) == (2, True)
+
+
 def test_the_census_as_it_was_known(folder: Path, run: Run) -> None:
     """A late termination takes them out of the census for the day, and not out of the one as known before."""
     with open_hub(read(), FixedClock(BEGINNING + timedelta(days=42))) as hub:

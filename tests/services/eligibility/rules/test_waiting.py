@@ -31,9 +31,13 @@ STRICTLY_AFTER = WaitingRule(id="strictly-after", kind="first_of_next_month", da
 
 
 def test_aca_1_first_of_the_month_on_or_after_sixty_days() -> None:
-    """Sixty days after February 2 is April 3, so May 1; when the day is a first, it is that one."""
+    """Sixty days after February 2 is April 3, so May 1; when the day is a first, it is that one.
+
+    A district publishes November 1 for whoever begins on August 5.
+    """
     assert first_day(ON_OR_AFTER, day("2026-02-02")) == day("2026-05-01")
     assert first_day(ON_OR_AFTER, day("2026-05-02")) == day("2026-07-01")
+    assert first_day(ON_OR_AFTER, day("2026-08-05")) == day("2026-11-01")
 
 
 def test_aca_1_strictly_after_is_refused_where_it_is_too_long() -> None:
