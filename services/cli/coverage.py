@@ -23,6 +23,15 @@ LISTED_MAX = 200
 """Rows a table on the screen has; the files have all."""
 
 
+def _a_tier(said: str | None) -> str | None:
+    """Return what was said of the tier, if it is one."""
+    from events.vocabulary.coverage import CoverageTier
+
+    if said is not None and said not in list(CoverageTier):
+        raise typer.BadParameter(f"one of {', '.join(CoverageTier)}")
+    return said
+
+
 AsOf = Annotated[
     str | None, typer.Option(help="The day asked about: 2026-07-01; today if not given.", show_default=False)
 ]
@@ -32,7 +41,10 @@ KnownAt = Annotated[
 Plan = Annotated[str | None, typer.Option(help="Only this plan.", show_default=False)]
 Carrier = Annotated[str | None, typer.Option(help="Only this carrier.", show_default=False)]
 Employer = Annotated[str | None, typer.Option(help="Only this employer.", show_default=False)]
-Tier = Annotated[str | None, typer.Option(help="Only this tier, as employee_only.", show_default=False)]
+Tier = Annotated[
+    str | None,
+    typer.Option(help="Only this tier, as employee_only.", callback=_a_tier, show_default=False),
+]
 Department = Annotated[str | None, typer.Option(help="Only this department.", show_default=False)]
 Unit = Annotated[str | None, typer.Option(help="Only this bargaining unit.", show_default=False)]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Every row as CSV.")]
@@ -62,7 +74,6 @@ def coverage(
     reason: Reason = "",
 ) -> None:
     """Say who is covered by what on a day: a row for each member and plan, and how many by plan and tier."""
-    from events.vocabulary.coverage import CoverageTier
     from services.answers.decide.census import CensusAsked, Totals
     from services.answers.worker import Revealing
 
@@ -70,8 +81,6 @@ def coverage(
         raise typer.BadParameter("--reveal needs --reason: the look is recorded")
     if [as_csv, xlsx is not None, json].count(True) > 1:
         raise typer.BadParameter("one of --csv, --xlsx and --json")
-    if tier is not None and tier not in list(CoverageTier):
-        raise typer.BadParameter(f"--tier is one of {', '.join(CoverageTier)}")
     look = Revealing(settings_of(ctx).operator, reason) if reveal else None
     with hub_of(ctx) as hub:
         known = instant_of(known_at) if known_at else None

@@ -22,6 +22,7 @@ from events.vocabulary.people import SELF
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.price import Insured, all_prices
 from services.eligibility.rules.price_facts import price_facts
+from services.eligibility.rules.proofs import not_by_tax
 from services.eligibility.rules.questions import Asked, question_facts
 from services.eligibility.rules.reasons import NEVER, Because, because_again, because_not
 from services.eligibility.rules.situation import Situation, Told, situation
@@ -59,6 +60,7 @@ def decide_seen(state: Known, seen: Situation, book: Book) -> list[Entry]:
     priced = price_facts(state.coverage, spans, prices, seen.family, book)
     facts += [Entry(coverage, fact, cause) for fact in priced]
     asked = [*(each for each in seen.asked if _arises(each, spans)), *evidence]
+    asked += not_by_tax(seen.family, _untaxed(spans, book))
     questions = question_facts(asked, seen.answers, state.questions)
     facts += [Entry(f"question/{state.family.id}", fact, cause) for fact in questions]
     misfits = _misfit_facts(state, _misfits(state, seen))
@@ -82,6 +84,13 @@ def _arises(asked: Asked, spans: Iterable[Wanted]) -> bool:
     """Whether a question arises that does so only of somebody who is covered on a day."""
     day = asked.insured_on
     return day is None or any(each.member == asked.member and each.span.covers(day) for each in spans)
+
+
+def _untaxed(spans: Iterable[Wanted], book: Book) -> set[str]:
+    """Return who is covered, without an end, by a plan that is paid before tax."""
+    return {
+        each.member for each in spans if each.span.last_day is None and book.plans[each.span.plan].pre_tax
+    }
 
 
 def _misfits(state: Known, seen: Situation) -> list[tuple[str, str, str, str]]:

@@ -1,7 +1,7 @@
 """What has to be proven or found out about somebody who is covered meanwhile: a disability, a number, a cause.
 
 Source: the plan (proof of a disability); 26 USC 6055 and 26 CFR 301.6724-1 (numbers are asked for, coverage waits for
-none); 42 USC 300bb-3(2) (gross misconduct is decided by a person).
+none); 42 USC 300bb-3(2) (gross misconduct is decided by a person); 26 USC 106 and 152 (whose coverage is free of tax).
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +13,7 @@ from events.family import Dependent, DependentStep, Family
 from events.offers import Book
 from events.vocabulary.calendar import deadline
 from events.vocabulary.law import Rule
-from events.vocabulary.people import CHILDREN
+from events.vocabulary.people import CHILDREN, Relationship
 from services.eligibility.rules.child_age import birthday
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
 
@@ -36,9 +36,16 @@ RULES: Final = (
         "Continuation is offered after gross misconduct too, until a named person decides otherwise.",
         "the plan; 42 USC 300bb-3(2)",
     ),
+    Rule(
+        "PAY-7",
+        "What a domestic partner or former spouse costs who is no dependent for tax is not paid before tax: payroll is "
+        "asked to split the deduction, which is told for the whole tier.",
+        "26 USC 105(b), 106, 152; 26 CFR 1.106-1",
+    ),
 )
 
 DISABILITY, NUMBER, MISCONDUCT = "disability-proof", "missing-number", "gross-misconduct"
+TAX = "tax-dependent"
 PROVEN, NOT_PROVEN = "proven", "not-proven"
 
 
@@ -140,4 +147,30 @@ def misconduct(family: Family) -> Iterator[Asked]:
                 rule="PLAN-62",
                 rests_on=(each.end_ref,),
                 insured_on=each.last_day,
+            )
+
+
+def not_by_tax(family: Family, untaxed: Collection[str]) -> Iterator[Asked]:
+    """Yield what payroll is asked of a domestic partner or former spouse of whom nobody told that they are for tax.
+
+    Args:
+      family: with the former spouses whom the law keeps in it.
+      untaxed: who is covered, without an end, by a plan that is paid before tax.
+    """
+    for each in family.dependents:
+        now = each.on(date.max)
+        no_family = now.relationship in {Relationship.DOMESTIC_PARTNER, Relationship.EX_SPOUSE}
+        is_here = each.last_day is None and each.id in untaxed
+        if is_here and (no_family or each.former_since is not None) and not now.tax_dependent:
+            yield Asked(
+                question=question_name(TAX, each.id),
+                about=TAX,
+                member=each.id,
+                owner="payroll",
+                asks="Is this domestic partner or former spouse a dependent for tax? HR tells it of the dependent. If "
+                "not, what they cost is taken after tax, and what the employer pays for them is wages.",
+                answers=("dependent", "split"),
+                meanwhile="the deduction of the whole tier is told as taken before tax",
+                rule="PAY-7",
+                rests_on=(each.ref,),
             )

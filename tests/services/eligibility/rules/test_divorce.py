@@ -2,11 +2,18 @@
 
 import pytest
 
+from events.eligibility import QuestionOpened
 from events.enrollment import DependentChanged
 from tests.life import Life, day, elected, hired, joined, parted, voided
-from tests.services.eligibility.law_life import answered, city, covered, ended_for, open_questions, told
+from tests.services.eligibility import law_life
+from tests.services.eligibility.law_life import answered, city, covered, ended_for, told
 
 QUESTION = "divorce-terms:kim:2026-05-20"
+
+
+def open_questions(life: Life) -> dict[str, QuestionOpened]:
+    """Return what is asked of the divorce; what payroll is asked for the tax is tested with its rule."""
+    return {name: each for name, each in law_life.open_questions(life).items() if each.rule == "ST-1"}
 
 
 def couple(reason: str = "divorce") -> Life:

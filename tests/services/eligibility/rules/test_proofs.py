@@ -1,4 +1,4 @@
-"""What has to be proven while somebody is covered: a disability, a number; and who decides about gross misconduct."""
+"""What has to be proven while somebody is covered: a disability, a number, dependence for tax; and gross misconduct."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from events.people import PersonChanges
 from events.telling import fold
 from services.eligibility.rules.proofs import disabled_children
 from services.eligibility.rules.questions import answers_of
-from tests.life import Life, day, elected, hired, joined, left, person
+from tests.life import Life, day, elected, hired, joined, left, parted, person
 from tests.services.eligibility.law_life import answered, city, covered, open_questions, reviewed, told
 
 PROOF = "disability-proof:bo"
@@ -197,3 +197,72 @@ def test_plan_62_gross_misconduct_is_decided_by_a_person() -> None:
 
     assert {each.owner for each in open_questions(life).values()} == {"counsel"}
     assert open_questions(decided) == {}
+
+
+TAX = "tax-dependent:kim"
+
+
+def partnered(relationship: str = "domestic_partner", *, tax_dependent: bool | None = None) -> Life:
+    """Return an employee who covers kim from 2026-03-01 on."""
+    kim = joined("kim", "2026-01-15", relationship).model_copy(update={"tax_dependent": tax_dependent})
+    return told(hired("2026-01-15"), kim, elected("2026-01-15", "hmo:kim"))
+
+
+@pytest.mark.parametrize(
+    ("relationship", "tax_dependent", "asked"),
+    [
+        ("domestic_partner", None, True),
+        ("domestic_partner", False, True),
+        ("domestic_partner", True, False),
+        ("ex_spouse", None, True),
+        ("spouse", None, False),
+        ("child", None, False),
+    ],
+)
+def test_pay_7_payroll_is_asked_of_who_may_be_no_dependent_for_tax(
+    relationship: str, tax_dependent: bool | None, asked: bool
+) -> None:
+    """Of partners and former spouses, unless HR has told that they are; covered they are in any case."""
+    life = partnered(relationship, tax_dependent=tax_dependent)
+
+    assert "kim hmo 2026-03-01.." in covered(life, city(None))
+    assert {name: each.owner for name, each in open_questions(life).items()} == (
+        {TAX: "payroll"} if asked else {}
+    )
+
+
+def test_pay_7_a_spouse_whom_a_divorce_left_covered_is_asked_about() -> None:
+    """In Massachusetts they stay, and are no spouse for tax from the divorce on."""
+    life = partnered("spouse")
+    life.told("parted", parted("kim", "2026-05-20", "divorce"))
+    covered(life, city("MA"))
+
+    assert set(open_questions(life)) == {"divorce-terms:kim:2026-05-20", TAX}
+
+
+def test_pay_7_what_payroll_or_hr_say_closes_it() -> None:
+    """An answer, or an event that says that they are dependents for tax."""
+    split, changed_since = partnered(), partnered()
+    for life in (split, changed_since):
+        covered(life, city(None))
+    answered(split, TAX, "split")
+    told_since = DependentChanged.model_validate(
+        {"dependent_id": "kim", "change_day": day("2026-06-01"), "tax_dependent": True}
+    )
+    changed_since.told("changed", told_since)
+
+    for life in (split, changed_since):
+        assert "kim hmo 2026-03-01.." in covered(life, city(None))
+        assert open_questions(life) == {}
+
+
+def test_pay_7_is_about_what_is_taken_before_tax_now() -> None:
+    """Not about a plan that is paid after tax, nor about coverage that ends."""
+    catalog = city(None).catalog
+    plans = tuple(each.model_copy(update={"pre_tax": False}) for each in catalog.plans)
+    after_tax, over = partnered(), partnered()
+    over.told("left", left("2026-06-12"))
+    covered(after_tax, index(catalog.model_copy(update={"plans": plans})))
+    covered(over, city(None))
+
+    assert (open_questions(after_tax), open_questions(over)) == ({}, {})
