@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from events.vocabulary.coverage import Price
     from events.vocabulary.law import Rule
     from services.answers.decide import Answer, Coverage, Why
+    from services.eligibility.projection import QuestionRow
     from services.wiring import Hub
 
 AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
@@ -56,6 +57,7 @@ def who(
         if reveal:
             hub.answers.reveal(family, actor=settings_of(ctx).operator, reason=reason)
         found, chains = hub.answers.why(family, as_of=on, known_at=known, now=now, reveal=reveal)
+        asked = _asked(hub, family, found.position)
         behind = 0 if known else _behind(hub)
     if json:
         from services.answers.decide import told, told_why
@@ -63,6 +65,8 @@ def who(
         as_json(told_why(found, chains, _rules()) if why else told(found))
         return
     _print(found)
+    for each in asked:
+        say(f"asks {each.owner}, by {each.due_day}: {each.question}; meanwhile {each.meanwhile}")
     if why:
         for coverage, chain in zip((*found.coverages, *found.elsewhen), chains, strict=True):
             _print_why(coverage, chain, found.as_of)
@@ -87,6 +91,15 @@ def forget(
             typer.confirm(f"Forget {family} ({people}) for ever?", abort=True, err=True)
         forget_family(hub, family, actor=settings_of(ctx).operator, reason=reason)
     say(f"{family}: {count(len(members), 'person', 'people')} forgotten.")
+
+
+def _asked(hub: "Hub", family: str, position: int) -> "list[QuestionRow]":
+    """Return the questions of a family that were open then: what is said of it may hang on their answers."""
+    from services.eligibility.projection import open_at
+
+    name = f"question/{family}"
+    records = hub.log.load([name]).get(name, ())
+    return open_at(records, position, hub.settings.limits.answer_days)
 
 
 def _one(hub: "Hub", query: str, *, json: bool) -> str:

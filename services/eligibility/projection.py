@@ -1,7 +1,7 @@
 """The view `questions`: what only a person can know, open or closed, by family and the question's name."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -141,6 +141,15 @@ def with_day(row: QuestionRow, answer_days: int) -> QuestionRow:
         return row
     asked_day = datetime.fromisoformat(row.opened_at).date()
     return replace(row, due_day=deadline(asked_day, answer_days).isoformat())
+
+
+def open_at(records: Iterable[Recorded], position: int, answer_days: int) -> list[QuestionRow]:
+    """Return which of a family's questions were open at a position of the log, in the order they were asked first."""
+    rows: dict[str, QuestionRow | None] = {}
+    for record in records:
+        if record.position <= position and (key := key_of(record)) is not None:
+            rows[key] = project(rows.get(key), record)
+    return [with_day(row, answer_days) for row in rows.values() if row is not None and row.state == "open"]
 
 
 def open_questions(views: Views, today: date, answer_days: int) -> Iterator[OpenQuestions]:

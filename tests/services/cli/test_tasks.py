@@ -58,6 +58,21 @@ def _in_thirty_days() -> str:
     return (asked.recorded_at.date() + timedelta(days=30)).isoformat()
 
 
+def test_who_names_what_is_asked_of_a_family(asking: Path, run: Run) -> None:
+    """With what holds meanwhile; not as it was known before the hub asked, and not once it is answered."""
+    line = f"asks payroll, by {_in_thirty_days()}: {QUESTION}; meanwhile coverage goes on"
+    asked, before = (
+        run("who", FAMILY, *known).out.splitlines() for known in ((), ("--known-at", "2026-01-05T15:00:00Z"))
+    )
+    run("tasks", "answer", FAMILY, QUESTION, "paid", "--by", "Maria")
+
+    assert (line in asked, line in before, line in run("who", FAMILY).out.splitlines()) == (
+        True,
+        False,
+        False,
+    )
+
+
 def test_questions_of_one_owner(asking: Path, run: Run) -> None:
     """The others are not listed."""
     assert [row[3] for row in run("tasks", "--owner", "payroll").rows] == [QUESTION]
