@@ -112,11 +112,15 @@ def _medicare(told: MedicareTold) -> Medicare:
 
 
 def _categories(change: MemberChange, extras: MemberExtras | None, phrasing: Phrasing) -> list[Segment]:
-    """Return loop 2700: each category's name, its value as REF, from when it holds as DTP*007."""
+    """Return loop 2700: each category's name, its value as REF, a day on which it holds as DTP*007.
+
+    A value is an amount or a word of the office, and words are in the file's letter case.
+    """
+    longest = phrasing.reference_longest
     told = [
         Category(
             each.name,
-            Reference(each.qualifier, each.value),
+            Reference(each.qualifier, phrasing.charset.text(each.value, longest)),
             Dated("007", each.day) if each.day else None,
         )
         for each in change.categories

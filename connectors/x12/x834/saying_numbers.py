@@ -9,11 +9,14 @@ from events.people import Person
 from events.vocabulary.maintenance import MemberChange
 from events.vocabulary.people import Relationship, employee_of, member_number
 
+_NAMES = frozenset({"department", "location", "job"})
+"""Words of the office, not numbers anybody looks up."""
+
 
 def say_numbers(row: MemberRow, family: Family, phrasing: Phrasing) -> list[Segment]:
     """Return the REFs of loop 2000 other than 0F and 1L: the member's number, the profile's, the group's parts.
 
-    A number that is not known is left out.
+    A number that is not known is left out. A department, location or job is a name, and is cleaned like one.
 
     Raises:
       UnsayableIdentifier: a number would have to be altered.
@@ -28,6 +31,8 @@ def say_numbers(row: MemberRow, family: Family, phrasing: Phrasing) -> list[Segm
         segments.append(ref(phrasing.member_identifier_qualifier, said))
     for each in phrasing.identifiers:
         value = _value(each, family.id, change, row.person)
+        if value and each.value in _NAMES:
+            value = phrasing.charset.text(value, longest)
         if value:
             said = identifier(value, f"REF02 ({each.qualifier})", longest=longest)
             segments.append(ref(each.qualifier, said))

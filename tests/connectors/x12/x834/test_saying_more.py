@@ -75,14 +75,25 @@ def test_numbers(asked: Identifier, who: str, number: str | None) -> None:
 
 def test_a_number_that_cannot_be_said_stops_the_member() -> None:
     """It is named by its qualifier, and its value is not shown."""
-    carrier = profile(identifiers=(identifier("job"),))
-    rows = family(MemberRow(member(M.CHANGE, job="A*B"), ANA))
+    carrier = profile(identifiers=(identifier("carrier_number"),))
+    rows = family(MemberRow(member(M.CHANGE, carrier_number="A*B"), ANA))
 
     assert [each.reason.split(" cannot")[0] for each in unsayable(carrier, [rows])] == ["REF02 (ZZ)"]
     phrasing = Phrasing(carrier)
     with pytest.raises(UnsayableIdentifier) as caught:
         say_numbers(rows.rows[0], Family(rows, phrasing), phrasing)
     assert "A*B" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["department", "location", "job"])
+def test_words_of_the_office_are_cleaned_like_names(value: str) -> None:
+    """In the carrier's letter case and without delimiters: nobody is looked up by them."""
+    asked = profile(identifiers=(identifier(value),))
+    as_is = profile(identifiers=(identifier(value),), letter_case="as_is")
+    row = MemberRow(member(M.CHANGE, **{value: "Parks*Recreación"}), ANA)
+
+    assert said(asked, row, "REF*ZZ") == ["REF*ZZ*PARKS RECREACION"]
+    assert said(as_is, row, "REF*ZZ") == ["REF*ZZ*Parks Recreacion"]
 
 
 def test_group_parts() -> None:
@@ -157,7 +168,7 @@ def test_prices_rates_and_categories() -> None:
     plans = (PlanCode(plan="ppo", insurance_line_code="HLT", rate_code="R7"),)
     carrier = profile(plan_codes=plans, other_insurance="unknown")
     priced = coverage(M.ADDITION, premium=Decimal("512.30"), volume=Decimal(50_000))
-    categories = (CategoryValue("DEPARTMENT", "17", "ROADS"), CategoryValue("RATE", "9X", "1.00", FIRST))
+    categories = (CategoryValue("DEPARTMENT", "17", "Roads"), CategoryValue("RATE", "9X", "1.00", FIRST))
     row = MemberRow(member(M.ADDITION, coverages=(priced,), categories=categories), ANA)
 
     found = body(file(carrier, family(row)))
