@@ -34,9 +34,10 @@ def difference(
 ) -> dict[str, tuple[CoverageChange, ...]]:
     """Return for each member the lines that, applied in order, turn what was told into the truth.
 
-    A span is known again by line, plan and first day. Cancellations come first, then terminations, reinstatements
-    (each followed by a termination where there is a last day), changed tiers and prices, and additions (each followed
-    by its later tiers and prices). Members of whom nothing is to be said are not named; a span that began and was
+    A span is known again by line, plan and first day. Cancellations come first, then terminations, reinstatements,
+    changed tiers and prices, and additions (each followed by its later tiers and prices). Where a span that ends
+    changes too, its end is the last that is said of it: a change after it would read as if the coverage went on.
+    Members of whom nothing is to be said are not named; a span that began and was
     voided before it was ever told leaves no trace. A price of a coverage for which none is wanted is left as it is.
     """
     habits = habits or Habits()
@@ -71,7 +72,7 @@ def _lines(
         *cancelled,
         *(line for name in kept for line in _ended_earlier(name, told[name], truth[name], habits)),
         *(line for name in kept for line in _reopened(name, told[name], truth[name])),
-        *(line for name in kept for line in _changed(name, told[name], truth[name])),
+        *(line for name in kept for line in _only_changed(name, told[name], truth[name])),
         *(line for name in added for line in _added(name, truth[name])),
     )
 
@@ -103,6 +104,7 @@ def _ended_earlier(name: Name, told: Span, truth: Span, habits: Habits) -> Itera
         return
     if told.last_day is not None and habits.reinstates_before_an_earlier_end:
         yield _line(Maintenance.REINSTATEMENT, name)
+    yield from _changed(name, told, truth)
     yield _line(Maintenance.TERMINATION, name, last_day=truth.last_day)
 
 
@@ -110,8 +112,14 @@ def _reopened(name: Name, told: Span, truth: Span) -> Iterator[CoverageChange]:
     if not _ends_later(told, truth):
         return
     yield _line(Maintenance.REINSTATEMENT, name)
+    yield from _changed(name, told, truth)
     if truth.last_day is not None:
         yield _line(Maintenance.TERMINATION, name, last_day=truth.last_day)
+
+
+def _only_changed(name: Name, told: Span, truth: Span) -> Iterator[CoverageChange]:
+    if told.last_day == truth.last_day:
+        yield from _changed(name, told, truth)
 
 
 _Step = tuple[date, CoverageTier | None, Price | None]

@@ -106,6 +106,23 @@ CASES = {
         [span("ppo", JANUARY, JUNE_END, SINGLE_FROM_JANUARY)],
         [line(Maintenance.TERMINATION, last=JUNE_END)],
     ),
+    "ended, with another tier before": (
+        [span("ppo", JANUARY, None, (JANUARY, FAMILY))],
+        [span("ppo", JANUARY, JUNE_END, (JANUARY, FAMILY), (date(2026, 6, 21), SINGLE))],
+        [
+            line(Maintenance.CHANGE, tier=SINGLE, change=date(2026, 6, 21)),
+            line(Maintenance.TERMINATION, last=JUNE_END),
+        ],
+    ),
+    "ends later than told, with another tier before": (
+        [span("ppo", JANUARY, MARCH_END, (JANUARY, FAMILY))],
+        [span("ppo", JANUARY, JUNE_END, (JANUARY, FAMILY), (date(2026, 5, 1), SINGLE))],
+        [
+            line(Maintenance.REINSTATEMENT),
+            line(Maintenance.CHANGE, tier=SINGLE, change=date(2026, 5, 1)),
+            line(Maintenance.TERMINATION, last=JUNE_END),
+        ],
+    ),
     "a tier that no longer belongs to it": (
         [span("ppo", JANUARY, None, SINGLE_FROM_JANUARY)],
         [span()],
