@@ -10,7 +10,9 @@ from events.enrollment import (
     CoverageBegan,
     CoverageEnded,
     CoverageFact,
+    CoveragePriced,
     CoverageReinstated,
+    CoverageTierChanged,
     CoverageVoided,
 )
 from events.vocabulary.maintenance import CoverageChange, Maintenance, MaintenanceReason
@@ -32,10 +34,13 @@ def reason_of(
 ) -> MaintenanceReason | None:
     """Return the reason of a member's row: that of the latest fact about a coverage its lines are about.
 
-    For a row that adds, ends, cancels or reinstates the member, a fact of that kind comes first. Whoever has lost a
+    For a row that adds, ends, cancels or reinstates the member, or ends a coverage and gives none, a fact of that
+    kind comes first. Whoever has lost a
     coverage because it was not paid has lost it for that, whatever is said of its end later. A reinstatement has no
     reason but a return to work: carriers ask that the field stay empty. A plan that somebody who stays covered has
-    selected is a change of plans to the carrier: an election of benefits is the reason of an addition.
+    selected is a change of plans to the carrier: an election of benefits is the reason of an addition. Where a tier or
+    a price changes on a day on which no fact changes it, as when a rate does, no reason is given: why the coverage
+    once began is none.
     """
     mine = [
         record.event
@@ -46,7 +51,13 @@ def reason_of(
     about = [each for each in mine if (each.line, each.plan, each.first_day) in names]
     if not about:
         return None
-    wanted = _BEHIND.get(maintenance)
+    if maintenance is Maintenance.CHANGE:
+        about = [each for each in about if _explains(each, lines)]
+        if not about:
+            return MaintenanceReason.NO_REASON_GIVEN
+    kinds = {line.maintenance for line in lines}
+    only_ends = Maintenance.TERMINATION in kinds and not kinds & _GAINED
+    wanted = CoverageEnded if only_ends else _BEHIND.get(maintenance)
     fitting = [each for each in about if wanted is not None and isinstance(each, wanted)]
     if maintenance in _LOST and _was_not_paid(about):
         return MaintenanceReason.NON_PAYMENT
@@ -59,6 +70,20 @@ def reason_of(
 
 
 _LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})
+_GAINED = frozenset({Maintenance.ADDITION, Maintenance.REINSTATEMENT})
+
+
+def _explains(fact: CoverageFact, lines: Iterable[CoverageChange]) -> bool:
+    """Whether a line of a changed member says what a fact has changed: a beginning, or a step on its day."""
+    match fact:
+        case CoverageBegan():
+            return _adds(lines)
+        case CoverageTierChanged():
+            return _adds(lines) or any(line.change_day == fact.change_day for line in lines)
+        case CoveragePriced():
+            return _adds(lines) or any(line.change_day == fact.from_day for line in lines)
+        case _:
+            return True
 
 
 def _was_not_paid(about: Iterable[CoverageFact]) -> bool:

@@ -1,6 +1,8 @@
 """Why a row says what it says: the fact behind its lines."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +14,7 @@ from services.carrier_feeds.rules.reason import reason_of
 from tests.services.carrier_feeds.stage import began, facts
 
 JANUARY = date(2026, 1, 1)
+MAY = date(2026, 5, 1)
 JUNE_END = date(2026, 6, 30)
 
 
@@ -24,6 +27,8 @@ ADDED = _line(Maintenance.ADDITION)
 ENDED = _line(Maintenance.TERMINATION, JUNE_END)
 OPENED = _line(Maintenance.REINSTATEMENT)
 TIER = _line(Maintenance.CHANGE)
+STEP = replace(TIER, change_day=MAY)
+PRICE = replace(TIER, tier=None, premium=Decimal("871.36"))
 HIRE = [began(reason=MaintenanceReason.INITIAL_ENROLLMENT)]
 SELECTED = [began(reason=MaintenanceReason.BENEFIT_SELECTION)]
 FIRED = [*HIRE, *facts(SELF, ENDED, MaintenanceReason.FIRED)]
@@ -52,6 +57,19 @@ CASES = {
     "selected": (SELECTED, ADDED, Maintenance.ADDITION, MaintenanceReason.BENEFIT_SELECTION),
     "selected beside others": (SELECTED, ADDED, Maintenance.CHANGE, MaintenanceReason.PLAN_CHANGE),
     "enrolled beside others": (HIRE, ADDED, Maintenance.CHANGE, MaintenanceReason.INITIAL_ENROLLMENT),
+    "another tier on a day of no fact": (
+        [began(reason=MaintenanceReason.OPEN_ENROLLMENT), *facts(SELF, STEP, MaintenanceReason.BIRTH)],
+        TIER,
+        Maintenance.CHANGE,
+        MaintenanceReason.NO_REASON_GIVEN,
+    ),
+    "a price that follows a rate": (HIRE, PRICE, Maintenance.CHANGE, MaintenanceReason.NO_REASON_GIVEN),
+    "one coverage ended, and its tier changed before": (
+        [*FIRED, *facts(SELF, TIER, MaintenanceReason.BENEFIT_SELECTION)],
+        ENDED,
+        Maintenance.CHANGE,
+        MaintenanceReason.FIRED,
+    ),
     "nothing known": ([], TIER, Maintenance.CHANGE, None),
 }
 
