@@ -1,13 +1,15 @@
 """How far a carrier has heard of the end of a coverage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from events.spans import Spans
+from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.people import SELF
+from services.carrier_feeds.rules.application import Placed
 
 
 class CarrierState(StrEnum):
@@ -62,6 +64,45 @@ def ends(truth: Spans, told: Spans) -> Iterator[CoverageEnd]:
             end = CoverageEnd(member, line, span.plan, span.first_day, None)
             if _named(truth, end) is None:
                 yield end
+
+
+def whole(placed: Placed, truth: Spans) -> Spans:
+    """Return what a carrier holds, with the parts of a coverage that lie in several of its groups put together.
+
+    A part goes on from one of another group, on the day after its last, and the truth knows no coverage that begins
+    there: an end in one group and a beginning in the next is neither an end of the coverage nor another one.
+
+    Source:
+      X12 834 (005010X220A1): REF*1L; INS04 XT, a transfer.
+    """
+    if len(placed) < 2:
+        return next(iter(placed.values()), {})
+    parts: dict[tuple[str, InsuranceLine], list[tuple[int, Span]]] = {}
+    for number, held in enumerate(placed.values()):
+        for key, spans in held.items():
+            parts.setdefault(key, []).extend((number, span) for span in spans)
+    return {
+        key: _joined(found, {(each.plan, each.first_day) for each in truth.get(key, ())})
+        for key, found in parts.items()
+    }
+
+
+def _joined(parts: list[tuple[int, Span]], begins: set[tuple[str, date]]) -> tuple[Span, ...]:
+    found: list[tuple[int, Span]] = []
+    for group, span in sorted(parts, key=lambda part: part[1].first_day):
+        for at, (before, held) in enumerate(found):
+            if (
+                before != group
+                and held.plan == span.plan
+                and held.last_day is not None
+                and day_after(held.last_day) == span.first_day
+                and (span.plan, span.first_day) not in begins
+            ):
+                found[at] = (group, replace(held, last_day=span.last_day))
+                break
+        else:
+            found.append((group, span))
+    return tuple(span for _, span in found)
 
 
 def _subscriber_first(held: tuple[tuple[str, InsuranceLine], tuple[Span, ...]]) -> tuple[bool, str, str]:

@@ -8,7 +8,7 @@ from events.catalog import CarrierProfile
 from events.vocabulary.people import member_number
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import account_of, family_of
-from services.carrier_feeds.rules.termination import CarrierState, CoverageEnd, ends
+from services.carrier_feeds.rules.termination import CarrierState, CoverageEnd, ends, whole
 from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.doors import (
@@ -88,7 +88,7 @@ _SHOWS = frozenset({"agreed", "truth"})
 
 
 def _ends(account: Account) -> list[CoverageEnd]:
-    held = [account.settled.spans, told(account).spans]
+    held = [whole(each.placed, account.truth) for each in (account.settled, told(account))]
     found = [each for spans in held for each in ends(account.truth, spans)]
     return list(dict.fromkeys(found))
 
@@ -116,9 +116,10 @@ class _Standing:
     def _state(self, family: str, account: Account, end: CoverageEnd) -> tuple[CarrierState, str, bool]:
         if not self.profile.changes:
             return self._by_absence(family, account, end)
-        if end.is_in(account.settled.spans) and end.is_in(told(account).spans):
+        is_told = end.is_in(whole(told(account).placed, account.truth))
+        if is_told and end.is_in(whole(account.settled.placed, account.truth)):
             return CarrierState.ACCEPTED, "", False
-        if end.is_in(told(account).spans):
+        if is_told:
             number = _said_by(account, end)
             name, late = self._file(number)
             return CarrierState.SENT, name, late
@@ -165,15 +166,15 @@ class _Standing:
 
 
 def _said_by(account: Account, end: CoverageEnd) -> int:
-    """Return the file that says an end: the last of those not settled that speaks of the coverage."""
+    """Return the file that says an end: the last of those not settled that speaks of the coverage, or of its end."""
     speaking = [
         each.control_number
         for each in account.sent
         for change in each.changes
         for row in (*change.members, *change.implied)
         for line in row.coverages
-        if (row.member, line.line, line.plan, line.first_day)
-        == (end.member, end.line, end.plan, end.first_day)
+        if (row.member, line.line, line.plan) == (end.member, end.line, end.plan)
+        and (line.first_day == end.first_day or (line.last_day is not None and line.last_day == end.last_day))
     ]
     return speaking[-1] if speaking else account.sent[-1].control_number
 

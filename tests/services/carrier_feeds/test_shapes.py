@@ -15,7 +15,9 @@ from events.vocabulary.people import SELF
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import account_of, key_of
 from services.carrier_feeds.worker import Ending
+from services.carrier_feeds.worker.terminations import carrier_ends
 from tests.life import hired, job, job_changed, joined, person
+from tests.services.carrier_feeds.roster_stage import profile_of
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 
 MEDICAL = InsuranceLine.MEDICAL
@@ -115,8 +117,7 @@ def test_non_payment_survives_later_edits() -> None:
     assert [row.reason for row in change.members] == [MaintenanceReason.NON_PAYMENT] * 2
 
 
-def test_a_move_to_another_group_ends_in_one_and_begins_in_the_other() -> None:
-    """The coverage stays; the carrier hears of a transfer, the end under the number it was told with."""
+def _with_two_groups() -> Stage:
     groups = [{"number": "PART", "classes": ["part-time"]}, {"number": "FULL"}]
     catalog = catalog_with(groups=groups)
     (regular, *others) = catalog.classes
@@ -126,6 +127,12 @@ def test_a_move_to_another_group_ends_in_one_and_begins_in_the_other() -> None:
     here.hr(FAMILY, hired("2025-11-03"), joined("kim", "2026-01-01"))
     here.becomes(FAMILY, _covered())
     here.night()
+    return here
+
+
+def test_a_move_to_another_group_ends_in_one_and_begins_in_the_other() -> None:
+    """The coverage stays; the carrier hears of a transfer, the end under the number it was told with."""
+    here = _with_two_groups()
     here.hr(FAMILY, job_changed("2026-07-01", job(hours=25)))
     ended, begun = _said(here)
 
@@ -137,6 +144,31 @@ def test_a_move_to_another_group_ends_in_one_and_begins_in_the_other() -> None:
         (MaintenanceReason.TRANSFER, Maintenance.ADDITION)
     }
     assert [line.first_day for row in begun.members for line in row.coverages] == [JULY, JULY]
+
+
+def _terminations(here: Stage) -> list[tuple[str, date | None, str]]:
+    pages = carrier_ends(here.doors, profile_of(here), here.clock.now().date())
+    return [(each.number, each.end.last_day, each.state.value) for page in pages for each in page]
+
+
+def test_a_move_to_another_group_is_no_termination() -> None:
+    """Neither where it ends nor where it begins; the end that comes later is known by its last part."""
+    here = _with_two_groups()
+    here.answered()
+    here.hr(FAMILY, job_changed("2026-07-01", job(hours=25)))
+    here.night()
+    sent = _terminations(here)
+    here.answered()
+    moved = _terminations(here)
+    last = date(2026, 12, 31)
+    here.becomes(FAMILY, _covered(last))
+    here.night()
+    ended = _terminations(here)
+    here.answered()
+
+    assert (sent, moved) == ([], [])
+    assert ended == [("CITY-1", last, "sent"), ("CITY-1-KIM", last, "sent")]
+    assert _terminations(here) == [("CITY-1", last, "accepted"), ("CITY-1-KIM", last, "accepted")]
 
 
 def test_what_begins_later_waits_for_its_night() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine, Span
+from events.vocabulary.maintenance import CoverageGroup
 from events.vocabulary.people import SELF
-from services.carrier_feeds.rules.termination import CoverageEnd, ends
+from services.carrier_feeds.rules.termination import CoverageEnd, ends, whole
 
 MEDICAL, DENTAL = InsuranceLine.MEDICAL, InsuranceLine.DENTAL
 JANUARY, JUNE = date(2026, 1, 1), date(2026, 6, 30)
@@ -60,3 +61,46 @@ HELD = [
 def test_what_is_held_has_the_end_or_not(name: str, ended: CoverageEnd, held: Spans, expected: bool) -> None:
     """By member, line, plan, first and last day."""
     assert ended.is_in(held) is expected
+
+
+ACTIVE, RETIRED = CoverageGroup("ACTIVE"), CoverageGroup("RETIRED")
+FEBRUARY, MARCH = date(2026, 2, 28), date(2026, 3, 1)
+
+
+def held(plan: str, first: date, last: date | None) -> Spans:
+    """Return one coverage in one group."""
+    return {(SELF, MEDICAL): (Span(plan, first, last),)}
+
+
+@pytest.mark.parametrize(
+    ("second", "truth", "joined"),
+    [
+        (held("hmo", MARCH, None), spans(None), (Span("hmo", JANUARY, None),)),
+        (held("hmo", MARCH, JUNE), spans(JUNE), (Span("hmo", JANUARY, JUNE),)),
+        (
+            held("hmo", MARCH, None),
+            {(SELF, MEDICAL): (Span("hmo", JANUARY, FEBRUARY), Span("hmo", MARCH))},
+            (Span("hmo", JANUARY, FEBRUARY), Span("hmo", MARCH)),
+        ),
+        (held("ppo", MARCH, None), spans(None), (Span("hmo", JANUARY, FEBRUARY), Span("ppo", MARCH))),
+        (
+            held("hmo", date(2026, 3, 2), None),
+            spans(None),
+            (Span("hmo", JANUARY, FEBRUARY), Span("hmo", date(2026, 3, 2))),
+        ),
+    ],
+    ids=["moved", "moved and ended", "another coverage", "another plan", "a day between"],
+)
+def test_a_coverage_in_two_groups_is_one(second: Spans, truth: Spans, joined: tuple[Span, ...]) -> None:
+    """Where it goes on the day after under the next group, and is the same coverage."""
+    placed = {RETIRED: second, ACTIVE: held("hmo", JANUARY, FEBRUARY)}
+
+    assert whole(placed, truth) == {(SELF, MEDICAL): joined}
+
+
+def test_in_one_group_nothing_is_put_together() -> None:
+    """A renewal that was told stays another coverage, also once it is to be taken back."""
+    renewed: Spans = {(SELF, MEDICAL): (Span("hmo", JANUARY, FEBRUARY), Span("hmo", MARCH))}
+
+    assert whole({ACTIVE: renewed}, spans(FEBRUARY)) == renewed
+    assert whole({}, {}) == {}
