@@ -96,7 +96,8 @@ def _sentence(line: CoverageChange, who: str, plan: str) -> str:
             return f"has {who} in {plan} from {line.first_day}{until}{tier}"
         case Maintenance.CHANGE:
             to = f" to {_TIERS[line.tier]}" if line.tier is not None else ""
-            return f"changes {plan} of {who}{to} from {line.change_day or line.first_day}"
+            price = "" if line.premium is None else f", {line.premium:,.2f} a month"
+            return f"changes {plan} of {who}{to} from {line.change_day or line.first_day}{price}"
 
 
 def _of_member(row: MemberChange, who: str) -> str:

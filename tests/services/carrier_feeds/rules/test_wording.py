@@ -1,6 +1,8 @@
 """What a file says, in plain words: a sentence for each thing, nothing personal."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -72,6 +74,11 @@ ROWS = [
         row(Maintenance.CHANGE, line(Maintenance.CHANGE, tier=CoverageTier.FAMILY)),
         Action.CHANGE,
         ["changes Harbor HMO of ***0234 to family from 2026-01-01"],
+    ),
+    (
+        row(Maintenance.CHANGE, replace(line(Maintenance.CHANGE), premium=Decimal("1996.71"))),
+        Action.CHANGE,
+        ["changes Harbor HMO of ***0234 from 2026-01-01, 1,996.71 a month"],
     ),
     (
         row(Maintenance.CHANGE, line(Maintenance.TERMINATION, last=JUNE)),
