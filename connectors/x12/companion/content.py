@@ -21,14 +21,16 @@ def members(profile: CarrierProfile) -> Iterator[str]:
     if profile.missing_ssn == "held":
         yield f"Whose SSN is not known {profile.missing_ssn_days} days after coverage began is held back."
     else:
-        yield f"An SSN that is not known is left out (days of patience, not in use: {profile.missing_ssn_days})."
+        yield "An SSN that is not known is left out."
+        if profile.missing_ssn_days:
+            yield f"Days of patience with a missing SSN, not in use: {profile.missing_ssn_days}."
     always = profile.say_demographics == "always"
     yield f"Name, address and birth date go with {'every row' if always else 'additions and corrections only'}."
     yield f"Telephone and e-mail (PER): {'said' if profile.say_contacts else 'not said'}."
     yield f"Medicare: {'INS06' if profile.medicare == 'INS06' else 'not said'}."
     yield f"COBRA: INS05 `C`{', INS07, DTP 301, 340 and 341' if profile.say_cobra else ' alone'}."
     for category in profile.reporting_categories:
-        day = ", with `DTP*007`" if category.with_day else ""
+        day = ", with a day on which it holds (`DTP*007`)" if category.with_day else ""
         yield (
             f"Reporting category {code(category.name)}: {category.value.replace('_', ' ')},"
             f" `REF*{category.qualifier}`{day}."
@@ -98,7 +100,9 @@ def days(profile: CarrierProfile) -> Iterator[str]:
     """Yield which days are demanded, left out and bounded."""
     rules = profile.dates
     yield f"An addition needs (DTP of loop 2000): {listed(rules.required, 'no day')}."
-    yield f"Left out: {listed(rules.forbidden, 'no day')}."
+    yield f"Left out wherever it could be said: {listed(rules.forbidden, 'no day')}."
+    if "303" not in rules.forbidden:
+        yield "A changed tier or premium: HD01 `001`, its `DTP*303` the day from which it holds."
     yield (
         "A coverage may begin any number of days ahead."
         if rules.future_days is None
@@ -138,6 +142,10 @@ def ends(profile: CarrierProfile) -> Iterator[str]:
         "day_before": "HD01 `024` with an end on the day before its first",
     }
     yield f"A coverage that never took effect: {never[profile.cancellation_shape]}."
+    yield (
+        "A coverage that goes on in another group: an end in the one and an addition in the next, both with the"
+        " reason for a transfer."
+    )
 
 
 def codes(profile: CarrierProfile) -> Iterator[str]:

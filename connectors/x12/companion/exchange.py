@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from connectors.x12.companion.words import code, listed, weekday_names
-from events.catalog import CarrierProfile
+from connectors.x12.companion.words import code, due, listed, weekday_names
+from connectors.x12.x834.dialects import DIALECTS
+from events.catalog import CarrierProfile, Closed
 from events.catalog.rosters import Roster
 
 
@@ -16,16 +17,16 @@ def envelope(profile: CarrierProfile) -> Iterator[str]:
         f"Application sender {code(profile.application_sender)}, receiver {code(profile.application_receiver)}"
         " (GS02, GS03)."
     )
+    repetition = f"repetitions {code(profile.repetition_separator)}"
+    if not DIALECTS[profile.version].repeats:
+        repetition = f"no repetitions (their separator, not in use: {code(profile.repetition_separator)})"
     yield (
-        f"Between elements {code(profile.element_separator)}, repetitions {code(profile.repetition_separator)},"
-        f" components {code(profile.component_separator)}; a segment ends with {code(profile.segment_terminator)},"
-        f" then {code(profile.line_end)}."
+        f"Between elements {code(profile.element_separator)}, components {code(profile.component_separator)},"
+        f" {repetition}; a segment ends with {code(profile.segment_terminator)},"
+        f" {'then ' + code(profile.line_end) if profile.line_end else 'and the next follows at once'}."
     )
-    yield (
-        "Letters are upper case."
-        if profile.letter_case == "upper"
-        else "Letters keep the case they were told in."
-    )
+    cased = "are upper case" if profile.letter_case == "upper" else "keep the case they were told in"
+    yield f"Letters of names and addresses {cased}; numbers and codes stand as they are."
     yield "A TA1 is asked for (ISA14)." if profile.want_ta1 else "No TA1 is asked for (ISA14)."
     yield f"File name {code(profile.file_name)}."
 
@@ -44,19 +45,14 @@ def header(profile: CarrierProfile) -> Iterator[str]:
 def files(profile: CarrierProfile) -> Iterator[str]:
     """Yield which files there are, when, and how large their sets are."""
     if profile.changes:
-        when = f"due by {code(profile.schedule)}" if profile.schedule else "made when somebody asks for one"
+        when = f"due {due(profile.schedule)}" if profile.schedule else "made when somebody asks for one"
         yield f"Changes (BGN08 `2`): {when}; whoever is not in it has not changed."
     else:
         yield "No files of changes."
         yield f"The schedule of changes, not in use: {code(profile.schedule)}."
     yield from _full(profile)
     yield f"Time zone of all schedules: {code(profile.time_zone)}."
-    closed = profile.closed
-    holidays = "-".join(each for each in (closed.country, closed.subdivision) if each)
-    yield (
-        f"No file on: public holidays of {code(holidays) if holidays else 'nowhere'}; weekdays:"
-        f" {weekday_names(closed.weekdays)}; days: {listed(closed.days)}. It then leaves on the next open day."
-    )
+    yield _closed(profile.closed)
     if profile.families_per_set is None:
         yield "All families are in one transaction set."
     else:
@@ -69,6 +65,18 @@ def files(profile: CarrierProfile) -> Iterator[str]:
     )
 
 
+def _closed(closed: Closed) -> str:
+    holidays = "-".join(each for each in (closed.country, closed.subdivision) if each)
+    days = [
+        *([f"public holidays of {code(holidays)}"] if holidays else []),
+        *([f"each {weekday_names(closed.weekdays)}"] if closed.weekdays else []),
+        *([listed(closed.days)] if closed.days else []),
+    ]
+    if not days:
+        return "Files are taken on every day of the year."
+    return f"No file on {' and on '.join(days)}; it then leaves on the next open day."
+
+
 def _full(profile: CarrierProfile) -> Iterator[str]:
     full = profile.full_file
     if full is None:
@@ -78,7 +86,7 @@ def _full(profile: CarrierProfile) -> Iterator[str]:
         "verify": "to be compared (BGN08 `4`, INS03 `030`)",
         "replace": "to be taken as it stands (BGN08 `RX`)",
     }
-    yield f"Full file, {action[full.action]}: due by {code(full.schedule)}."
+    yield f"Full file, {action[full.action]}: due {due(full.schedule)}."
     if full.ended_days:
         yield f"A coverage that has ended stays in the full file, with its end, for {full.ended_days} days after it."
     else:
@@ -98,7 +106,10 @@ def answers(profile: CarrierProfile) -> Iterator[str]:
         "none": "No answer is expected: a file that lies there is taken.",
     }
     yield final[profile.final_answer]
-    yield f"Silence for {profile.answer_hours} hours after delivery raises an alarm."
+    if profile.final_answer == "none":
+        yield f"Hours to wait for an answer, not in use: {profile.answer_hours}."
+    else:
+        yield f"Silence for {profile.answer_hours} hours after delivery raises an alarm."
     if profile.roster is not None:
         yield _roster(profile.roster)
     report = profile.error_report
