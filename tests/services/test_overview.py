@@ -170,6 +170,13 @@ def test_a_night_that_nobody_decided_is_missed_after_an_hour(hub: Hub) -> None:
     assert not overview(hub).waits
 
 
+def test_a_night_before_the_hub_began_is_not_missed(hub: Hub) -> None:
+    """Nothing was known then that a file could have said."""
+    step(hub)
+
+    assert missed(hub) == set()
+
+
 def missed(hub: Hub) -> set[tuple[str, ...]]:
     """Return carrier and kind of the nights that are missed, as the metrics have them."""
     return {labels for name, labels, value in samples(hub) if name == "hub_feed_night_missed" and value}

@@ -92,12 +92,15 @@ def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
 def missed_night(
     doors: Doors, carrier: CarrierProfile, kind: FileKind, *, grace: timedelta = timedelta(0)
 ) -> date | None:
-    """Return the last night of a carrier's files of a kind if its time was that long ago and it is not decided."""
+    """Return the last night of a carrier's files of a kind if its time was that long ago and it is not decided.
+
+    A night before the first day that is in the log is nobody's: nothing was known then.
+    """
     now = doors.clock.now()
     last = last_night(doors.timetable, carrier, now, kind)
     if last is None or last[1] + grace > now or is_closed(doors, carrier.id, last[0], kind):
         return None
-    return last[0]
+    return last[0] if doors.log.position_at(last[1]) else None
 
 
 def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[FileKind, date]:

@@ -97,7 +97,9 @@ def test_without_a_hub_the_next_command_is_named(
 
 
 def test_status_says_who_is_behind_and_what_waits(folder: Path, run: Run) -> None:
-    """Exit code 3 while something waits for a person."""
+    """Exit code 3 while something waits for a person, as a night that nobody decided."""
+    missed = run("status")
+    run("feed", "run", "--due")
     quiet = run("status")
     (folder / "bad.jsonl").write_text("{broken\n", encoding="utf-8")
     run("event", "publish", "bad.jsonl")
@@ -106,6 +108,7 @@ def test_status_says_who_is_behind_and_what_waits(folder: Path, run: Run) -> Non
     waiting = run("status")
     told = json.loads(run("status", "--json").out)
 
+    assert (missed.code, missed.out.count("is MISSED: hub feed run --due")) == (3, 2)
     assert (quiet.code, "nothing in quarantine" in quiet.out) == (0, True)
     assert (waiting.code, "1 unreadable in quarantine" in waiting.out) == (3, True)
     assert {each["name"]: each["lag"] for each in told["consumers"]} == {
