@@ -170,14 +170,22 @@ def told_price(premium: Decimal | None, volume: Decimal | None) -> Price:
 
 
 def spans_of_member(spans: Spans, member: str) -> dict[Name, Span]:
-    """Return a member's spans by their name: line, plan and first day; in that order."""
+    """Return a member's spans by their name: line, plan and first day; of each line the earliest first.
+
+    Files name them in this order, so what ends stands before what follows it.
+    """
     found = {
         (line, span.plan, span.first_day): span
         for (whose, line), held in spans.items()
         if whose == member
         for span in held
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items(), key=_by_line_and_day))
+
+
+def _by_line_and_day(item: tuple[Name, Span]) -> tuple[InsuranceLine, date, str]:
+    (line, plan, first_day), _ = item
+    return line, first_day, plan
 
 
 def _is_named(span: Span, line: CoverageChange) -> bool:

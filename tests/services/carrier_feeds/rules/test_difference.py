@@ -81,6 +81,11 @@ CASES = {
         [span(last=JUNE_END), span("hmo", JULY)],
         [line(Maintenance.TERMINATION, last=JUNE_END), line(Maintenance.ADDITION, "hmo", JULY)],
     ),
+    "one plan after another, both new": (
+        [],
+        [span("ppo", JANUARY, JUNE_END), span("hmo", JULY)],
+        [line(Maintenance.ADDITION, last=JUNE_END), line(Maintenance.ADDITION, "hmo", JULY)],
+    ),
     "another first day": (
         [span()],
         [span(first=JULY)],
