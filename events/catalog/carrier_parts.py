@@ -135,7 +135,7 @@ class ReportingCategory(Model):
         "premium", "employee_share", "employer_share", "department", "location", "class_code", "job"
     ]
     with_day: bool = False
-    """Whether DTP*007 says from when it holds."""
+    """Whether DTP*007 names a day on which it holds: a change's or an addition's first, else the file's night."""
 
 
 class Whitelist(Model):

@@ -1,4 +1,4 @@
-"""A price is nothing that a carrier's file says: it makes no family due."""
+"""Prices are not kept in a carrier's account: whether one is told, and which, is for its profile to say."""
 
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import LedgerRow, key_of
@@ -7,8 +7,8 @@ from tests.life import FAMILY, hired, person
 from tests.priced_city import chose, lived
 
 
-def test_a_price_alone_changes_no_account() -> None:
-    """The account of a family with priced life insurance is what it would be without the prices."""
+def test_a_price_changes_nothing_that_an_account_knows_of_coverage() -> None:
+    """What is covered is what it would be without the prices; the family is looked at again."""
     who = person().model_copy(update={"tobacco": False})
     life = lived(hired("2026-01-05", who=who), chose("2026-01-05", "more-life", 50000))
     coverage = life.streams("coverage")["coverage"]
@@ -25,4 +25,5 @@ def test_a_price_alone_changes_no_account() -> None:
         "coverage.priced",
         "coverage.priced",
     ]
+    assert account.touched == coverage[-1].position
     assert all(span.prices == () for spans in account.truth.values() for span in spans)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from events.enrollment import MedicareChanged
+from events.enrollment import CoveragePriced, MedicareChanged
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
 from events.vocabulary.maintenance import FamilyChange, Maintenance, MaintenanceReason, Medicare
@@ -239,3 +239,40 @@ def test_a_premium_is_told_where_the_carrier_asks_for_it() -> None:
         here.publish(catalog.model_copy(update={"rates": dearer}))
 
         assert here.night().families == families
+
+
+def _insured_for(volume: int, from_day: date) -> CoveragePriced:
+    return CoveragePriced(
+        member=SELF,
+        line=MEDICAL,
+        plan="ppo",
+        carrier=CARRIER,
+        first_day=JANUARY,
+        reason=MaintenanceReason.PERSONNEL_DATA,
+        rests_on=(),
+        from_day=from_day,
+        volume=Decimal(volume),
+        asked_volume=None,
+        premium=None,
+        employer=None,
+        employee=None,
+        per="month",
+        catalog="",
+    )
+
+
+def test_a_volume_is_told_where_the_carrier_asks_for_it() -> None:
+    """A raise that insures more is a change from its day on, with its reason; to another carrier it is nothing."""
+    here, silent = _told(say_volume=True), _told(say_volume=False)
+    for each in (here, silent):
+        each.append(f"coverage/{FAMILY}", [_insured_for(50_000, JANUARY)])
+        each.night()
+        each.answered()
+        each.append(f"coverage/{FAMILY}", [_insured_for(60_000, JULY)])
+    (change,) = _said(here)
+    (row,) = change.members
+    (line,) = row.coverages
+
+    assert silent.night().families == 0
+    assert (row.reason, line.maintenance) == (MaintenanceReason.PERSONNEL_DATA, Maintenance.CHANGE)
+    assert (line.change_day, line.volume, line.premium) == (JULY, Decimal(60_000), None)
