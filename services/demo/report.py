@@ -45,7 +45,7 @@ def read_log(log: Log) -> Facts:
     accepted: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
     late: tuple[str, date] | None = None
-    full: dict[tuple[str, int, str], int] = {}  # The sets of full files, whose members the log does not name.
+    rows: dict[tuple[str, int, str], int] = {}
     after = 0
     while batch := log.read(after=after, limit=_BATCH):
         after = batch[-1].position
@@ -55,11 +55,12 @@ def read_log(log: Log) -> Facts:
             event = record.event
             if isinstance(event, InterchangePrepared):
                 number = (event.carrier, event.control_number)
-                full |= {(*number, each.control_number): each.members for each in event.full_sets}
+                rows |= {(*number, each.control_number): each.members for each in event.full_sets}
+                for told in event.sets:
+                    rows[*number, told.control_number] = sum(len(one.members) for one in told.families)
             elif isinstance(event, InterchangeAcknowledged) and event.final:
                 for said in event.sets:
-                    members = full.get((event.carrier, event.control_number, said.control_number))
-                    count = len(said.members) if members is None else members
+                    count = rows[event.carrier, event.control_number, said.control_number]
                     (accepted if said.accepted else rejected)[event.carrier] += count
     return Facts(after, by_kind, accepted, rejected, late)
 
