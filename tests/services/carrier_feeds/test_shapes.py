@@ -241,6 +241,28 @@ def test_a_premium_is_told_where_the_carrier_asks_for_it() -> None:
         assert here.night().families == families
 
 
+def test_a_dropped_dependent_restates_tier_and_premium() -> None:
+    """The subscriber's row says both from the day after, beside the dependent's end."""
+    here = _told(say_premium=True)
+    tiers = (TierStep(JANUARY, CoverageTier.FAMILY), TierStep(JULY, CoverageTier.EMPLOYEE_ONLY))
+    alone: Spans = {(SELF, MEDICAL): (Span("ppo", JANUARY, None, tiers),)}
+    here.becomes(FAMILY, {**_covered(JUNE_END), **alone}, MaintenanceReason.DIVORCE)
+    (change,) = _said(here)
+    subscriber, dependent = change.members
+    (line,), (end,) = subscriber.coverages, dependent.coverages
+    rates = {each.tier: each.monthly for each in catalog_with().rates if each.plan == "ppo"}
+
+    assert (subscriber.member, dependent.member) == (SELF, "kim")
+    assert (line.maintenance, line.change_day, line.tier) == (
+        Maintenance.CHANGE,
+        JULY,
+        CoverageTier.EMPLOYEE_ONLY,
+    )
+    assert line.premium == rates[CoverageTier.EMPLOYEE_ONLY] != rates[CoverageTier.FAMILY]
+    assert (end.maintenance, end.last_day) == (Maintenance.TERMINATION, JUNE_END)
+    assert {subscriber.reason, dependent.reason} == {MaintenanceReason.DIVORCE}
+
+
 def _insured_for(volume: int, from_day: date) -> CoveragePriced:
     return CoveragePriced(
         member=SELF,
