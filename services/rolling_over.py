@@ -25,6 +25,7 @@ from services.enrolling import (
     batches_of,
     closed,
     decided_position,
+    is_in_work,
     loaded_of,
     looked_ahead,
     phases_of,
@@ -41,6 +42,8 @@ _OPERATORS = 10_000
 
 NEEDS = FOLLOWER.needs | FOR_STANDING
 """What has to be known of a family to say what becomes of it."""
+FIRST = NEEDS - {"payroll"}
+"""What is read of every family; what payrolls were told has a say only where more than a job's own rules decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def close_window(hub: Hub, window_id: str, *, actor: str, tick: Tick | None = No
         raise PermanentError(f"{window_id} is open until {window.last_day}; it is closed after that day")
     eligible = submitted = defaulted = recorded = 0
     decided = settled(hub, window)
-    for families, first in batches_of(hub, NEEDS, personal=False, tick=tick):
+    for families, first in batches_of(hub, FIRST, personal=False, tick=tick):
         did, facts = _rolled(hub, families, first, window, book, actor, decided)
         eligible += len(did)
         submitted += did.count("submitted")
@@ -139,11 +142,16 @@ def _rolled(
         did: list[Did] = []
         entries: list[Entry] = []
         states = {family: known(family, streams) for family, streams in loaded.items()}
-        unsettled = [family for family, state in states.items() if not decided.holds(state)]
+        unsettled = {family for family, state in states.items() if not decided.holds(state)}
+        asked = [
+            family for family, state in states.items() if family in unsettled or not is_in_work(state.family)
+        ]
+        paid = loaded_of(hub, asked, {"payroll"}, personal=False)
         opened = loaded_of(hub, unsettled, {"hr"}, personal=FOLLOWER.personal)
         for family, streams in loaded.items():
             told = opened.get(family)
-            state = states[family] if told is None else known(family, {**streams, **told})
+            more = {**paid.get(family, {}), **(told or {})}
+            state = known(family, {**streams, **more}) if more else states[family]
             ahead = looked_ahead(state, window)
             seen = None if told is None else seen_of(ahead, book)
             in_phases = phases_of(ahead, book) if seen is None else seen.phases
@@ -160,7 +168,7 @@ def _rolled(
         try:
             hub.log.append(entries, after=versions)
         except ConcurrentWrite:
-            loaded = loaded_of(hub, families, NEEDS, personal=False)
+            loaded = loaded_of(hub, families, FIRST, personal=False)
             continue
         return did, sum(1 for each in entries if isinstance(each.event, EnrollmentDefaulted))
 
