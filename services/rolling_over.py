@@ -7,6 +7,7 @@ from datetime import date
 from events.base import Cause, Entry
 from events.catalog import EnrollmentWindow
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, FamilyReviewed
+from events.employment import EmployeeDied, EmployeeRetired, EmployeeTerminated, EventVoided
 from events.enrollment import CoverageFact
 from events.errors import ConcurrentWrite, PermanentError
 from events.intake import PersonForgotten
@@ -25,7 +26,6 @@ from services.enrolling import (
     batches_of,
     closed,
     decided_position,
-    is_in_work,
     loaded_of,
     looked_ahead,
     phases_of,
@@ -39,6 +39,7 @@ from services.reviewing import bring_up
 from services.wiring import Hub
 
 _OPERATORS = 10_000
+_ENDS_WORK = (EmployeeTerminated, EmployeeRetired, EmployeeDied, EventVoided)
 
 NEEDS = FOLLOWER.needs | FOR_STANDING
 """What has to be known of a family to say what becomes of it."""
@@ -141,17 +142,16 @@ def _rolled(
     while True:
         did: list[Did] = []
         entries: list[Entry] = []
-        states = {family: known(family, streams) for family, streams in loaded.items()}
-        unsettled = {family for family, state in states.items() if not decided.holds(state)}
-        asked = [
-            family for family, state in states.items() if family in unsettled or not is_in_work(state.family)
-        ]
-        paid = loaded_of(hub, asked, {"payroll"}, personal=False)
-        opened = loaded_of(hub, unsettled, {"hr"}, personal=FOLLOWER.personal)
+        left = [family for family, streams in loaded.items() if _has_left(streams)]
+        paid = loaded_of(hub, left, {"payroll"}, personal=False)
+        states = {
+            family: known(family, {**streams, **paid.get(family, {})}) for family, streams in loaded.items()
+        }
+        unsettled = [family for family, state in states.items() if not decided.holds(state)]
+        opened = loaded_of(hub, unsettled, {"hr", "payroll"}, personal=FOLLOWER.personal)
         for family, streams in loaded.items():
             told = opened.get(family)
-            more = {**paid.get(family, {}), **(told or {})}
-            state = known(family, {**streams, **more}) if more else states[family]
+            state = states[family] if told is None else known(family, {**streams, **told})
             ahead = looked_ahead(state, window)
             seen = None if told is None else seen_of(ahead, book)
             in_phases = phases_of(ahead, book) if seen is None else seen.phases
@@ -171,6 +171,11 @@ def _rolled(
             loaded = loaded_of(hub, families, FIRST, personal=False)
             continue
         return did, sum(1 for each in entries if isinstance(each.event, EnrollmentDefaulted))
+
+
+def _has_left(streams: Streams) -> bool:
+    """Whether anything that ends work was ever told of a family: then what payrolls were told may have a say."""
+    return any(isinstance(each.event, _ENDS_WORK) for each in streams["hr"])
 
 
 def _defaulted(
