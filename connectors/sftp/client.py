@@ -83,18 +83,17 @@ class SftpClient(paramiko.SFTPClient):
 
     def send(self, upload: "Upload", content: bytes) -> None:
         """Send more of a file; what does not fill a request waits for more."""
-        at = 0
-        while at < len(content):
-            piece = content[at : at + self.write_bytes - len(upload.waiting)]
-            at += len(piece)
-            upload.waiting = upload.waiting + piece if upload.waiting else piece
-            if len(upload.waiting) == self.write_bytes:
-                self._write(upload)
+        upload.waiting += content
+        whole = len(upload.waiting) - len(upload.waiting) % self.write_bytes
+        with memoryview(upload.waiting) as waiting:
+            for at in range(0, whole, self.write_bytes):
+                self._write(upload, bytes(waiting[at : at + self.write_bytes]))
+        del upload.waiting[:whole]
 
     def finish(self, upload: "Upload") -> None:
         """Send the rest of a file, see it onto the disk where the server can do that, and close it."""
         if upload.waiting:
-            self._write(upload)
+            self._write(upload, bytes(upload.waiting))
         self._take_answers(upload, 1)
         if not upload.refused and FSYNC in self.extensions:
             upload.under_way += 1
@@ -166,8 +165,7 @@ class SftpClient(paramiko.SFTPClient):
             raise ValueError("the server gave no handle")
         return bytes(message.get_binary())
 
-    def _write(self, upload: "Upload") -> None:
-        piece, upload.waiting = upload.waiting, b""
+    def _write(self, upload: "Upload", piece: bytes) -> None:
         upload.under_way += 1
         self._async_request(upload, CMD_WRITE, upload.handle, int64(upload.sent), piece)
         upload.sent += len(piece)
@@ -213,7 +211,7 @@ class Upload:
     def __init__(self, client: SftpClient, handle: bytes) -> None:
         self.handle = handle
         self.sent = 0
-        self.waiting = b""
+        self.waiting = bytearray()
         """What does not fill a request yet."""
         self.under_way = 0
         self.refused: OSError | None = None
