@@ -54,7 +54,6 @@ from services.viewing import Projection
 from services.wiring.drops import Partners
 from services.wiring.interchanges import X12Interchanges
 from services.wiring.rosters import RosterFiles, fetched
-from services.wiring.sayings import X12Sayings
 
 __all__ = [
     "CONTENT_TYPE",
@@ -128,10 +127,9 @@ class Hub:
             self.views,
             self.clock,
             self.catalogs,
-            X12Interchanges(),
+            X12Interchanges(self.keys),
             self.drops,
             self.timetable,
-            X12Sayings(self.keys),
         )
 
     @cached_property

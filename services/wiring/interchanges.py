@@ -1,9 +1,13 @@
-"""The door `Interchanges` on `connectors.x12`: files written, checked twice before they leave, and answers read."""
+"""The doors of a feed on `connectors.x12` and the key store: files written, checked twice, and answers read.
+
+Full files are put together from families that were said before, which the keys of all persons in them seal.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from connectors.keys import KeyStore
 from connectors.x12 import answers as x12_answers
 from connectors.x12 import semantics, verify, x834
 from connectors.x12.answers.places import locate
@@ -32,6 +36,10 @@ FAULTS_TOLD = 20
 class X12Interchanges:
     """Fits `services.carrier_feeds.worker.sayings.Files`."""
 
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+        self._phrasing: Phrasing | None = None
+
     def unsayable(
         self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
     ) -> Sequence[tuple[str, str]]:
@@ -43,8 +51,10 @@ class X12Interchanges:
         self, profile: CarrierProfile, families: Sequence[Sequence[FamilyToWrite]]
     ) -> Sequence[SaidFamily | str]:
         """Return each family as it stands in the carrier's files; or why it cannot be said."""
-        phrasing = Phrasing(profile)
-        return [said_or_why(each, phrasing) for each in families]
+        if self._phrasing is None or self._phrasing.profile is not profile:
+            self._phrasing = Phrasing(profile)
+        phrasing = self._phrasing
+        return [_said_or_why(each, phrasing) for each in families]
 
     def join(
         self,
@@ -60,6 +70,20 @@ class X12Interchanges:
             for each in sets
         )
         return said.write_said(x834.Envelope(control_number, written_at), profile, them)
+
+    def judge(self, profile: CarrierProfile, pieces: Iterable[bytes]) -> Sequence[str]:
+        """Return what our own validator finds wrong with a file."""
+        faults = semantics.check(pieces, demands=demands_of(profile))
+        return [str(each) for each in faults[:FAULTS_TOLD]]
+
+    def seal(self, families: Sequence[tuple[Sequence[str], bytes]]) -> list[bytes]:
+        """Return each text sealed by the keys of all persons it speaks of."""
+        self._keys.ensure(person for persons, _ in families for person in persons)
+        return [self._keys.seal_together(persons, text) for persons, text in families]
+
+    def open(self, families: Sequence[tuple[Sequence[str], bytes]]) -> list[bytes | None]:
+        """Return each text; None where somebody it speaks of has been forgotten."""
+        return self._keys.open_all(families)
 
     def write(
         self,
@@ -157,7 +181,7 @@ def rows_of(family: FamilyToWrite) -> x834.FamilyRows:
     return x834.FamilyRows(change.family, change.group, rows, family.subscriber, change.place)
 
 
-def said_or_why(groups: Sequence[FamilyToWrite], phrasing: Phrasing) -> SaidFamily | str:
+def _said_or_why(groups: Sequence[FamilyToWrite], phrasing: Phrasing) -> SaidFamily | str:
     """Return a family, with all its groups, as it stands in files; or the member and the reason why it cannot."""
     try:
         parts = [said.say(rows_of(each), phrasing) for each in groups]

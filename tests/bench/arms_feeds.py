@@ -13,6 +13,7 @@ from pyx12.segment import Segment
 from pyx12.x12file import X12Writer
 
 from connectors.folder import FolderDrop
+from connectors.keys import KeyStore
 from connectors.x12 import semantics
 from connectors.x12.verify import verify
 from connectors.x12.x834.reading import read
@@ -25,9 +26,8 @@ from services.carrier_feeds.worker.full_joined import Digest
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.full_parts import full_parts
 from services.carrier_feeds.worker.night import weighed, write_night
-from services.carrier_feeds.worker.sayings import SaidSet, Sayings
+from services.carrier_feeds.worker.sayings import SaidSet
 from services.wiring.interchanges import GUIDE_LINE_CODES, demands_of
-from services.wiring.sayings import X12Sayings
 from tests.bench import linuxforhealth
 from tests.bench.feed_homes import (
     CARRIER,
@@ -35,6 +35,7 @@ from tests.bench.feed_homes import (
     MEMBERS,
     NIGHT,
     WRITTEN_AT,
+    WithoutPyx12,
     change,
     crowd,
     full_families,
@@ -45,24 +46,18 @@ from tests.bench.homes import opened
 _ROWS = re.compile(rb"~\s*INS\*")
 
 
-class _ToDisk(X12Sayings):
+class _ToDisk(WithoutPyx12):
     """Puts the pieces of a file on the disk as they pass."""
 
-    def __init__(self, inner: Sayings, path: Path) -> None:
-        self._inner = inner
+    def __init__(self, keys: KeyStore, path: Path) -> None:
+        super().__init__(keys)
         self._path = path
-        self.say, self.judge, self.seal, self.open = (  # type: ignore[method-assign]
-            inner.say,
-            inner.judge,
-            inner.seal,
-            inner.open,
-        )
 
     def join(
         self, profile: CarrierProfile, sets: Iterable[SaidSet], *, control_number: int, written_at: datetime
     ) -> Iterator[bytes]:
         """Yield what the inner one does."""
-        pieces = self._inner.join(profile, sets, control_number=control_number, written_at=written_at)
+        pieces = super().join(profile, sets, control_number=control_number, written_at=written_at)
         with (self._path / f"{control_number}.834").open("ab") as file:
             for piece in pieces:
                 file.write(piece)
@@ -72,9 +67,7 @@ class _ToDisk(X12Sayings):
 def full(folder: Path, work: Path) -> tuple[float, str]:
     """Write everybody of a large carrier into a finished, validated file, from what is ready."""
     with opened(folder / HOME) as hub:
-        doors = without_pyx12(hub.feeds)
-        assert doors.sayings is not None
-        doors = replace(doors, sayings=_ToDisk(doors.sayings, work))
+        doors = replace(hub.feeds, interchanges=_ToDisk(hub.keys, work))
         begun = perf_counter()
         basis = catch_up(doors)
         book, profile = profile_at(doors, CARRIER, basis)
@@ -91,7 +84,7 @@ def leave(home: Path, work: Path) -> tuple[float, str]:
     inbox.mkdir()
     outbox.mkdir()
     with opened(home) as hub:
-        doors = replace(without_pyx12(hub.feeds), drops={CARRIER: FolderDrop(inbox=inbox, outbox=outbox)})
+        doors = replace(without_pyx12(hub), drops={CARRIER: FolderDrop(inbox=inbox, outbox=outbox)})
         prepared = decide_full_once(doors, CARRIER, NIGHT)
         catch_up(doors)
         begun = perf_counter()
@@ -130,15 +123,14 @@ def memory(folder: Path, members: int) -> tuple[float, str]:
     The families come from the view, page by page, and then again under other numbers, until there are enough.
     """
     with opened(folder / HOME) as hub:
-        doors = without_pyx12(hub.feeds)
+        doors = without_pyx12(hub)
         basis = catch_up(doors)
         _, profile = profile_at(doors, CARRIER, basis)
-        assert doors.sayings is not None
         said = islice(_again_and_again(doors), members // len(MEMBERS))
         one = SaidSet("0001", "BENCH", "verify", said)
-        pieces = doors.sayings.join(profile, [one], control_number=1, written_at=WRITTEN_AT)
+        pieces = doors.interchanges.join(profile, [one], control_number=1, written_at=WRITTEN_AT)
         passing = Digest(pieces)
-        assert doors.sayings.judge(profile, passing) == []
+        assert doors.interchanges.judge(profile, passing) == []
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return peak, f"{members // len(MEMBERS) * len(MEMBERS):,} members, {passing.size / 1e6:,.0f} MB"
 

@@ -15,7 +15,8 @@ from events.employment import EmployeeHired
 from events.errors import Malformed, NotFound, PermanentError
 from services.carrier_feeds.worker import run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import write_full
+from services.carrier_feeds.worker.full_joined import Stream, joined
+from services.carrier_feeds.worker.full_ready import Families
 from services.importing import Imported, import_834
 from services.publishing import publish
 from services.running import step
@@ -54,8 +55,9 @@ def full_file(hub: Hub, carrier: str = "blue") -> bytes:
     basis = catch_up(hub.feeds)
     book, profile = profile_at(hub.feeds, carrier, basis)
     feed = feed_of(hub.feeds, carrier)
-    parts = write_full(hub.feeds, book, profile, feed, night=hub.today(), basis=basis)
-    return b"".join(each.content for each in parts)
+    families = Stream(Families(hub.feeds, book, profile, feed, hub.today(), basis))
+    now = hub.feeds.clock.now()
+    return b"".join(joined(hub.feeds.interchanges, profile, families, number=1, written_at=now))
 
 
 def coverage(hub: Hub) -> dict[str, list[Any]]:

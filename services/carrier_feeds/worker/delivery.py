@@ -12,7 +12,6 @@ from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.state.feed import File
 from services.carrier_feeds.worker.doors import Doors, Facts, file_of_number, files_of, prepared_at, record
-from services.carrier_feeds.worker.full import rewrite_full
 from services.carrier_feeds.worker.full_parts import part_again
 from services.carrier_feeds.worker.writing import write
 from services.ports import Delivery, FileInPieces
@@ -47,7 +46,7 @@ def leave(doors: Doors, file: File, *, tried_before: bool) -> Delivery:
       HubError: as `services.ports.Drop.deliver`, and as the log.
     """
     drop = doors.drops[file.carrier]
-    if file.kind == "full" and doors.sayings is not None:
+    if file.kind == "full":
         try:
             return drop.deliver(file.file_name, _file(doors, file, ready=True), tried_before=tried_before)
         except OtherContent:
@@ -71,10 +70,8 @@ def _pieces(
     doors: Doors, book: Book, file: File, said: InterchangePrepared, *, ready: bool
 ) -> Iterator[bytes]:
     try:
-        if said.kind == "full" and doors.sayings is not None:
-            yield from part_again(doors, doors.sayings, book, said, ready=ready)
-        elif said.kind == "full":
-            yield rewrite_full(doors, book, said)
+        if said.kind == "full":
+            yield from part_again(doors, book, said, ready=ready)
         else:
             yield write(
                 doors,

@@ -14,7 +14,7 @@ from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING, feed_key, file_key, file_of, night_key, opened
 from services.carrier_feeds.projection.ready import READY
 from services.carrier_feeds.state.feed import Feed, File, overdue
-from services.carrier_feeds.worker.sayings import Files, Sayings
+from services.carrier_feeds.worker.sayings import Files
 from services.following import Catalogs
 from services.nights import Timetable
 from services.ports import Clock, Drops, Log, Views
@@ -32,8 +32,6 @@ class Doors:
     interchanges: Files
     drops: Drops
     timetable: Timetable
-    sayings: Sayings | None = None
-    """Without it full files are decided from the log alone."""
 
 
 Facts = Sequence[tuple[DomainEvent, int | None]]

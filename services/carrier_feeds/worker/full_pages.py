@@ -25,14 +25,14 @@ def full_file_of(profile: CarrierProfile) -> FullFile:
 def rows_of(
     doors: Doors, carrier: str, *, first: str = "", last: str | None = None
 ) -> Iterator[list[tuple[str, Row]]]:
-    """Yield pages of a carrier's accounts from one family to another, both included."""
-    after = ""
+    """Yield pages of a carrier's accounts from one family to another, both included; no page is empty."""
+    after, beyond = "", None if last is None else key_of(carrier, last)
     if first:
         after = key_of(carrier, first)
         yield list(doors.views.load(LEDGER.view, [after]).items())
-    while rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES):
+    while (beyond is None or after < beyond) and (
+        rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES)
+    ):
         after = rows[-1][0]
-        beyond = None if last is None else key_of(carrier, last)
-        yield [(key, row) for key, row in rows if beyond is None or key <= beyond]
-        if beyond is not None and after >= beyond:
-            return
+        if page := [(key, row) for key, row in rows if beyond is None or key <= beyond]:
+            yield page

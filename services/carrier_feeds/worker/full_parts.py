@@ -4,7 +4,6 @@ A family that makes the whole file fail is found, and set apart. The file passes
 put together again when it leaves.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,16 +13,13 @@ from events.book import Book
 from events.carrier_feeds import InterchangePrepared
 from events.catalog import CarrierProfile
 from events.errors import PermanentError
-from services.carrier_feeds.decide.terms import terms_of
 from services.carrier_feeds.projection.ready import READY
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.blaming import blamed, blamed_of_many
 from services.carrier_feeds.worker.doors import Doors
-from services.carrier_feeds.worker.full import Said, families_of, write_full
-from services.carrier_feeds.worker.full_apart import Apart, Gathered, check_of, recorded
+from services.carrier_feeds.worker.full_apart import Apart, Gathered, recorded
 from services.carrier_feeds.worker.full_farewell import farewell
 from services.carrier_feeds.worker.full_joined import FullPart, Stream, joined, joined_alone, joined_part
-from services.carrier_feeds.worker.full_pages import full_file_of
 from services.carrier_feeds.worker.full_ready import Families, Family, NotAsDecided
 from services.carrier_feeds.worker.sayings import Sayings
 
@@ -52,7 +48,7 @@ def full_parts(
       NotFound: the profile asks for no full file.
     """
     case = _Case(doors, book, profile, feed, night, basis)
-    way = _ByLog(case) if doors.sayings is None else _ByReady(case, doors.sayings)
+    way = _Way(case)
     found = way.written(Apart())
     if found.faults and (faulty := way.blamed()):
         found = way.written(Apart(faulty=dict(faulty)))
@@ -67,9 +63,7 @@ def full_parts(
     return replace(ended, nobody_left=True)
 
 
-def part_again(
-    doors: Doors, sayings: Sayings, book: Book, prepared: InterchangePrepared, *, ready: bool
-) -> Iterator[bytes]:
+def part_again(doors: Doors, book: Book, prepared: InterchangePrepared, *, ready: bool) -> Iterator[bytes]:
     """Yield a full file as it was prepared, in pieces; whether it is the same its SHA-256 says.
 
     Args:
@@ -82,7 +76,6 @@ def part_again(
     profile = book.carriers[prepared.carrier]
     families = Families(
         doors,
-        sayings,
         book,
         profile,
         Feed(profile.id),
@@ -93,7 +86,9 @@ def part_again(
         again=(prepared.full_sets[0].first_family, prepared.full_sets[-1].last_family),
     )
     at = datetime.fromisoformat(prepared.written_at)
-    yield from joined(sayings, profile, Stream(families), number=prepared.control_number, written_at=at)
+    yield from joined(
+        doors.interchanges, profile, Stream(families), number=prepared.control_number, written_at=at
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,72 +107,12 @@ class _Case:
         return self.doors.clock.now().astimezone(ZoneInfo(self.profile.time_zone)).replace(microsecond=0)
 
 
-class _ByLog:
-    """Every family is decided from the log."""
+class _Way:
+    """Who is ready is taken as it is; the file passes in pieces and is nowhere whole."""
 
     def __init__(self, case: _Case) -> None:
         self._case = case
-
-    def written(self, apart: Apart) -> FullFound:
-        """Return the file."""
-        case, found = self._case, FullFound()
-        parts = write_full(
-            case.doors,
-            case.book,
-            case.profile,
-            case.feed,
-            night=case.night,
-            basis=case.basis,
-            gathered=found.gathered,
-            apart=apart,
-        )
-        try:
-            for part in parts:
-                found.faults += case.doors.interchanges.check(case.profile, part.content)
-                digest = hashlib.sha256(part.content).hexdigest()
-                found.parts.append(
-                    FullPart(
-                        part.control_number,
-                        part.file_name,
-                        part.written_at,
-                        part.sets,
-                        part.members,
-                        len(part.content),
-                        digest,
-                    )
-                )
-        except PermanentError as fault:
-            found.faults.append(str(fault))
-        return found
-
-    def blamed(self) -> list[tuple[str, str]]:
-        """Return whose doing it is that the file fails as a whole: family and fault."""
-        case = self._case
-        terms, full = terms_of(case.book, case.profile), full_file_of(case.profile)
-
-        def judge(some: Sequence[Said]) -> Sequence[str]:
-            rows = [each for one in some for each in one.to_write]
-            return _judged(lambda: check_of(case.doors, terms, full, rows))
-
-        said = families_of(
-            case.doors,
-            case.book,
-            case.profile,
-            case.feed,
-            night=case.night,
-            basis=case.basis,
-            gathered=Gathered(),
-            apart=Apart(),
-        )
-        return blamed_of_many(said, judge)
-
-
-class _ByReady:
-    """Who is ready is taken as it is; the file passes in pieces and is nowhere whole."""
-
-    def __init__(self, case: _Case, sayings: Sayings) -> None:
-        self._case = case
-        self._sayings = sayings
+        self._sayings: Sayings = case.doors.interchanges
         self._sample: Sequence[Family] = ()
         """Where only the second opinion found a fault: whom it was asked of."""
 
@@ -237,7 +172,6 @@ class _ByReady:
         case = self._case
         return Families(
             case.doors,
-            self._sayings,
             case.book,
             case.profile,
             case.feed,

@@ -28,7 +28,6 @@ from services.carrier_feeds.worker.deciding import known_of, may_say
 from services.carrier_feeds.worker.doors import Doors
 from services.carrier_feeds.worker.full_apart import Apart, Gathered, Instead
 from services.carrier_feeds.worker.full_pages import full_file_of, rows_of
-from services.carrier_feeds.worker.sayings import Sayings
 from services.ports import Row
 from services.reading import OnlyReading
 from services.viewing import build
@@ -59,7 +58,6 @@ class Families:
     """
 
     doors: Doors
-    sayings: Sayings
     book: Book
     profile: CarrierProfile
     feed: Feed
@@ -127,7 +125,7 @@ class Families:
             for key, row in self._kept_of(rows)
             if key in usable and self._holds(each := ready_of(row))
         ]
-        texts = self.sayings.open(
+        texts = self.doors.interchanges.open(
             [([person_id(family_of(key), who) for who in each.people], each.sealed) for key, each in held]
         )
         return {
@@ -171,7 +169,7 @@ class Families:
             full_family(known, terms, full, nights[key], basis=self.basis)
             for (key, _), known in zip(rows, page, strict=True)
         ]
-        said = self.sayings.say(
+        said = self.doors.interchanges.say(
             self.profile,
             [
                 [to_write(change, known.hr) for change in whole.changes]
@@ -206,7 +204,7 @@ class Families:
             rows = self._instead.of(known, self.apart.faulty.get(known.family) or reason or "")
         if not rows:
             return None
-        (text,) = self.sayings.say(self.profile, [rows])
+        (text,) = self.doors.interchanges.say(self.profile, [rows])
         if isinstance(text, str):
             raise PermanentError(f"{known.family}: {text}")
         return _family(known.family, text, [each.change for each in rows])
@@ -236,7 +234,7 @@ class Families:
             family = found[key]
             assert family is not None, "only who is said is kept"
             texts.append(([person_id(family_of(key), who) for who in each.people], family.said.text))
-        sealed = self.sayings.seal(texts)
+        sealed = self.doors.interchanges.seal(texts)
         named = self.doors.views.load(READY.view, [family_key(family_of(key)) for key, _ in keep])
         rows: dict[str, Row | None] = {}
         for (key, each), content in zip(keep, sealed, strict=True):

@@ -21,8 +21,8 @@ class SaidSet:
     """Read once."""
 
 
-class Saying(Protocol):
-    """Families said, and joined. The same families give the same bytes as `Interchanges.write` gives."""
+class Sayings(Protocol):
+    """Families said, judged, sealed and joined. The same families give the same bytes as `Interchanges.write` gives."""
 
     def say(
         self, profile: CarrierProfile, families: Sequence[Sequence[FamilyToWrite]]
@@ -40,14 +40,6 @@ class Saying(Protocol):
         """
         ...
 
-
-class Files(Saying, Interchanges, Protocol):
-    """All that a feed asks of enrollment files."""
-
-
-class Sayings(Saying, Protocol):
-    """Families said, judged, sealed and joined."""
-
     def judge(self, profile: CarrierProfile, pieces: Iterable[bytes]) -> Sequence[str]:
         """Return what our own validator finds wrong with a file; as `Interchanges.check` without a second opinion."""
         ...
@@ -59,3 +51,7 @@ class Sayings(Saying, Protocol):
     def open(self, families: Sequence[tuple[Sequence[str], bytes]]) -> list[bytes | None]:
         """Return each text; None where somebody it speaks of has been forgotten."""
         ...
+
+
+class Files(Sayings, Interchanges, Protocol):
+    """All that a feed asks of enrollment files."""

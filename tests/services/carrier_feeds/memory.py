@@ -1,9 +1,15 @@
 """A log and views in memory, for the tests that try thousands of steps; they fit the doors like the real ones."""
 
 import hashlib
+from atexit import register
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
+from connectors.keys import KeyStore
 from events.base import Entry, EventRef, Recorded
 from events.errors import ConcurrentWrite
 from services.ports import Clock, Difference, Progress, Receipt, Row
@@ -167,3 +173,11 @@ class MemoryViews:
         self.rows[view] = dict(self.rows.get(by, {}))
         self.positions[view] = self.positions[by]
         return replaced
+
+
+@cache
+def shared_keys() -> KeyStore:
+    """Return the key store of all tests that destroy no key; it is gone with the process."""
+    folder = mkdtemp()
+    register(rmtree, folder, ignore_errors=True)
+    return KeyStore(str(Path(folder) / "keys.db"), b"k" * 32)

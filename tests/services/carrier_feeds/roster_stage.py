@@ -15,9 +15,9 @@ from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.maintenance import MaintenanceReason
 from events.vocabulary.people import SELF
 from services.carrier_feeds.projection.stored_rosters import Difference
-from services.carrier_feeds.worker import fetch_answers, run_night
+from services.carrier_feeds.worker import fetch_answers, full_joined, run_night
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
-from services.carrier_feeds.worker.full import write_full
+from services.carrier_feeds.worker.full_ready import Families
 from services.carrier_feeds.worker.roster_differences import differences
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters
@@ -101,8 +101,10 @@ def full_file(here: Stage) -> bytes:
     book, profile = profile_at(here.doors, CARRIER, basis)
     today = here.clock.now().date()
     feed = feed_of(here.doors, CARRIER)
-    parts = write_full(here.doors, book, profile, feed, night=today, basis=basis)
-    return b"".join(each.content for each in parts)
+    families = full_joined.Stream(Families(here.doors, book, profile, feed, today, basis))
+    now = here.doors.clock.now()
+    pieces = full_joined.joined(here.doors.interchanges, profile, families, number=1, written_at=now)
+    return b"".join(pieces)
 
 
 def compare(

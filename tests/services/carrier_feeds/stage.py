@@ -36,8 +36,9 @@ from services.carrier_feeds.worker.doors import catch_up
 from services.following import Catalogs
 from services.ports import Log, Views
 from tests.life import hired
-from tests.services.carrier_feeds.carrier import Drops, PlainCarrier, PlainInterchanges
+from tests.services.carrier_feeds.carrier import Drops, PlainCarrier
 from tests.services.carrier_feeds.memory import MemoryLog, MemoryViews
+from tests.services.carrier_feeds.plain_files import PlainInterchanges
 from tests.services.carrier_feeds.plain_roster import Coverage, PlainRoster
 from tests.small_catalog import small_catalog
 

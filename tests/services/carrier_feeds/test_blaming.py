@@ -17,7 +17,7 @@ from services.carrier_feeds.worker import Ending, rebuild_file, run_night
 from services.carrier_feeds.worker.blaming import BLAMED_MAX, blamed
 from services.running import step
 from tests.fixtures.hub import JOB, PERSON, elected, event, folder_partners, hired, hub_in, settings_in, tell
-from tests.services.carrier_feeds.carrier import PlainInterchanges
+from tests.services.carrier_feeds.plain_files import PlainInterchanges
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
 
 NAMES = [f"city/{number:03d}" for number in range(60)]

@@ -1,12 +1,10 @@
 """The numbers that a carrier itself gives: heard from its roster, recorded, and said where its profile asks for it."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from connectors.keys import KeyStore
 from events.base import Recorded
 from events.carrier_rosters import MemberNumber, NumbersTold
 from events.employment import PersonChanged
@@ -17,7 +15,6 @@ from services.carrier_feeds.worker import rebuild_file
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.full_ready import Families
 from services.viewing import rebuild
-from services.wiring.sayings import X12Sayings
 from tests.services.carrier_feeds.roster_stage import (
     FULL,
     compare,
@@ -115,21 +112,17 @@ def test_a_full_file_of_before_is_made_again_without_it(here: Stage, tmp_path: P
 
 def test_what_is_ready_of_a_family_goes_when_a_number_comes(here: Stage, tmp_path: Path) -> None:
     """The next full file decides it again."""
-    keys = KeyStore(str(tmp_path / "keys.db"), b"k" * 32)
-    here.doors = replace(here.doors, sayings=X12Sayings(keys))
 
     def texts() -> dict[str, bytes]:
         basis = catch_up(here.doors)
         book, profile = profile_at(here.doors, CARRIER, basis)
-        assert here.doors.sayings is not None
         feed, today = feed_of(here.doors, CARRIER), here.clock.now().date()
-        them = Families(here.doors, here.doors.sayings, book, profile, feed, today, basis)
+        them = Families(here.doors, book, profile, feed, today, basis)
         return {each.family: each.said.text for each in them}
 
     first = texts()
     compare(here, _numbered(full_file(here), CITY_1_D1="H002"), tmp_path)
     second = texts()
-    keys.close()
 
     assert first["city/2"] == second["city/2"]
     assert (b"H002" in first["city/1"], b"H002" in second["city/1"]) == (False, True)

@@ -22,6 +22,7 @@ from services.following import Catalogs
 from services.wiring.interchanges import X12Interchanges
 from tests.fixtures.logs import Installation
 from tests.life import hired, joined, left
+from tests.services.carrier_feeds.memory import shared_keys
 from tests.services.carrier_feeds.stage import BEGINNING, CARRIER, Stage, catalog_with, stage
 
 JANUARY = date(2026, 1, 1)
@@ -62,7 +63,13 @@ def _stage(parts: Parts, **profile: object) -> tuple[Stage, CarrierStandIn]:
     catalog = catalog_with(**profile)
     here = stage(catalog, log=installation.open(), views=views, clock=installation.clock)
     here.doors = Doors(
-        here.doors.log, views, here.clock, Catalogs(here.doors.log), X12Interchanges(), folders, Timetable()
+        here.doors.log,
+        views,
+        here.clock,
+        Catalogs(here.doors.log),
+        X12Interchanges(shared_keys()),
+        folders,
+        Timetable(),
     )
     profile_now = next(each for each in catalog.carriers if each.id == CARRIER)
     return here, CarrierStandIn(profile_now, refuses=(2, 0))

@@ -23,6 +23,7 @@ from services.wiring.interchanges import X12Interchanges, demands_of
 from tests.life import hired, job, joined, person
 from tests.services.carrier_feeds.by_day import Day, Meaning, apart, days_between, truth_by_day, volumes_true
 from tests.services.carrier_feeds.drawn_truth import ALWAYS, FAMILIES, MEMBERS, NINTH, spans
+from tests.services.carrier_feeds.memory import shared_keys
 from tests.services.carrier_feeds.profiles import Drawn, carriers
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
 from tests.services.carrier_feeds.steps import (
@@ -61,6 +62,9 @@ MEDICAL = InsuranceLine.MEDICAL
 
 class OwnCheck(X12Interchanges):
     """Checks files by our own reading alone; pyx12 takes its time, and is tried elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(shared_keys())
 
     def check(self, profile: CarrierProfile, content: bytes) -> Sequence[str]:
         """Return what our own reading finds."""
@@ -227,7 +231,7 @@ def test_the_roster_becomes_the_truth(drawn: Drawn, story: list[Step]) -> None:
     assert not profile.say_volume or {key: _on(kept[key][1].volumes, key[-1]) for key in known} == known
     status = "A" if drawn.cobra_day is None else "C"
     assert {held.status for key, (_, held) in kept.items() if key[-1] == now} == {status}
-    assert X12Interchanges().check(profile, carrier.last) == []
+    assert X12Interchanges(shared_keys()).check(profile, carrier.last) == []
 
 
 Coded = tuple[str, str, str, str, date]

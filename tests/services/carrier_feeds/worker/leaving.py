@@ -21,7 +21,6 @@ from services.carrier_feeds.worker.doors import catch_up
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.ports import Log
 from services.wiring.interchanges import X12Interchanges
-from services.wiring.sayings import X12Sayings
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 
 FULL: dict[str, Any] = {"changes": False, "full_file": {"action": "verify"}}
@@ -72,8 +71,7 @@ class Place:
         self.here.doors = replace(
             self.here.doors,
             log=self.log,
-            interchanges=NoSecondOpinion(),
-            sayings=X12Sayings(self.keys),
+            interchanges=NoSecondOpinion(self.keys),
             drops={CARRIER: FolderDrop(inbox=self.inbox, outbox=folder / "outbox")},
         )
         self.here.insured(*FAMILIES)

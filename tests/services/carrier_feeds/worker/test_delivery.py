@@ -65,6 +65,15 @@ def test_the_parts_of_a_file_leave_one_by_one(make: Make) -> None:
     assert place.log.families == 0
 
 
+def test_a_part_of_one_family_leaves_although_others_follow(make: Make) -> None:
+    """Its first family is its last."""
+    place = make(members_per_file=1)
+    place.prepare()
+
+    assert place.deliver() == (list(range(1, len(FAMILIES) + 1)), None)
+    assert place.there() == place.prepared()
+
+
 def _drop_all(place: Place) -> None:
     place.here.doors.views.drop(READY.view)
 

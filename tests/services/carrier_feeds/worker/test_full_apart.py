@@ -17,7 +17,7 @@ from services.carrier_feeds.worker import Ending, NightOutcome, rebuild_file
 from services.carrier_feeds.worker.doors import catch_up, feed_of, profile_at
 from services.carrier_feeds.worker.preview import preview_full
 from services.carrier_feeds.worker.terminations import carrier_ends
-from tests.services.carrier_feeds.carrier import PlainInterchanges
+from tests.services.carrier_feeds.plain_files import PlainInterchanges
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
 
 MEDICAL = InsuranceLine.MEDICAL

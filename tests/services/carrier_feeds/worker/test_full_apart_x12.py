@@ -1,13 +1,10 @@
 """The same on real parts: X12 is written, read by our own check and by pyx12, and made again from the log."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from connectors.keys import KeyStore
 from events.carrier_feeds import AnswerKind, InterchangePrepared
 from events.catalog import Catalog
 from events.doors import Answer, SetFault, SetVerdict
@@ -22,7 +19,7 @@ from services.carrier_feeds.worker.error_places import error_places
 from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.holding import release
 from services.wiring.interchanges import X12Interchanges
-from services.wiring.sayings import X12Sayings
+from tests.services.carrier_feeds.memory import shared_keys
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
 
 MEDICAL = InsuranceLine.MEDICAL
@@ -34,21 +31,9 @@ UNBORN = PersonChanges(birth_day=date(2031, 1, 1))
 FULL: FileKind = "full"
 
 
-@pytest.fixture(params=["by the log", "by what is ready"])
-def keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyStore | None]:
-    """The keys by which families are kept ready, or none: then the log alone decides."""
-    if request.param == "by the log":
-        yield None
-        return
-    store = KeyStore(str(tmp_path / "keys.db"), b"k" * 32)
-    yield store
-    store.close()
-
-
-def _stage(keys: KeyStore | None, catalog: Catalog, *families: str) -> Stage:
+def _stage(catalog: Catalog, *families: str) -> Stage:
     here = stage(catalog)
-    sayings = None if keys is None else X12Sayings(keys)
-    here.doors = replace(here.doors, interchanges=X12Interchanges(), sayings=sayings)
+    here.doors = replace(here.doors, interchanges=X12Interchanges(shared_keys()))
     here.insured(*families)
     return here
 
@@ -70,11 +55,9 @@ def _members(here: Stage, number: int) -> list[bytes]:
 @pytest.mark.parametrize(
     ("changes", "code"), [(NOWHERE, "N404"), (UNBORN, "DMG02")], ids=["by pyx12", "by our own check"]
 )
-def test_whoever_makes_the_file_fail_is_left_out_of_a_comparison(
-    keys: KeyStore | None, changes: PersonChanges, code: str
-) -> None:
+def test_whoever_makes_the_file_fail_is_left_out_of_a_comparison(changes: PersonChanges, code: str) -> None:
     """One is found by its fault, which names nothing personal; the others are in the file."""
-    here = _stage(keys, catalog_with(full_file={"action": "verify"}), "city/1", "city/2", "city/3")
+    here = _stage(catalog_with(full_file={"action": "verify"}), "city/1", "city/2", "city/3")
     wrong = PersonChanged(person_ref=SELF, changes=changes, change_day=JUNE, correction=True)
     here.hr("city/2", wrong)
     outcome = _full(here)
@@ -86,10 +69,10 @@ def test_whoever_makes_the_file_fail_is_left_out_of_a_comparison(
     assert _members(here, 1) == [b"CITY-1", b"CITY-3"]
 
 
-def test_where_absence_ends_the_old_address_stands(keys: KeyStore | None) -> None:
+def test_where_absence_ends_the_old_address_stands() -> None:
     """Everybody is in the file, one of them as in the file before; and so in the next."""
     catalog = catalog_with(changes=False, full_file={"action": "replace"})
-    here = _stage(keys, catalog, "city/1", "city/2", "city/3")
+    here = _stage(catalog, "city/1", "city/2", "city/3")
     first = _full(here)
     here.hr("city/2", PersonChanged(person_ref=SELF, changes=NOWHERE, change_day=JUNE, correction=True))
     second, third = _full(here), _full(here)
@@ -100,9 +83,9 @@ def test_where_absence_ends_the_old_address_stands(keys: KeyStore | None) -> Non
     assert b"*XX~" not in rebuild_file(here.doors, CARRIER, 3).whole()
 
 
-def test_a_file_of_nobody_passes_both_checks(keys: KeyStore | None) -> None:
+def test_a_file_of_nobody_passes_both_checks() -> None:
     """HD*030 with the first day and the last (834: DTP*348, DTP*349)."""
-    here = _stage(keys, catalog_with(changes=False, full_file={"action": "replace"}), "city/1")
+    here = _stage(catalog_with(changes=False, full_file={"action": "replace"}), "city/1")
     _full(here)
     tiers = (TierStep(JANUARY, CoverageTier.EMPLOYEE_ONLY),)
     here.becomes("city/1", {(SELF, MEDICAL): (Span("ppo", JANUARY, MAY, tiers),)})
@@ -118,10 +101,10 @@ def test_a_file_of_nobody_passes_both_checks(keys: KeyStore | None) -> None:
     assert b"DTP*349*D8*20260531~" in content
 
 
-def test_an_error_of_an_answer_is_led_back_to_the_member(keys: KeyStore | None) -> None:
+def test_an_error_of_an_answer_is_led_back_to_the_member() -> None:
     """Also to one who stands as told before; a position of the header is nobody's."""
     catalog = catalog_with(changes=False, full_file={"action": "replace"})
-    here = _stage(keys, catalog, "city/1", "city/2", "city/3")
+    here = _stage(catalog, "city/1", "city/2", "city/3")
     _full(here)
     here.hr("city/2", PersonChanged(person_ref=SELF, changes=NOWHERE, change_day=JUNE, correction=True))
     _full(here)

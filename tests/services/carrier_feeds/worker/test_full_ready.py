@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +25,6 @@ from services.carrier_feeds.worker.full_night import decide_full_once
 from services.carrier_feeds.worker.full_parts import full_parts
 from services.carrier_feeds.worker.full_ready import Families, follow
 from services.wiring.interchanges import X12Interchanges
-from services.wiring.sayings import X12Sayings
 from tests.life import hired, job, job_changed, joined, person
 from tests.services.carrier_feeds.profiles import Drawn, carriers
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
@@ -34,15 +34,11 @@ MEDICAL = InsuranceLine.MEDICAL
 
 
 class _Unchecked(X12Interchanges):
-    """Without pyx12, which is slow: what is compared here is bytes."""
+    """Without pyx12, which is slow, and whatever tiers are drawn: what is compared here is bytes."""
 
     def check(self, profile: object, content: bytes) -> list[str]:
         """Return nothing."""
         return []
-
-
-class _Unjudged(X12Sayings):
-    """Takes every file as right, whatever tiers are drawn."""
 
     def judge(self, profile: object, pieces: object) -> list[str]:
         """Return nothing."""
@@ -54,7 +50,7 @@ def _stage(catalog: Catalog) -> Iterator[tuple[Stage, KeyStore]]:
     with TemporaryDirectory() as folder:
         keys = KeyStore(str(Path(folder) / "keys.db"), b"k" * 32)
         here = stage(catalog)
-        here.doors = replace(here.doors, interchanges=_Unchecked(), sayings=_Unjudged(keys))
+        here.doors = replace(here.doors, interchanges=_Unchecked(keys))
         for family in FAMILIES:
             here.hr(
                 family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child")
@@ -72,10 +68,8 @@ def _covered(here: Stage, *families: str, first: date = date(2026, 1, 1), last: 
 def _families(here: Stage, *, ready: bool = True) -> Families:
     basis = catch_up(here.doors)
     book, profile = profile_at(here.doors, CARRIER, basis)
-    assert here.doors.sayings is not None
     return Families(
         here.doors,
-        here.doors.sayings,
         book,
         profile,
         feed_of(here.doors, CARRIER),
@@ -98,7 +92,9 @@ Parts = list[tuple[int, str, object]]
 
 def _from_log(here: Stage) -> tuple[Parts, Gathered]:
     """Return what a full file of this night is by the log alone."""
-    return _file(replace(here.doors, sayings=None))
+    views = deepcopy(here.doors.views)
+    views.drop(READY.view)
+    return _file(replace(here.doors, views=views))
 
 
 def _from_ready(here: Stage) -> tuple[Parts, Gathered]:
@@ -208,8 +204,7 @@ def test_of_whom_somebody_was_forgotten_nothing_can_be_read() -> None:
         keys.destroy(["city/2"])
         asked = [([key.partition("|")[2]], ready_of(row).sealed) for key, row in rows]
 
-        assert here.doors.sayings is not None
-        opened = here.doors.sayings.open(asked)
+        opened = here.doors.interchanges.open(asked)
         assert [each is None for each in opened] == [False, True, False]
         assert all(b"LOVELACE" not in row.body and b"078051120" not in row.body for _, row in rows)
 
