@@ -9,12 +9,12 @@ from services.cli.setting import hub_of, settings_of
 from services.cli.times import day_of, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from events.vocabulary.coverage import Price
     from events.vocabulary.law import Rule
-    from services.answers.decide import Answer, Coverage, Why
+    from services.answers.decide import Answer, Coverage, CoveredMember, Why
     from services.eligibility.projection import QuestionRow
     from services.wiring import Hub
 
@@ -135,16 +135,24 @@ def _print(answer: "Answer") -> None:
     else:
         say("Nobody is covered by anything.")
     for each in answer.elsewhen:
-        say(
-            f"not by {each.line.value.replace('_', ' ')}: {each.plan_name} ({each.plan}) {_days(each, answer.as_of)}"
-        )
+        days: dict[tuple[date, date | None], list[CoveredMember]] = {}
+        for member in each.members:
+            days.setdefault((member.first_day, member.last_day), []).append(member)
+        said = "; ".join(f"{_whom(who)}{_days(who[0], answer.as_of)}" for who in days.values())
+        say(f"not by {each.line.value.replace('_', ' ')}: {each.plan_name} ({each.plan}) {said}")
 
 
-def _days(coverage: "Coverage", on: "date") -> str:
+def _whom(members: "Sequence[CoveredMember]") -> str:
+    """Return whose coverage it is, in member numbers; nothing where the subscriber's is among them."""
+    numbers = [each.number for each in members]
+    return "" if any(each.member == "self" for each in members) else f"{', '.join(numbers)} "
+
+
+def _days(member: "CoveredMember", on: "date") -> str:
     """Return when a coverage that is not in force was or will be, in words."""
-    if coverage.first_day > on:
-        return f"begins on {coverage.first_day}"
-    return f"from {coverage.first_day} ended on {coverage.last_day}"
+    if member.first_day > on:
+        return f"begins on {member.first_day}"
+    return f"from {member.first_day} ended on {member.last_day}"
 
 
 def _print_coverages(answer: "Answer") -> None:
@@ -190,7 +198,9 @@ def _print_why(coverage: "Coverage", chain: "Why", on: "date") -> None:
     rules = _rules()
     say()
     held = coverage.first_day <= on and (coverage.last_day is None or on <= coverage.last_day)
-    say(f"why {'' if held else 'not '}{coverage.line.value} {coverage.plan_name} ({coverage.plan})")
+    whom = _whom(coverage.members).rstrip()
+    named = f"{coverage.line.value} {coverage.plan_name} ({coverage.plan})"
+    say(f"why {'' if held else 'not '}{named}{f': {whom}' if whom else ''}")
     for fact in chain.facts:
         says = ", ".join(f"{name.replace('_', ' ')} {value or 'open'}" for name, value in fact.says.items())
         say(f"  {fact.type}  {fact.member}  {says}  {fact.reason.replace('_', ' ')}")

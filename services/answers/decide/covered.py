@@ -80,8 +80,8 @@ class Coverage:
 class Answer:
     """Who of a family is covered by what on `as_of`, as it was known at `known_at`. No coverages: nobody by nothing.
 
-    Of each line by which nobody is covered that day, `elsewhen` has the coverage that ended last before it, else the
-    one that begins next.
+    Of each member and each line by which they were or will be covered, but not that day, `elsewhen` has the coverage of
+    theirs that ended last before it, else the one that begins next; members of one plan together, with their own days.
     """
 
     family: str
@@ -114,30 +114,38 @@ def answer(
         known_at=known_at,
         position=known.position,
         coverages=tuple(_coverage(groups[key], people, refs, book, as_of) for key in sorted(groups)),
-        elsewhen=tuple(
-            _coverage(group, people, refs, book, day) for group, day in _elsewhen(recorded, groups, as_of)
-        ),
+        elsewhen=tuple(_coverage(group, people, refs, book, as_of) for group in _elsewhen(recorded, as_of)),
     )
 
 
-def _elsewhen(
-    recorded: Sequence[CoverageRecord], covering: Iterable[tuple[int, str]], as_of: date
-) -> Iterator[tuple[list[CoverageRecord], date]]:
-    """Yield the records of what was or will be in force by lines that are not on the day, each with a day of theirs."""
-    covered = {line for line, _ in covering}
-    lines: dict[int, list[CoverageRecord]] = {}
+def _elsewhen(recorded: Sequence[CoverageRecord], as_of: date) -> Iterator[list[CoverageRecord]]:
+    """Yield, together by line and plan, what was or will be each member's by lines that are not theirs on the day.
+
+    Of each member and line what ended last before the day, else what begins next; lines in the order of the vocabulary,
+    what ended before what is to begin, what the subscriber had before what the others alone had.
+    """
+    covered = {(each.member, each.line) for each in recorded if each.span.covers(as_of)}
+    theirs: dict[tuple[str, InsuranceLine], list[CoverageRecord]] = {}
     for each in recorded:
-        if _LINES[each.line] not in covered:
-            lines.setdefault(_LINES[each.line], []).append(each)
-    for line in sorted(lines):
-        ended = [r for r in lines[line] if r.span.last_day is not None and r.span.last_day < as_of]
-        nearest = (
-            max(ended, key=lambda r: r.span.last_day or as_of)
-            if ended
-            else min(lines[line], key=lambda r: r.span.first_day)
-        )
-        day = nearest.span.last_day if ended and nearest.span.last_day else nearest.span.first_day
-        yield [r for r in lines[line] if r.span.plan == nearest.span.plan and r.span.covers(day)], day
+        if (each.member, each.line) not in covered:
+            theirs.setdefault((each.member, each.line), []).append(each)
+    groups: dict[tuple[int, bool, str], list[CoverageRecord]] = {}
+    for (_, line), held in theirs.items():
+        ended = [each for each in held if each.span.first_day <= as_of]
+        nearest = max(ended, key=_last_day) if ended else min(held, key=lambda each: each.span.first_day)
+        groups.setdefault((_LINES[line], not ended, nearest.span.plan), []).append(nearest)
+    yield from (
+        groups[key] for key in sorted(groups, key=lambda key: (*key[:2], _alone(groups[key]), key[2]))
+    )
+
+
+def _last_day(record: CoverageRecord) -> date:
+    return record.span.last_day or date.max
+
+
+def _alone(records: Iterable[CoverageRecord]) -> bool:
+    """Whether the subscriber is not among them."""
+    return all(each.member != SELF for each in records)
 
 
 def dismissed_of(misfit: Iterable[Recorded]) -> frozenset[str]:
@@ -204,6 +212,7 @@ def _coverage(
 ) -> Coverage:
     ordered = sorted(records, key=lambda each: (each.member != SELF, each.member, each.span.first_day))
     first = ordered[0]
+    day = _day_of(first, as_of)
     plan = book.plans.get(first.span.plan) if book else None
     carrier = book.carriers.get(first.carrier) if book else None
     named = dict.fromkeys(ref for each in ordered for ref in each.rests_on)
@@ -213,13 +222,19 @@ def _coverage(
         plan_name=plan.name if plan else first.span.plan,
         carrier=first.carrier,
         carrier_name=carrier.name if carrier else first.carrier,
-        tier=first.span.tier_on(as_of),
+        tier=first.span.tier_on(day),
         first_day=first.span.first_day,
         last_day=first.span.last_day,
         members=tuple(people.covered(each) for each in ordered),
         rests_on=tuple(_rests_on(ref, refs) for ref in named),
-        price=first.span.price_on(as_of),
+        price=first.span.price_on(day),
     )
+
+
+def _day_of(record: CoverageRecord, as_of: date) -> date:
+    """Return the day of a coverage that is nearest to the one asked about."""
+    day = max(as_of, record.span.first_day)
+    return day if record.span.last_day is None else min(day, record.span.last_day)
 
 
 def _rests_on(ref: str, refs: Mapping[str, Recorded]) -> RestsOn:

@@ -11,7 +11,7 @@ import pytest
 from events.intake import PersonRevealed
 from services.settings import read
 from services.wiring import open_hub
-from tests.fixtures.hub import FAMILY, hired, lines
+from tests.fixtures.hub import FAMILY, event, hired, lines
 from tests.services.cli.conftest import Run
 
 
@@ -46,6 +46,21 @@ def test_who_is_not_covered_is_told_since_when(folder: Path, run: Run) -> None:
 
     assert "Nobody is covered by anything.\nnot by medical: HMO (hmo) begins on 2026-01-01\n" in said
     assert "why not medical HMO (hmo)\n" in said
+
+
+def test_who_left_before_the_others_is_told(folder: Path, run: Run) -> None:
+    """A child whose own coverage is over, by member number; and why, beside the coverage that goes on."""
+    removed = {"dependent_id": "d1", "reason": "other_coverage", "event_day": "2026-01-20"}
+    (folder / "left.jsonl").write_text(lines([event("hr.dependent.removed", removed)]), encoding="utf-8")
+    run("event", "publish", "left.jsonl")
+    run("run", "--once")
+
+    said = run("who", FAMILY, "--as-of", "2026-02-01", "--why").out
+
+    assert "not by medical: HMO (hmo) CITY-10234-D1 from 2026-01-01 ended on 2026-01-31\n" in said
+    (why,) = re.findall(r"why not medical HMO \(hmo\): CITY-10234-D1\n(?:  .+\n)+", said)
+    assert "  munis/city#hr.dependent.removed-1  hr.dependent.removed.v1  other coverage\n" in why
+    assert "coverage.ended.v1  d1  last day 2026-01-31  voluntary withdrawal\n" in why
 
 
 def test_why_tells_the_chain(folder: Path, run: Run) -> None:

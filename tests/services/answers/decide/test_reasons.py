@@ -3,6 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from events.base import Cause, DomainEvent, Recorded
 from events.enrollment import (
     CoverageBegan,
@@ -12,6 +16,7 @@ from events.enrollment import (
     CoverageVoided,
     QuestionAnswered,
 )
+from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
 from services.answers.decide import Known, answer, told_why, why
 from tests.life import FAMILY, elected, hired, left
@@ -45,6 +50,7 @@ def began(*rests_on: str, rules: tuple[str, ...] = ()) -> CoverageBegan:
     return CoverageBegan.model_validate({**NAME, **said, "rests_on": rests_on, "rules": rules})
 
 
+LINES = st.sampled_from([InsuranceLine.MEDICAL, InsuranceLine.DENTAL])
 HIRED, ELECTED, LEFT = (
     upstream(1, hired("2026-01-05")),
     upstream(2, elected("2026-01-05", "hmo")),
@@ -192,6 +198,61 @@ def test_what_is_not_in_force_is_told_with_its_reasons() -> None:
             "2026-06-30",
             ["S125-1", "ACA-1", "PLAN-9"],
         )
+
+
+def of_member(record: Recorded, member: str, later: int = 5, **said: object) -> Recorded:
+    """Return the same fact about somebody else, so many positions later."""
+    event = record.event.model_copy(update={"member": member, **said})
+    return fact(record.position + later, event)
+
+
+LEFT_EARLIER = date(2026, 6, 12)
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 13), date(2026, 6, 30), date(2026, 7, 1), date(2027, 7, 1)])
+def test_whoever_was_covered_has_a_chain(day: date) -> None:
+    """A dependent whose own end came before the subscriber's, on days between the two and after both."""
+    facts = (BEGAN, of_member(BEGAN, "d1"), ENDED, of_member(ENDED, "d1", last_day=LEFT_EARLIER))
+    held = Known(FAMILY, 15, (HIRED, ELECTED, LEFT), facts, ())
+
+    found = answer(held, None, as_of=day, known_at=RECORDED_AT)
+    shown = (*found.coverages, *found.elsewhen)
+
+    ends = [(each.member, each.last_day) for coverage in shown for each in coverage.members]
+    assert ends == [("self", date(2026, 6, 30)), ("d1", LEFT_EARLIER)]
+    said = {(each.member, each.type) for chain in why(held, found) for each in chain.facts}
+    assert said == {(who, f"coverage.{what}.v1") for who in ("self", "d1") for what in ("began", "ended")}
+    assert [each.rules[-1] for each in why(held, found)] == ["PLAN-9"] * len(shown)
+
+
+@given(st.data())
+def test_everybody_is_told_of_once_a_line_and_has_a_chain(data: st.DataObject) -> None:
+    """Whatever was recorded of whom: by each line they were ever covered by, on the day or nearest to it."""
+    days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+    said: list[Recorded] = []
+    names = set[tuple[str, str]]()
+    for member, line in data.draw(st.sets(st.tuples(st.sampled_from(["self", "d1", "d2"]), LINES))):
+        until = date(2025, 12, 31)
+        for first in sorted(data.draw(st.sets(days, min_size=1, max_size=2))):
+            if first <= until:
+                continue
+            until = data.draw(st.dates(first, date(2027, 1, 31)))
+            whose = {"line": line, "plan": data.draw(st.sampled_from(["hmo", "ppo"])), "first_day": first}
+            at = len(said)
+            said += [of_member(BEGAN, member, at, **whose)]
+            said += [of_member(ENDED, member, at, **whose, last_day=until)]
+            names.add((member, line))
+    held = Known(FAMILY, 15, (HIRED, ELECTED, LEFT), said, ())
+
+    found = answer(held, None, as_of=data.draw(days), known_at=RECORDED_AT)
+    shown = (*found.coverages, *found.elsewhen)
+
+    told = [(each.member, str(coverage.line)) for coverage in shown for each in coverage.members]
+    assert sorted(told) == sorted(names)
+    for coverage, chain in zip(shown, why(held, found), strict=True):
+        facts = {(each.member, each.type) for each in chain.facts}
+        types = ("coverage.began.v1", "coverage.ended.v1")
+        assert facts == {(each.member, each_type) for each in coverage.members for each_type in types}
 
 
 def test_of_several_plans_the_nearest_is_told() -> None:
