@@ -10,6 +10,7 @@ import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
 from connectors.sftp.client import SftpClient
+from connectors.sftp.incoming import Incoming
 from connectors.sftp.partner import SftpPartner, parse_host_key
 from connectors.sftp.watchdog import Line, Watchdog
 from events.errors import HubError, PartnerRefused, PartnerUnreachable
@@ -71,6 +72,7 @@ class Connection:
         try:
             self._channel = self._transport.open_session()
             self._channel.settimeout(self._timeout_seconds)
+            self._channel.in_buffer = Incoming()
             self._channel.invoke_subsystem("sftp")
         except paramiko.SSHException as error:
             if self._watchdog.barked or not self._transport.is_active():

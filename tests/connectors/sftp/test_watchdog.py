@@ -40,6 +40,20 @@ def test_a_receive_that_nobody_answers_ends() -> None:
         assert watchdog.barked is True
 
 
+def test_what_came_is_received_in_order_and_once() -> None:
+    """It is taken in at once however little is asked for, is counted once, and is there before the end of the line."""
+    ours, theirs = pair()
+    came = bytes(range(256)) * 64
+    with ours:
+        with theirs:
+            theirs.sendall(came)
+        received = [ours.recv(size) for size in (16, 1000, len(came))]
+
+        assert [*map(len, received)] == [16, 1000, len(came) - 1016]
+        assert (b"".join(received), ours.moves) == (came, 1)
+        assert ours.recv(1) == b""
+
+
 def test_nobody_waits() -> None:
     """An idle line stays open for as long as it is wanted."""
     ours, theirs = pair()
