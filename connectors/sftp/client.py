@@ -83,17 +83,22 @@ class SftpClient(paramiko.SFTPClient):
 
     def send(self, upload: "Upload", content: bytes) -> None:
         """Send more of a file; what does not fill a request waits for more."""
-        upload.waiting += content
-        whole = len(upload.waiting) - len(upload.waiting) % self.write_bytes
-        with memoryview(upload.waiting) as waiting:
-            for at in range(0, whole, self.write_bytes):
-                self._write(upload, bytes(waiting[at : at + self.write_bytes]))
-        del upload.waiting[:whole]
+        rest = memoryview(content)
+        while len(upload.waiting) + len(rest) >= self.write_bytes:
+            missing = self.write_bytes - len(upload.waiting)
+            if upload.waiting:
+                upload.waiting += rest[:missing]
+                self._write(upload, upload.waiting)
+                upload.waiting.clear()
+            else:
+                self._write(upload, rest[:missing])
+            rest = rest[missing:]
+        upload.waiting += rest
 
     def finish(self, upload: "Upload") -> None:
         """Send the rest of a file, see it onto the disk where the server can do that, and close it."""
         if upload.waiting:
-            self._write(upload, bytes(upload.waiting))
+            self._write(upload, upload.waiting)
         self._take_answers(upload, 1)
         if not upload.refused and FSYNC in self.extensions:
             upload.under_way += 1
@@ -150,6 +155,10 @@ class SftpClient(paramiko.SFTPClient):
         self.extensions = frozenset(offered)
         return version
 
+    def _write_all(self, content: bytes) -> None:
+        """Send a request in packets, through a view: paramiko copies what is left of the request for each of them."""
+        super()._write_all(memoryview(content))  # type: ignore[misc]  # not in its stub
+
     def _ask_for_limits(self) -> None:
         kind, message = self._request(CMD_EXTENDED, LIMITS)
         if kind != CMD_EXTENDED_REPLY:
@@ -165,7 +174,7 @@ class SftpClient(paramiko.SFTPClient):
             raise ValueError("the server gave no handle")
         return bytes(message.get_binary())
 
-    def _write(self, upload: "Upload", piece: bytes) -> None:
+    def _write(self, upload: "Upload", piece: bytearray | memoryview) -> None:
         upload.under_way += 1
         self._async_request(upload, CMD_WRITE, upload.handle, int64(upload.sent), piece)
         upload.sent += len(piece)
