@@ -3,12 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from events.catalog import Catalog, Rate
+from events.employment import Job
+from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier
+from events.vocabulary.people import SELF
+from tests.life import hired, job, joined, person
+from tests.services.carrier_feeds.by_day import GroupOn
+from tests.services.carrier_feeds.drawn_truth import ALWAYS, FAMILIES, NINTH
 from tests.services.carrier_feeds.plain_roster import Group
-from tests.services.carrier_feeds.stage import CARRIER, NIGHT, catalog_with
+from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with
+from tests.services.carrier_feeds.steps import ssn
 
 ANOTHER_YEAR = NIGHT + timedelta(days=2)
 """From this day on a carrier with dated groups has another number."""
@@ -64,6 +71,8 @@ ROSTER_COLUMNS = {
 }
 
 
+WORK = Job.model_validate({**job(department="ROADS").model_dump(), "division": "NORTH", "job_title": "CLERK"})
+
 RATES = tuple(
     Rate(
         plan=plan,
@@ -79,8 +88,51 @@ RATES = tuple(
 """Every tier has a price, and another from a day on; the two plans cost the same."""
 
 
-def _holds(rate: Rate, day: date) -> bool:
+def holds(rate: Rate, day: date) -> bool:
+    """Whether a price is that of a day."""
     return rate.first_day <= day and (rate.last_day is None or day <= rate.last_day)
+
+
+class Feed(Protocol):
+    """A carrier, its families, and what it should hold of them."""
+
+    @property
+    def name(self) -> str:
+        """Its id."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Of whom the stories tell, beside the ninth."""
+
+    @property
+    def cobra_day(self) -> date | None:
+        """From this day on everybody is continued under COBRA."""
+
+    @property
+    def holds_families(self) -> bool:
+        """Whether somebody may be held whom the carrier does not take as they are, or of whom it asks more."""
+
+    @property
+    def dependents_follow(self) -> bool:
+        """Whether dependents have no coverage beside the subscriber's."""
+
+    def catalog(self) -> Catalog:
+        """Return the catalog in force."""
+
+    def cured(self) -> Catalog:
+        """Return the one by which nobody is held."""
+
+    def always(self) -> Spans:
+        """Return the ninth family's coverage."""
+
+    def hire(self, here: Stage) -> None:
+        """Let everybody work."""
+
+    def group_of(self, family: str) -> GroupOn:
+        """Return in which group a coverage of a family is."""
+
+    def premium_on(self, plan: str, tier: CoverageTier | None, day: date) -> str:
+        """Return the premium that is said of a coverage on a day."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +143,9 @@ class Drawn:
     places: str
     keys: dict[str, Any] = field(default_factory=dict)
     cobra_day: date | None = None
+
+    name: ClassVar[str] = CARRIER
+    families: ClassVar[tuple[str, ...]] = FAMILIES
 
     def catalog(self) -> Catalog:
         """Return the small catalog with this carrier in it, which has life insurance too."""
@@ -111,15 +166,22 @@ class Drawn:
         )
         return catalog.model_copy(update={"rates": RATES, "plans": plans})
 
-    @property
-    def is_full_only(self) -> bool:
-        """Whether the carrier lives on full files."""
-        return not self.keys["changes"]
+    def always(self) -> Spans:
+        """Return coverage of one employee."""
+        return ALWAYS
+
+    def hire(self, here: Stage) -> None:
+        """Let the families work for the city, each with a spouse and a child; the ninth alone."""
+        for family in (*FAMILIES, NINTH):
+            who = person("Ada", ssn=ssn(family, SELF).changes.ssn)
+            here.hr(family, hired("2026-01-01", who=who, work=WORK))
+        for family in FAMILIES:
+            here.hr(family, joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
 
     @property
-    def takes_full(self) -> bool:
-        """Whether it gets full files."""
-        return self.keys["full_file"] is not None
+    def dependents_follow(self) -> bool:
+        """Whether a dependent without the subscriber has no tier to be placed by."""
+        return self.groups == "by tier"
 
     @property
     def holds_families(self) -> bool:
@@ -129,6 +191,10 @@ class Drawn:
             whitelist["relationships"] or RELATIONSHIPS
         )
         return refuses or "350" in required or self.keys["missing_ssn"] == "held"
+
+    def group_of(self, family: str) -> GroupOn:
+        """Return in which group a coverage of a family is."""
+        return self.group_on
 
     def group_on(self, plan: str, tier: CoverageTier | None, day: date) -> Group:
         """Return the group of a coverage on a day, by the carrier's structure as its guide would put it."""
@@ -158,5 +224,5 @@ class Drawn:
         """Return the premium that is said of a coverage on a day; life insurance has no rate."""
         if not self.keys["say_premium"] or plan == "life":
             return ""
-        (monthly,) = (r.monthly for r in RATES if (r.plan, r.tier) == (plan, tier) and _holds(r, day))
+        (monthly,) = (r.monthly for r in RATES if (r.plan, r.tier) == (plan, tier) and holds(r, day))
         return str(monthly)

@@ -28,7 +28,7 @@ def spans(draw: st.DrawFn) -> Spans:
         drawn: list[Span] = []
         for plan in draw(st.lists(st.sampled_from(["ppo", "hmo"]), max_size=2)):
             span = _span(draw, plan, with_tiers=member == SELF)
-            drawn += [] if any(_overlap(span, each) for each in drawn) else [span]
+            drawn += [] if any(overlap(span, each) for each in drawn) else [span]
         if drawn:
             found[member, InsuranceLine.MEDICAL] = tuple(
                 sorted(drawn, key=lambda each: (each.first_day, each.plan))
@@ -47,7 +47,8 @@ def _span(draw: st.DrawFn, plan: str, *, with_tiers: bool) -> Span:
     return Span(plan, first, last, _tiers(draw, first, last) if with_tiers else ())
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two coverages are by one plan on some day."""
     ends = [each.last_day or date.max for each in (one, other)]
     return one.plan == other.plan and max(one.first_day, other.first_day) <= min(ends)
 
@@ -60,14 +61,18 @@ def _tiers(draw: st.DrawFn, first: date, last: date | None) -> tuple[TierStep, .
     return tiers
 
 
+CONTINUED = (InsuranceLine.MEDICAL, InsuranceLine.DENTAL, InsuranceLine.VISION, InsuranceLine.EAP)
+"""Lines of health care, which go on under COBRA."""
+
+
 def continued_from(truth: Spans, cobra_day: date | None) -> Spans:
-    """Return coverage that ends the day before a day, what was medical beginning anew on it; life ends with the job."""
+    """Return coverage that ends the day before a day; health care begins anew on it, life ends with the job."""
     if cobra_day is None:
         return truth
     found: dict[tuple[str, InsuranceLine], tuple[Span, ...]] = {}
     for (member, line), held in truth.items():
         parts = [part for span in held for part in _parts(span, cobra_day)]
-        kept = [each for each in parts if line is InsuranceLine.MEDICAL or each.first_day < cobra_day]
+        kept = [each for each in parts if line in CONTINUED or each.first_day < cobra_day]
         if kept:
             found[member, line] = tuple(sorted(kept, key=lambda each: (each.first_day, each.plan)))
     return found

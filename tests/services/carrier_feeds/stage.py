@@ -65,6 +65,8 @@ class Stage:
     clock: FixedClock
     carrier: PlainCarrier
     interchanges: PlainInterchanges
+    name: str = CARRIER
+    """The carrier's."""
     told: int = 0
     cobra_day: date | None = None
     """From this day on whatever `becomes` lets begin is continued under COBRA."""
@@ -101,7 +103,7 @@ class Stage:
     def truth(self, family: str) -> Spans:
         """Return what is true of a family."""
         return fold_coverage(
-            self.doors.log.load([f"coverage/{family}"])[f"coverage/{family}"], carrier=CARRIER
+            self.doors.log.load([f"coverage/{family}"])[f"coverage/{family}"], carrier=self.name
         )
 
     def becomes(
@@ -118,7 +120,7 @@ class Stage:
                 fact
                 for member in lines
                 for line in lines[member]
-                for fact in facts(member, line, self._reason(line, reason))
+                for fact in facts(member, line, self._reason(line, reason), carrier=self.name)
             ),
         )
 
@@ -137,21 +139,21 @@ class Stage:
         """Let a day pass and run its night."""
         self.clock.advance(timedelta(days=days))
         self.carrier.reject = set(reject)
-        return run_night(self.doors, CARRIER, self.clock.now().date(), kind)
+        return run_night(self.doors, self.name, self.clock.now().date(), kind)
 
     def answered(self) -> AnswersOutcome:
         """Read what the carrier answered."""
-        return fetch_answers(self.doors, CARRIER)
+        return fetch_answers(self.doors, self.name)
 
     def said(self, kind: type[DomainEvent]) -> list[DomainEvent]:
         """Return the facts of a kind in the carrier's feed."""
-        stream = f"feed/{CARRIER}"
+        stream = f"feed/{self.name}"
         return [r.event for r in self.doors.log.load([stream])[stream] if isinstance(r.event, kind)]
 
     def due(self) -> int:
         """Return how many families are due."""
         catch_up(self.doors)
-        return self.doors.views.count(LEDGER.view, group=CARRIER, mark=DUE)
+        return self.doors.views.count(LEDGER.view, group=self.name, mark=DUE)
 
     def later(self, **time: float) -> None:
         """Let time go by."""
@@ -164,12 +166,13 @@ def stage(
     log: Log | None = None,
     views: Views | None = None,
     clock: FixedClock | None = None,
+    name: str = CARRIER,
 ) -> Stage:
     """Return a hub with a published catalog, in memory unless given."""
     now = clock or FixedClock(BEGINNING)
     log = log or MemoryLog(now)
     published = catalog or catalog_with()
-    profile = next(each for each in published.carriers if each.id == CARRIER)
+    profile = next(each for each in published.carriers if each.id == name)
     carrier, interchanges = PlainCarrier(PlainRoster(profile)), PlainInterchanges()
     doors = Doors(
         log=log,
@@ -177,14 +180,14 @@ def stage(
         clock=now,
         catalogs=Catalogs(log),
         interchanges=interchanges,
-        drops=Drops({CARRIER: carrier}),
+        drops=Drops({name: carrier}),
         timetable=Timetable(),
     )
     log.append(
         [Entry("catalog", CatalogPublished(version=index(published).version, catalog=published))],
         after={"catalog": 0},
     )
-    return Stage(doors, now, carrier, interchanges)
+    return Stage(doors, now, carrier, interchanges, name)
 
 
 def began(
@@ -213,13 +216,15 @@ def facts(
     member: str,
     line: CoverageChange,
     reason: MaintenanceReason = MaintenanceReason.BENEFIT_SELECTION,
+    *,
+    carrier: str = CARRIER,
 ) -> Iterable[DomainEvent]:
     """Yield the coverage facts that say what a line says."""
     named = {
         "member": member,
         "line": line.line,
         "plan": line.plan,
-        "carrier": CARRIER,
+        "carrier": carrier,
         "first_day": line.first_day,
         "reason": reason,
         "rests_on": (),

@@ -1,5 +1,6 @@
 """What happens between a carrier and us: coverage and people change, nights are run, answers come late or never."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +27,9 @@ from tests.services.carrier_feeds.drawn_truth import (
     spans,
     with_subscriber,
 )
-from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage
+from tests.services.carrier_feeds.stage import NIGHT, Stage
+
+LIFE = (InsuranceLine.LIFE, InsuranceLine.OPTIONAL_LIFE)
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,13 @@ class Priced:
 
     def happens(self, here: Stage) -> None:
         """Record it."""
-        for span in here.truth(self.family).get((SELF, InsuranceLine.LIFE), ()):
+        truth = here.truth(self.family)
+        for line, span in [(each, span) for each in LIFE for span in truth.get((SELF, each), ())]:
             fact = CoveragePriced(
                 member=SELF,
-                line=InsuranceLine.LIFE,
+                line=line,
                 plan=span.plan,
-                carrier=CARRIER,
+                carrier=here.name,
                 first_day=span.first_day,
                 reason=MaintenanceReason.BENEFIT_SELECTION,
                 rests_on=(),
@@ -96,7 +100,7 @@ def changed(member: str, changes: PersonChanges) -> PersonChanged:
 
 def ssn(family: str, member: str) -> PersonChanged:
     """Return that a member's SSN is known."""
-    number = FAMILIES.index(family) * 10 + MEMBERS.index(member)
+    number = (int(family.rpartition("/")[2]) - 1) * 10 + MEMBERS.index(member)
     return changed(member, PersonChanges(ssn=f"0780511{number:02d}"))
 
 
@@ -145,16 +149,16 @@ class Night:
         here.carrier.reject = set(self.reject)
         here.carrier.keep_back, here.carrier.away = self.keep_back, self.away
         self.run(here)
-        fetch_answers(here.doors, CARRIER)
+        fetch_answers(here.doors, here.name)
 
     def run(self, here: Stage) -> NightOutcome | None:
         """Run it, if the carrier gets such files."""
         if self.kind == "full" and here.carrier.known.profile.full_file is None:
             return None
         night = here.clock.now().date()
-        outcome = run_night(here.doors, CARRIER, night, self.kind)
+        outcome = run_night(here.doors, here.name, night, self.kind)
         if outcome.ending in {Ending.HELD, Ending.STOPPED} and self.releases and let_go(here, self.kind):
-            outcome = run_night(here.doors, CARRIER, night, self.kind)
+            outcome = run_night(here.doors, here.name, night, self.kind)
         return outcome
 
 
@@ -163,7 +167,7 @@ def let_go(here: Stage, kind: FileKind) -> bool:
     held = [each for each in here.said(NightHeld) if isinstance(each, NightHeld) and each.kind == kind]
     expect = held[-1].ended_members if held else None
     try:
-        release(here.doors, CARRIER, actor="ada", reason="seen", expect=expect, kind=kind)
+        release(here.doors, here.name, actor="ada", reason="seen", expect=expect, kind=kind)
     except NothingToRelease:
         return False
     return True
@@ -177,7 +181,7 @@ class Released:
         """Read them."""
         here.carrier.away = False
         here.carrier.release()
-        fetch_answers(here.doors, CARRIER)
+        fetch_answers(here.doors, here.name)
 
 
 CLEAN = Night()
@@ -202,16 +206,15 @@ class Refused:
         here.clock.advance(timedelta(days=1))
         outcome = CLEAN.run(here)
         here.carrier.refuse = set()
-        fetch_answers(here.doors, CARRIER)
+        fetch_answers(here.doors, here.name)
         if outcome is not None and outcome.control_number is not None:
             member = person_id(self.family, self.member)
             refused = MembersRefused(
-                carrier=CARRIER, control_number=outcome.control_number, members=(member,)
+                carrier=here.name, control_number=outcome.control_number, members=(member,)
             )
-            here.append(f"feed/{CARRIER}", [refused])
+            here.append(f"feed/{here.name}", [refused])
 
 
-_families, _members = st.sampled_from(FAMILIES), st.sampled_from(MEMBERS)
 NIGHTS: st.SearchStrategy[Night] = st.builds(
     Night,
     st.frozensets(st.integers(0, 3), max_size=2),
@@ -220,13 +223,26 @@ NIGHTS: st.SearchStrategy[Night] = st.builds(
     st.sampled_from(["change", "change", "full"]),
     releases=st.booleans(),
 )
-TOLD = st.one_of(
-    st.builds(Becomes, _families, spans()),
-    st.builds(Refused, _families, _members, spans()),
-    st.builds(Renamed, _families, _members, st.sampled_from("XYZ"), st.booleans()),
-)
-LEARNED = st.one_of(
-    st.builds(Priced, _families, days, st.sampled_from([10, 20])),
-    st.builds(Numbered, _families, _members),
-    st.builds(Entitled, _families, _members, st.booleans()),
-)
+_members = st.sampled_from(MEMBERS)
+
+
+def told(
+    families: Sequence[str] = FAMILIES, truths: st.SearchStrategy[Spans] | None = None
+) -> st.SearchStrategy[Becomes | Refused | Renamed]:
+    """Return what may be told of these families: coverage as it is drawn, and another name."""
+    whose, becomes = st.sampled_from(families), spans() if truths is None else truths
+    return st.one_of(
+        st.builds(Becomes, whose, becomes),
+        st.builds(Refused, whose, _members, becomes),
+        st.builds(Renamed, whose, _members, st.sampled_from("XYZ"), st.booleans()),
+    )
+
+
+def learned(families: Sequence[str] = FAMILIES) -> st.SearchStrategy[Priced | Numbered | Entitled]:
+    """Return what may come to be known of these families."""
+    whose = st.sampled_from(families)
+    return st.one_of(
+        st.builds(Priced, whose, days, st.sampled_from([10, 20])),
+        st.builds(Numbered, whose, _members),
+        st.builds(Entitled, whose, _members, st.booleans()),
+    )

@@ -1,5 +1,6 @@
 """Whatever becomes true, whatever the carrier answers, whatever the office does: the roster becomes the truth."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -14,7 +15,7 @@ from services.carrier_feeds.projection import FILES, LEDGER
 from services.carrier_feeds.projection.files import AWAITING
 from services.carrier_feeds.worker import Ending, fetch_answers, files_of, rebuild_file, run_night
 from services.viewing import rebuild
-from tests.life import hired, joined
+from tests.life import hired
 from tests.services.carrier_feeds.by_day import (
     Day,
     Meaning,
@@ -25,24 +26,23 @@ from tests.services.carrier_feeds.by_day import (
     volumes_by_day,
     volumes_true,
 )
-from tests.services.carrier_feeds.drawn_truth import ALWAYS, FAMILIES, MEMBERS, NINTH, spans
+from tests.services.carrier_feeds.drawn_profile import Feed
+from tests.services.carrier_feeds.drawn_truth import CONTINUED, FAMILIES, MEMBERS, NINTH, spans
 from tests.services.carrier_feeds.office_steps import (
-    OFFICE,
     Lost,
     RosterRead,
     SentAgain,
     Silence,
     Silenced,
     Stopped,
+    office,
     read_roster,
 )
 from tests.services.carrier_feeds.plain_roster import PlainRoster
 from tests.services.carrier_feeds.profiles import Drawn, carriers
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
 from tests.services.carrier_feeds.steps import (
-    LEARNED,
     NIGHTS,
-    TOLD,
     Becomes,
     Entitled,
     Night,
@@ -51,7 +51,9 @@ from tests.services.carrier_feeds.steps import (
     Refused,
     Released,
     Renamed,
+    learned,
     ssn,
+    told,
 )
 
 __all__ = ["FAMILIES", "MEMBERS", "Becomes", "Renamed", "spans"]
@@ -60,48 +62,49 @@ Step = (
     Becomes | Renamed | Refused | Priced | Numbered | Entitled | Night | Released
     | Silenced | Stopped | Lost | SentAgain | RosterRead
 )  # fmt: skip
-steps: st.SearchStrategy[Step] = TOLD | NIGHTS | LEARNED | NIGHTS | OFFICE | st.builds(Released)
+steps: st.SearchStrategy[Step] = told() | NIGHTS | learned() | NIGHTS | office() | st.builds(Released)
 LONG = 20
 """After so many days everything that begins has begun."""
 
 
-def begun(drawn: Drawn) -> Stage:
-    """Return a hub with this carrier and three families, and one that is covered at all times."""
-    here = stage(drawn.catalog())
-    here.cobra_day = drawn.cobra_day
-    # A dependent without the subscriber has no tier to be placed by.
-    here.dependents_follow = drawn.groups == "by tier"
-    for family in FAMILIES:
-        here.hr(family, hired("2026-01-01"), joined("d1", "2026-01-01"), joined("d2", "2026-01-01", "child"))
-    here.hr(NINTH, hired("2026-01-01"))
-    for family in (*FAMILIES, NINTH) if drawn.cobra_day is not None else ():
-        here.append(f"cobra/{family}", [lost(drawn.cobra_day or NIGHT)])
-    Becomes(NINTH, ALWAYS).happens(here)
+def begun(feed: Feed) -> Stage:
+    """Return a hub with this carrier and its families, and one that is covered at all times."""
+    here = stage(feed.catalog(), name=feed.name)
+    here.cobra_day = feed.cobra_day
+    here.dependents_follow = feed.dependents_follow
+    feed.hire(here)
+    continue_all(here, feed)
+    Becomes(NINTH, feed.always()).happens(here)
     return here
 
 
-def lost(cobra_day: date) -> QualifyingEventOccurred:
-    """Return that the employee's coverage is lost on the day before."""
-    last = cobra_day - timedelta(days=1)
-    return QualifyingEventOccurred(
+def continue_all(here: Stage, feed: Feed) -> None:
+    """Let everybody lose what the carrier covers on the day before the one from which on it is continued."""
+    if feed.cobra_day is None:
+        return
+    plans = [each for each in feed.catalog().plans if each.carrier == feed.name and each.line in CONTINUED]
+    last = feed.cobra_day - timedelta(days=1)
+    lost = QualifyingEventOccurred(
         member=SELF,
         qualifying_event=QualifyingEvent.TERMINATION,
         event_day=last,
         loss_day=last,
-        lines=(InsuranceLine.MEDICAL,),
-        plans=("ppo",),
+        lines=tuple(dict.fromkeys(each.line for each in plans)),
+        plans=tuple(each.id for each in plans),
         employer_notice_due_day=None,
         family_notice_due_day=None,
         election_notice_due_day=last,
         election_last_day=last,
-        continuation_first_day=cobra_day,
+        continuation_first_day=feed.cobra_day,
         continuation_last_day=date(2027, 12, 31),
         catalog="",
         rests_on=(),
     )
+    for family in (*feed.families, NINTH):
+        here.append(f"cobra/{family}", [lost])
 
 
-def settle(here: Stage, drawn: Drawn) -> None:
+def settle(here: Stage, drawn: Feed) -> None:
     """Let everything be answered and known, then let nights pass until there is nothing more to say.
 
     Nobody is held but for what the carrier does not take, or demands and nobody knows. A full file comes last.
@@ -111,49 +114,59 @@ def settle(here: Stage, drawn: Drawn) -> None:
     outcome = Night().run(here)
     assert outcome is None or drawn.holds_families or not outcome.families_held
     here.publish(drawn.cured())
-    for family in FAMILIES:
+    for family in drawn.families:
         here.hr(family, *(ssn(family, member) for member in MEMBERS))
     for _ in range(4):
         Night().happens(here)
     outcome = Night().run(here)
     assert outcome is None or not outcome.families_held
-    if drawn.takes_full:
+    if here.carrier.known.profile.full_file is not None:
         Night(kind="full").happens(here)
 
 
 @given(drawn=carriers(), story=st.lists(steps, min_size=5, max_size=25))
 def test_the_roster_becomes_the_truth(drawn: Drawn, story: list[Step]) -> None:
     """The carrier holds what is true and it may hear, of people as they are now; nobody is due, no answer awaited."""
+    becomes_the_truth(drawn, story)
+
+
+def becomes_the_truth(drawn: Feed, story: Sequence[Step]) -> None:
+    """Let a story happen and settle: the carrier's roster is the truth."""
     here = begun(drawn)
     for step in story:
         step.happens(here)
     settle(here, drawn)
 
+    profile = here.carrier.known.profile
     now = here.clock.now().date()
-    days = [now] if drawn.is_full_only else days_between(NIGHT - timedelta(days=6), now)
+    days = [now] if not profile.changes else days_between(NIGHT - timedelta(days=6), now)
     wanted: dict[Day, Meaning] = {}
     volumes: dict[Day, str] = {}
-    for family in (*FAMILIES, NINTH):
-        wanted |= truth_by_day(here.truth(family), family, days, drawn.group_on, drawn.premium_on)
+    for family in (*drawn.families, NINTH):
+        wanted |= truth_by_day(here.truth(family), family, days, drawn.group_of(family), drawn.premium_on)
         volumes |= volumes_true(here.truth(family), family, days)
     silent = _silent(here, drawn, wanted, days)
     assert apart(roster_by_day(here.carrier.known, days), wanted) == []
-    assert files_of(here.doors, CARRIER, mark=AWAITING) == []
-    assert drawn.is_full_only or here.due() == 0
+    assert files_of(here.doors, here.name, mark=AWAITING) == []
+    assert not profile.changes or here.due() == 0
     heard = volumes_by_day(here.carrier.known, days)
     known = {name: each for name, each in volumes.items() if name[:2] not in silent}
-    assert not drawn.keys["say_volume"] or {name: heard[name] for name in known} == known
+    assert not profile.say_volume or {name: heard[name] for name in known} == known
     for family, member in {name[:2] for name in wanted if name[-1] == now and name[:2] not in silent}:
         assert _who(here, drawn, family, member) == _who_now(here, drawn, family, member)
-    assert read_roster(here).differences == 0
+    assert profile.roster is None or read_roster(here).differences == 0
 
 
-def _silent(here: Stage, drawn: Drawn, wanted: dict[Day, Meaning], days: list[date]) -> set[tuple[str, str]]:
+def _silent(here: Stage, drawn: Feed, wanted: dict[Day, Meaning], days: list[date]) -> set[tuple[str, str]]:
     """Put what the carrier had in place of what it must not hear of; return whom any such decision was about."""
     latest: dict[tuple[str, str], Silence] = {(each.family, each.member): each for each in here.silences}
     for mine, silence in latest.items():
-        for line in ("medical", "life"):
-            then = truth_by_day(silence.books, silence.family, days, drawn.group_on, drawn.premium_on)
+        for line in dict.fromkeys(
+            str(each.line) for each in drawn.catalog().plans if each.carrier == drawn.name
+        ):
+            then = truth_by_day(
+                silence.books, silence.family, days, drawn.group_of(silence.family), drawn.premium_on
+            )
             name = (*mine, line)
             before = {key: each for key, each in then.items() if key[:3] == name}
             books = {key: each for key, each in wanted.items() if key[:3] == name}
@@ -167,7 +180,7 @@ def _silent(here: Stage, drawn: Drawn, wanted: dict[Day, Meaning], days: list[da
     return set(latest)
 
 
-def _who(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, bool | None, set[str]]:
+def _who(here: Stage, drawn: Feed, family: str, member: str) -> tuple[str, bool | None, set[str]]:
     """Return a member's name, whether they have Medicare, and under what they are covered, as the carrier has it."""
     known, today = here.carrier.known, here.clock.now().date().isoformat()
     medicare = known.medicare[family, member]
@@ -179,7 +192,7 @@ def _who(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, bool
     return known.names[family, member], medicare and medicare["part_a"], statuses
 
 
-def _who_now(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, bool | None, set[str]]:
+def _who_now(here: Stage, drawn: Feed, family: str, member: str) -> tuple[str, bool | None, set[str]]:
     """Return the same by what HR has told."""
     gone = set()
     name = {SELF: "Ada", "d1": "D1", "d2": "D2"}[member]
@@ -194,7 +207,7 @@ def _who_now(here: Stage, drawn: Drawn, family: str, member: str) -> tuple[str, 
             continue
         if isinstance(event, PersonChanged):
             name = event.changes.first_name or name
-        if isinstance(event, MedicareChanged) and drawn.keys["medicare"] == "INS06":
+        if isinstance(event, MedicareChanged) and here.carrier.known.profile.medicare == "INS06":
             medicare = event.ended_day is None
     return name, medicare, {"active" if drawn.cobra_day is None else "cobra"}
 

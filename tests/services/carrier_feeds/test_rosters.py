@@ -67,11 +67,11 @@ def test_law_what_was_told_is_never_a_difference(
     night(here)
     night(here)
     folder = tmp_path_factory.mktemp("rosters")
-    content = full_file(here) if drawn.takes_full else b""
+    content = full_file(here) if drawn.keys["full_file"] else b""
     if not content:
         return
     assert compare(here, content, folder).differences == 0
-    if drawn.is_full_only:
+    if not drawn.keys["changes"]:
         night(here, "full")
         content = full_file(here)
     here.becomes("city/1", other)

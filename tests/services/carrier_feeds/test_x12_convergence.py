@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from connectors.x12 import semantics
 from connectors.x12.stand_in import CarrierStandIn, Held
 from events.catalog import CarrierProfile
-from events.employment import Job
 from events.feed_holds import FileKind
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
@@ -20,23 +19,23 @@ from events.vocabulary.people import SELF, employee_of, member_number
 from services.carrier_feeds.worker import Ending, fetch_answers, run_night
 from services.ports import Delivery, FileInPieces
 from services.wiring.interchanges import X12Interchanges, demands_of
-from tests.life import hired, job, joined, person
 from tests.services.carrier_feeds.by_day import Day, Meaning, apart, days_between, truth_by_day, volumes_true
-from tests.services.carrier_feeds.drawn_truth import ALWAYS, FAMILIES, MEMBERS, NINTH, spans
+from tests.services.carrier_feeds.drawn_profile import Feed
+from tests.services.carrier_feeds.drawn_truth import FAMILIES, MEMBERS, NINTH, spans
 from tests.services.carrier_feeds.memory import shared_keys
 from tests.services.carrier_feeds.profiles import Drawn, carriers
-from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, stage
+from tests.services.carrier_feeds.stage import NIGHT, Stage, stage
 from tests.services.carrier_feeds.steps import (
-    LEARNED,
     Becomes,
     Entitled,
     Numbered,
     Priced,
     Renamed,
+    learned,
     let_go,
     ssn,
 )
-from tests.services.carrier_feeds.test_convergence import LONG, lost
+from tests.services.carrier_feeds.test_convergence import LONG, continue_all
 
 
 @st.composite
@@ -134,94 +133,79 @@ def _night(
     here: Stage, kind: FileKind = "change", *, refuse: frozenset[int] = frozenset(), days: int = 1
 ) -> Sequence[tuple[str, str]]:
     """Run a night, let go what a limit holds, and read the answers; return the families that cannot be said."""
-    carrier = here.doors.drops[CARRIER]
+    carrier = here.doors.drops[here.name]
     assert isinstance(carrier, X12Carrier)
     here.clock.advance(timedelta(days=days))
     carrier.stand_in.refuse = refuse
     held: Sequence[tuple[str, str]] = ()
     if kind == "change" or carrier.stand_in.profile.full_file is not None:
         night = here.clock.now().date()
-        outcome = run_night(here.doors, CARRIER, night, kind)
+        outcome = run_night(here.doors, here.name, night, kind)
         if outcome.ending is Ending.HELD and let_go(here, kind):
-            outcome = run_night(here.doors, CARRIER, night, kind)
+            outcome = run_night(here.doors, here.name, night, kind)
         held = outcome.families_held
         cannot = outcome.ending is Ending.HELD and held and kind == "full"
         assert cannot or outcome.ending in {Ending.DELIVERED, Ending.NOTHING_TO_SAY}, outcome
-    answers = fetch_answers(here.doors, CARRIER)
+    answers = fetch_answers(here.doors, here.name)
     assert (answers.error, answers.not_ours) == (None, ())
     return held
 
 
 Step = Told | Renamed | Priced | Numbered | Entitled
-_told = st.builds(
-    Told,
-    st.sampled_from(FAMILIES),
-    covered(),
-    st.frozensets(st.integers(0, 2), max_size=1),
-    st.sampled_from(["change", "change", "full"]),
-)
-_renamed = st.builds(
-    Renamed, st.sampled_from(FAMILIES), st.sampled_from(MEMBERS), st.sampled_from("XYZ"), st.booleans()
-)
-steps: st.SearchStrategy[Step] = _told | _told | _told | _renamed | LEARNED
 
 
-def _begun(drawn: Drawn) -> tuple[Stage, X12Carrier, CarrierProfile]:
-    """Return a hub over real X12 with this carrier: three families who are not covered yet, and one that always is."""
-    catalog = drawn.catalog()
-    profile = next(each for each in catalog.carriers if each.id == CARRIER)
-    here = stage(catalog)
+def steps(families: Sequence[str], truths: st.SearchStrategy[Spans]) -> st.SearchStrategy[Step]:
+    """Return what may happen in a story of these families."""
+    whose = st.sampled_from(families)
+    refused = st.frozensets(st.integers(0, 2), max_size=1)
+    tells = st.builds(Told, whose, truths, refused, st.sampled_from(["change", "change", "full"]))
+    renamed = st.builds(Renamed, whose, st.sampled_from(MEMBERS), st.sampled_from("XYZ"), st.booleans())
+    return tells | tells | tells | renamed | learned(families)
+
+
+def _begun(drawn: Feed) -> tuple[Stage, X12Carrier]:
+    """Return a hub over real X12 with this carrier: families who are not covered yet, and one that always is."""
+    here = stage(drawn.catalog(), name=drawn.name)
     here.cobra_day = drawn.cobra_day
-    carrier = X12Carrier(Moody(profile))
-    here.doors = replace(here.doors, interchanges=OwnCheck(), drops={CARRIER: carrier})
-    for family in FAMILIES:
-        own = person("Ada", ssn=_ssn(family))
-        here.hr(
-            family,
-            hired("2026-01-01", who=own, work=WORK),
-            joined("d1", "2026-01-01"),
-            joined("d2", "2026-01-01", "child"),
-        )
-    here.hr(NINTH, hired("2026-01-01", who=person("Ada", ssn=_ssn(NINTH)), work=WORK))
-    for family in (*FAMILIES, NINTH) if drawn.cobra_day is not None else ():
-        here.append(f"cobra/{family}", [lost(drawn.cobra_day or NIGHT)])
-    Becomes(NINTH, ALWAYS).happens(here)
-    return here, carrier, profile
-
-
-WORK = Job.model_validate({**job(department="ROADS").model_dump(), "division": "NORTH", "job_title": "CLERK"})
-
-
-def _ssn(family: str) -> str:
-    """Return the subscriber's, as it is told once more in the end."""
-    return "078051199" if family == NINTH else ssn(family, SELF).changes.ssn or ""
+    carrier = X12Carrier(Moody(here.carrier.known.profile))
+    here.doors = replace(here.doors, interchanges=OwnCheck(), drops={drawn.name: carrier})
+    drawn.hire(here)
+    continue_all(here, drawn)
+    Becomes(NINTH, drawn.always()).happens(here)
+    return here, carrier
 
 
 @settings(
     max_examples=max(1, settings.default.max_examples // 2) if settings.default else 25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(drawn=carriers(), story=st.lists(steps, min_size=2, max_size=10))
+@given(drawn=carriers(), story=st.lists(steps(FAMILIES, covered()), min_size=2, max_size=10))
 def test_the_roster_becomes_the_truth(drawn: Drawn, story: list[Step]) -> None:
     """Files pass both checks, every answer is understood, and the stand-in's roster is our books, day by day."""
-    here, carrier, profile = _begun(drawn)
+    becomes_the_truth(drawn, story)
+
+
+def becomes_the_truth(drawn: Feed, story: Sequence[Step]) -> None:
+    """Let a story happen, and nights pass until there is nothing more to say: the stand-in's roster is our books."""
+    here, carrier = _begun(drawn)
     for step in story:
         step.happens(here)
     assert not _night(here, days=LONG) or drawn.holds_families
     here.publish(drawn.cured())
-    for family in FAMILIES:
+    for family in drawn.families:
         here.hr(family, *(ssn(family, member) for member in MEMBERS))
     for _ in range(3):
         _night(here)
     assert not _night(here)
     _night(here, "full")
 
+    profile = carrier.stand_in.profile
     now = here.clock.now().date()
-    days = [now] if drawn.is_full_only else days_between(NIGHT - timedelta(days=6), now)
+    days = [now] if not profile.changes else days_between(NIGHT - timedelta(days=6), now)
     wanted: dict[Day, Meaning] = {}
     volumes: dict[Day, str] = {}
-    for family in (*FAMILIES, NINTH):
-        wanted |= truth_by_day(here.truth(family), family, days, drawn.group_on, drawn.premium_on)
+    for family in (*drawn.families, NINTH):
+        wanted |= truth_by_day(here.truth(family), family, days, drawn.group_of(family), drawn.premium_on)
         volumes |= volumes_true(here.truth(family), family, days)
     kept = _by_day(carrier.stand_in, days)
     has = {key: _said_of(held, key[-1]) for key, (_, held) in kept.items()}
@@ -242,7 +226,7 @@ def _in_codes(key: Day, profile: CarrierProfile) -> Coded:
     code = next(each for each in profile.plan_codes if each.plan == plan)
     numbers = {"member_number": member_number(family, SELF), "employee_id": employee_of(family)}
     return (
-        numbers.get(profile.subscriber_identifier) or _ssn(family),
+        numbers.get(profile.subscriber_identifier) or ssn(family, SELF).changes.ssn or "",
         member_number(family, member),
         code.insurance_line_code,
         code.plan_code or "",
@@ -254,9 +238,13 @@ Said = tuple[tuple[str, ...], str, Decimal | None]
 
 
 def _coded(meaning: Meaning, profile: CarrierProfile) -> Said:
-    (number, subgroup, class_code, _), tier, premium = meaning
-    said = {"number": number, "subgroup": subgroup, "class_code": class_code}
-    places = [number, *(said[each.part] for each in profile.group_places)]
+    group, tier, premium = meaning
+    said = dict(zip(("number", "subgroup", "class_code", "division"), group, strict=True))
+    packed = [
+        said[each.part] if each.pattern is None else each.pattern.format(**said)
+        for each in profile.group_places
+    ]
+    places = [said["number"], *packed]
     codes = {str(tier): code for tier, code in profile.tier_codes.items()}
     with_coverage = any((each.loop, each.part) == ("2300", "number") for each in profile.group_places)
     parts = ("" if with_coverage else places[0], *places[1:])

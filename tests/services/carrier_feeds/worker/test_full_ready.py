@@ -149,7 +149,7 @@ _steps = st.one_of(
 
 
 @given(
-    drawn=carriers().filter(lambda each: each.takes_full and each.keys["version"] != "004010X095A1"),
+    drawn=carriers().filter(lambda each: each.keys["full_file"] and each.keys["version"] != "004010X095A1"),
     story=st.lists(_steps, min_size=4, max_size=14),
     more=st.sampled_from(
         [{}, {"missing_ssn": "held", "missing_ssn_days": 3}, {"reporting_categories": DATED}]
