@@ -124,6 +124,8 @@ def ends(profile: CarrierProfile) -> Iterator[str]:
         "member_and_coverages": "INS03 `024` with each coverage ended",
     }
     yield f"A member who loses all: {shapes[profile.termination_shape]}."
+    before = "in the same row" if profile.termination_shape == "coverages" else "a row before it, INS03 `001`"
+    yield f"A tier or premium that was another until all ended: {before}."
     rows = {
         "everybody": "each member's row",
         "subscriber": "the subscriber's row alone, which ends the dependents",

@@ -13,11 +13,12 @@ from services.carrier_feeds.decide.extras import medicare_of
 from services.carrier_feeds.decide.member import as_told, dependent_words, member_row
 from services.carrier_feeds.decide.people import Demographics
 from services.carrier_feeds.decide.sayable import why_not
-from services.carrier_feeds.decide.shape import with_subscriber_alone
+from services.carrier_feeds.decide.shape import with_changes_before, with_subscriber_alone
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.decide.who import demographics, relationship
 from services.carrier_feeds.rules.application import About, Placed, spans_of_member, together
 from services.carrier_feeds.rules.difference import difference
+from services.carrier_feeds.rules.member_maintenance import parted_by_the_end
 from services.carrier_feeds.state.account import Account, refused_for_good, silenced, told
 
 __all__ = ["Decided", "Known", "decide_family"]
@@ -111,7 +112,7 @@ def _part(
         return None
     first = next((group for group in groups if lines[group]), next(iter(groups)))
     place = context.terms.places.rows_of(first)
-    rows = []
+    rows, whole, before = [], {}, {}
     for member in sorted({*spoken, *heard}, key=lambda each: (each != SELF, each)):
         said = tuple(
             line if group == place else replace(line, group=group)
@@ -122,6 +123,11 @@ def _part(
         row = member_row(context, member, relationship(context, member), said, who)
         if reason := why_not(row, who.person, context.terms.profile, context.night):
             raise Unsayable(f"member {member}: {reason}")
+        if parted := _parted(context, member, said):
+            whole[member] = row
+            before[member], row = (
+                member_row(context, member, row.relationship, each, who) for each in parted
+            )
         rows.append(row)
     change = FamilyChange(
         context.family.id,
@@ -131,10 +137,19 @@ def _part(
         class_code=place.class_code,
         division=place.division,
     )
-    change = with_subscriber_alone(change, context)
+    change = with_changes_before(with_subscriber_alone(change, context), whole, before)
     if context.terms.profile.termination_shape != "coverages":
         return change
     return replace(change, members=tuple(as_told(row, context.terms.profile) for row in change.members))
+
+
+def _parted(
+    context: Context, member: str, said: tuple[CoverageChange, ...]
+) -> tuple[tuple[CoverageChange, ...], tuple[CoverageChange, ...]] | None:
+    """Return what changes of a member, and how all ends after it, where the carrier knows an end of a member."""
+    if context.terms.profile.termination_shape == "coverages":
+        return None
+    return parted_by_the_end(spans_of_member(context.truth, member).values(), said)
 
 
 def _is_held(context: Context, member: str) -> bool:

@@ -1,5 +1,6 @@
-"""A family that loses all, to a carrier whose subscriber's row ends the dependents too."""
+"""Whoever loses all: what is said before the end, and whose rows say it to a carrier that asks for fewer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from events.vocabulary.maintenance import FamilyChange, Maintenance, MemberChange
@@ -37,6 +38,30 @@ def with_subscriber_alone(change: FamilyChange, context: Context) -> FamilyChang
         members=tuple(row for row in change.members if row.member not in follow),
         implied=tuple(rows[member] for member in sorted(follow)),
     )
+
+
+def with_changes_before(
+    change: FamilyChange, whole: Mapping[str, MemberChange], before: Mapping[str, MemberChange]
+) -> FamilyChange:
+    """Return what is said where somebody's tier or price was another until all ended: a row before that of the end.
+
+    The second row is another statement (INS03) on the same person, who is corrected in the first where they are. To a
+    carrier that wants the end itself under INS*001, one row says both.
+
+    Args:
+      change: the rows, of these members with their ends alone.
+      whole: the same members' rows with all that is said of them.
+      before: their rows with what changes before the end.
+    """
+    rows: list[MemberChange] = []
+    for row in change.members:
+        if row.member not in before:
+            rows.append(row)
+        elif row.maintenance is Maintenance.TERMINATION:
+            rows += [before[row.member], replace(row, prior_person_version=None)]
+        else:
+            rows.append(whole[row.member])
+    return replace(change, members=tuple(rows))
 
 
 _LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})

@@ -4,7 +4,7 @@ Source: X12 834 005010X220A1, INS03: 021 addition, 024 termination or cancellati
 024 the member's coverage ends as a whole, and the lines may be left out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from events.vocabulary.coverage import Span
 from events.vocabulary.maintenance import CoverageChange, Maintenance
@@ -37,6 +37,29 @@ def member_maintenance(
     if Maintenance.REINSTATEMENT in kinds:
         return Maintenance.CHANGE if Maintenance.TERMINATION in kinds else Maintenance.REINSTATEMENT
     return Maintenance.ADDITION if Maintenance.ADDITION in kinds else Maintenance.CHANGE
+
+
+def parted_by_the_end(
+    truth: Collection[Span], lines: Sequence[CoverageChange]
+) -> tuple[tuple[CoverageChange, ...], tuple[CoverageChange, ...]] | None:
+    """Return what changes of a member before all ends, and the ends; None where it is not that which the lines say.
+
+    A termination of the member (024) says that all ends, with its lines and without: a tier or a price that was
+    another until then is said before it, in a row of its own.
+
+    Args:
+      truth: all spans of the member that the carrier will hold after the lines.
+      lines: those that make it so.
+
+    Source:
+      X12 834 (005010X220A1): INS03 024, with which loop 2300 may be left out; HD01 001.
+    """
+    changes = tuple(line for line in lines if line.maintenance is Maintenance.CHANGE)
+    ends = tuple(line for line in lines if line.maintenance in _LOST)
+    terminated = any(line.maintenance is Maintenance.TERMINATION for line in ends)
+    if not changes or not terminated or len(changes) + len(ends) < len(lines):
+        return None
+    return (changes, ends) if _ends_as_a_whole(truth, ends) else None
 
 
 _LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})

@@ -74,7 +74,7 @@ _GAINED = frozenset({Maintenance.ADDITION, Maintenance.REINSTATEMENT})
 
 
 def _explains(fact: CoverageFact, lines: Iterable[CoverageChange]) -> bool:
-    """Whether a line of a changed member says what a fact has changed: a beginning, or a step on its day."""
+    """Whether a line of a changed member says what a fact has changed: a beginning, a step on its day, or an end."""
     match fact:
         case CoverageBegan():
             return _adds(lines)
@@ -83,7 +83,7 @@ def _explains(fact: CoverageFact, lines: Iterable[CoverageChange]) -> bool:
         case CoveragePriced():
             return _adds(lines) or any(line.change_day == fact.from_day for line in lines)
         case _:
-            return True
+            return any(line.maintenance is not Maintenance.CHANGE for line in lines)
 
 
 def _was_not_paid(about: Iterable[CoverageFact]) -> bool:

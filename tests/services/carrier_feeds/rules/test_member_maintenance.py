@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from events.spans import Spans
-from events.vocabulary.coverage import InsuranceLine, Span
-from events.vocabulary.maintenance import Maintenance
+from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span
+from events.vocabulary.maintenance import CoverageChange, Maintenance
 from services.carrier_feeds.rules.difference import difference
-from services.carrier_feeds.rules.member_maintenance import member_maintenance
+from services.carrier_feeds.rules.member_maintenance import member_maintenance, parted_by_the_end
 
 JANUARY = date(2026, 1, 1)
 MAY_END = date(2026, 5, 31)
@@ -68,3 +68,44 @@ def _spans(spans: list[Span]) -> Spans:
         line = InsuranceLine.DENTAL if span.plan == "dental" else InsuranceLine.MEDICAL
         found["self", line] = (*found.get(("self", line), ()), span)
     return found
+
+
+def _change(day: date) -> CoverageChange:
+    return CoverageChange(
+        Maintenance.CHANGE,
+        InsuranceLine.MEDICAL,
+        "ppo",
+        JANUARY,
+        tier=CoverageTier.EMPLOYEE_ONLY,
+        change_day=day,
+    )
+
+
+def _end(last_day: date) -> CoverageChange:
+    return CoverageChange(Maintenance.TERMINATION, InsuranceLine.MEDICAL, "ppo", JANUARY, last_day)
+
+
+RENEWAL = CoverageChange(Maintenance.CANCELLATION, InsuranceLine.MEDICAL, "hmo", JULY)
+BACK = CoverageChange(Maintenance.REINSTATEMENT, InsuranceLine.MEDICAL, "ppo", JANUARY)
+
+
+def test_what_changes_before_all_ends_is_parted_from_the_ends() -> None:
+    """On its first day and on its last alike; a renewal that goes with the end stands beside it."""
+    for day in (JANUARY, JUNE_END):
+        lines = [RENEWAL, _change(day), _end(JUNE_END)]
+        assert parted_by_the_end([ENDED], lines) == ((_change(day),), (RENEWAL, _end(JUNE_END)))
+
+
+@pytest.mark.parametrize(
+    ("truth", "lines"),
+    [
+        ([ENDED], [_end(JUNE_END)]),
+        ([ENDED], [_change(MAY_END)]),
+        ([ENDED], [RENEWAL, _change(MAY_END)]),
+        ([ENDED, DENTAL], [_change(MAY_END), _end(JUNE_END)]),
+        ([ENDED], [BACK, _change(MAY_END), _end(JUNE_END)]),
+    ],
+)
+def test_nothing_else_is_parted(truth: list[Span], lines: list[CoverageChange]) -> None:
+    """Ends alone, changes alone, changes and a cancellation; a member who keeps a coverage; one who returns before."""
+    assert parted_by_the_end(truth, lines) is None

@@ -70,6 +70,12 @@ CASES = {
         Maintenance.CHANGE,
         MaintenanceReason.FIRED,
     ),
+    "a tier that changed before all ended": (
+        [*HIRE, *facts(SELF, TIER, MaintenanceReason.BIRTH), *facts(SELF, ENDED, MaintenanceReason.FIRED)],
+        TIER,
+        Maintenance.CHANGE,
+        MaintenanceReason.BIRTH,
+    ),
     "nothing known": ([], TIER, Maintenance.CHANGE, None),
 }
 
