@@ -115,6 +115,7 @@ class InterchangeHeld(DomainEvent):
     carrier: str
     night: date
     reasons: tuple[str, ...]
+    kind: FileKind = "change"
 
 
 class InterchangeDelivered(DomainEvent):
@@ -130,6 +131,7 @@ class InterchangeDelivered(DomainEvent):
     sha256: str
     looked_up: bool
     """Whether it was found at the remote (or swept after a full upload) rather than uploaded now."""
+    kind: FileKind = "change"
 
 
 class InterchangeNotDelivered(DomainEvent):
@@ -141,6 +143,7 @@ class InterchangeNotDelivered(DomainEvent):
     control_number: int
     file_name: str
     error: str
+    kind: FileKind = "change"
 
 
 class AnswerKind(StrEnum):

@@ -62,20 +62,20 @@ def _source(record: Recorded) -> str | None:
     return record.cause.source if record.stream.startswith("hr/") else None
 
 
-def _occurred(event: DomainEvent) -> Iterator[tuple[str, str, str]]:
-    """Yield the tallies, each a metric and two labels, that go up by one."""
+def _occurred(event: DomainEvent) -> Iterator[tuple[str, ...]]:
+    """Yield the tallies, each a metric and its labels, that go up by one."""
     match event:
-        case NightClosed(carrier=carrier, control_number=number):
-            yield "hub_feed_runs_total", carrier, "empty" if number is None else "prepared"
-        case InterchangeHeld(carrier=carrier) | NightHeld(carrier=carrier):
-            yield "hub_feed_runs_total", carrier, "held"
+        case NightClosed(carrier=carrier, kind=kind, control_number=number):
+            yield "hub_feed_runs_total", carrier, kind, "empty" if number is None else "prepared"
+        case InterchangeHeld(carrier=carrier, kind=kind) | NightHeld(carrier=carrier, kind=kind):
+            yield "hub_feed_runs_total", carrier, kind, "held"
         case InterchangeResent(carrier=carrier):
             yield "hub_sftp_attempts_total", carrier, "delivered"
-        case InterchangeDelivered(carrier=carrier):
-            yield "hub_feed_runs_total", carrier, "sent"
+        case InterchangeDelivered(carrier=carrier, kind=kind):
+            yield "hub_feed_runs_total", carrier, kind, "sent"
             yield "hub_sftp_attempts_total", carrier, "delivered"
-        case InterchangeNotDelivered(carrier=carrier):
-            yield "hub_feed_runs_total", carrier, "failed"
+        case InterchangeNotDelivered(carrier=carrier, kind=kind):
+            yield "hub_feed_runs_total", carrier, kind, "failed"
             yield "hub_sftp_attempts_total", carrier, "failed"
         case InterchangeAcknowledged(carrier=carrier, accepted=accepted):
             yield "hub_ack_received_total", carrier, "accepted" if accepted else "rejected"
@@ -133,7 +133,7 @@ def _closed(key: str, count: int) -> Row:
 
 TALLIES: Projection[int] = Projection(
     name="tallies",
-    version=1,
+    version=2,
     listens=ALL_CATEGORIES,
     keys=_keys,
     project=_project,

@@ -103,6 +103,7 @@ def arrived(file: File, delivery: Delivery) -> InterchangeDelivered:
         size=file.size,
         sha256=file.sha256,
         looked_up=delivery.looked_up,
+        kind=file.kind,
     )
 
 

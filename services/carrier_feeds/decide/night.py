@@ -149,9 +149,11 @@ def families_held(
     ]
 
 
-def file_held(feed: Feed, reasons: Sequence[str], night: date) -> list[InterchangeHeld]:
+def file_held(
+    feed: Feed, reasons: Sequence[str], night: date, kind: FileKind = "change"
+) -> list[InterchangeHeld]:
     """Return the fact that a night's file may not leave; none where these reasons were reported of it last."""
     distinct = tuple(dict.fromkeys(reasons))
     if feed.held_night == night and feed.held_reasons == distinct:
         return []
-    return [InterchangeHeld(carrier=feed.carrier, night=night, reasons=distinct)]
+    return [InterchangeHeld(carrier=feed.carrier, night=night, reasons=distinct, kind=kind)]

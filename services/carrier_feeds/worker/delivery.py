@@ -124,7 +124,11 @@ def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
 
 def _failed(file: File, words: str) -> Facts:
     fact = InterchangeNotDelivered(
-        carrier=file.carrier, control_number=file.control_number, file_name=file.file_name, error=words
+        carrier=file.carrier,
+        control_number=file.control_number,
+        file_name=file.file_name,
+        error=words,
+        kind=file.kind,
     )
     return [(fact, file.position)]
 

@@ -57,7 +57,7 @@ def decide_full_once(doors: Doors, carrier: str, night: date) -> NightOutcome | 
     )
     recorded: Sequence[DomainEvent]
     if faults:
-        recorded = file_held(feed, faults, night)
+        recorded = file_held(feed, faults, night, "full")
         outcome = replace(outcome, ending=Ending.HELD, control_number=None, reasons=tuple(faults))
     elif weighed.stops and facts:
         recorded = night_held(feed, weighed, night, "full")

@@ -176,7 +176,11 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
         raise
     except HubError as error:
         failed = InterchangeNotDelivered(
-            carrier=carrier, control_number=control_number, file_name=file.file_name, error=str(error)
+            carrier=carrier,
+            control_number=control_number,
+            file_name=file.file_name,
+            error=str(error),
+            kind=file.kind,
         )
         _append(doors, feed, actor, failed, led_by=file.position)
         raise

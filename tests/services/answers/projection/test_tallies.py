@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from connectors.metrics import COUNTERS
 from events.base import Cause, DomainEvent, Recorded
 from events.carrier_feeds import (
@@ -17,6 +19,7 @@ from events.carrier_feeds import (
     SetPrepared,
 )
 from events.employment import EmployeeDied
+from events.feed_holds import FileKind, NightHeld
 from events.payroll import DeductionStopped
 from events.vocabulary.maintenance import FamilyChange, Maintenance, MemberChange
 from events.vocabulary.people import Relationship
@@ -74,26 +77,32 @@ def test_members_of_a_file_count_by_what_is_said_of_them() -> None:
     }
 
 
-def test_every_outcome_of_a_feed_counts() -> None:
-    """Prepared, empty, held, sent, failed; and what was answered."""
-    file = {"carrier": "blue", "control_number": 1, "file_name": "x"}
+@pytest.mark.parametrize("kind", ["change", "full"])
+def test_every_outcome_of_a_feed_counts(kind: FileKind) -> None:
+    """Prepared, empty, held, sent, failed, by the kind of file; and what was answered."""
+    night = NightClosed(carrier="blue", night=NIGHT, kind=kind, basis=1, control_number=None)
+    file = {"carrier": "blue", "control_number": 1, "file_name": "x", "kind": kind}
     delivered = InterchangeDelivered(**file, remote_path="x", size=1, sha256="0", looked_up=False)  # type: ignore[arg-type]
+    faulty = InterchangeHeld(carrier="blue", night=NIGHT, reasons=("x",), kind=kind)
+    beyond = NightHeld(
+        carrier="blue", night=NIGHT, kind=kind, gates=(), reasons=(), ended_members=1, members=1
+    )
     answer = InterchangeAcknowledged(
         carrier="blue", control_number=1, answered_by=AnswerKind.TA1, accepted=False, final=True, code="R"
     )
 
-    assert told("feed/blue", NightClosed(carrier="blue", night=NIGHT, basis=1, control_number=None)) == {
-        ("hub_feed_runs_total", ("blue", "empty")): 1
-    }
-    assert told("feed/blue", InterchangeHeld(carrier="blue", night=NIGHT, reasons=("x",))) == {
-        ("hub_feed_runs_total", ("blue", "held")): 1
-    }
+    def runs(result: str) -> dict[tuple[str, tuple[str, ...]], int]:
+        return {("hub_feed_runs_total", ("blue", kind, result)): 1}
+
+    assert told("feed/blue", night) == runs("empty")
+    assert told("feed/blue", night.model_copy(update={"control_number": 1})) == runs("prepared")
+    assert told("feed/blue", faulty) == told("feed/blue", beyond) == runs("held")
     assert told("feed/blue", delivered) == {
-        ("hub_feed_runs_total", ("blue", "sent")): 1,
+        **runs("sent"),
         ("hub_sftp_attempts_total", ("blue", "delivered")): 1,
     }
     assert told("feed/blue", InterchangeNotDelivered(**file, error="x")) == {  # type: ignore[arg-type]
-        ("hub_feed_runs_total", ("blue", "failed")): 1,
+        **runs("failed"),
         ("hub_sftp_attempts_total", ("blue", "failed")): 1,
     }
     assert told("feed/blue", answer) == {("hub_ack_received_total", ("blue", "rejected")): 1}

@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from events.carrier_feeds import InterchangePrepared, NightClosed
+from events.base import DomainEvent
+from events.carrier_feeds import (
+    InterchangeDelivered,
+    InterchangeHeld,
+    InterchangeNotDelivered,
+    InterchangePrepared,
+    NightClosed,
+)
 from events.errors import NotFound
+from events.feed_holds import FileKind
 from events.spans import Spans
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span, TierStep
 from events.vocabulary.people import SELF
@@ -160,3 +168,21 @@ def test_a_file_that_would_end_whom_we_cannot_say_is_held() -> None:
         "the carrier holds coverage of families that cannot be said, and would end it: city/1, city/2",
     )
     assert [family for family, _ in held.families_held] == ["city/1", "city/2", "city/3"]
+
+
+@pytest.mark.parametrize("kind", ["change", "full"])
+def test_what_becomes_of_a_file_tells_its_kind(kind: FileKind) -> None:
+    """Held by the checks, not delivered, delivered: whoever counts nights need not look for the file."""
+    here = _stage(changes=True)
+    _covers(here, "city/1")
+    here.interchanges.faults = ["segment 7"]
+    here.night(kind=kind)
+    here.interchanges.faults = []
+    here.carrier.away = True
+    here.night(kind=kind, days=0)
+    here.carrier.away = False
+    here.night(kind=kind)
+    outcomes: list[type[DomainEvent]] = [InterchangeHeld, InterchangeNotDelivered, InterchangeDelivered]
+    told = [event for each in outcomes for event in here.said(each)]
+
+    assert [(type(each), each.kind) for each in told][:3] == [(each, kind) for each in outcomes]  # type: ignore[attr-defined]
