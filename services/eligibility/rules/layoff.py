@@ -1,8 +1,8 @@
 """Coverage after the last day of work in Massachusetts: 39 weeks for who was laid off, and the deferred retiree.
 
-Source: M.G.L. c.32B s.17 (binds whoever accepts it): after a layoff all insurance goes on at full premium until covered
-elsewhere, at most 39 weeks from the end of work or the day paid through, whichever is later; c.32B s.9: who leaves with
-a right to a later pension counts as on leave without pay, and may keep all insurance at full cost.
+Source: M.G.L. c.32B s.17 (binds whoever accepts it): after a layoff all insurance goes on at full premium until insured
+by another group plan, at most 39 weeks from the end of work or the day paid through, whichever is later; c.32B s.9: who
+leaves with a right to a later pension counts as on leave without pay, and may keep all insurance at full cost.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from typing import Final
 from events.base import EventRef
 from events.employers import accepted, state_of, vesting_years
 from events.family import Family
-from events.offers import Book
+from events.offers import Book, plans_offered
 from events.telling import FIRST_DAY
 from events.vocabulary.calendar import add_months, day_before, deadline, end_of_month
 from events.vocabulary.law import Dated, Enacted, Rule
@@ -27,8 +27,8 @@ CONTINUED_DAYS: Final[Dated[int]] = Dated(Enacted(39 * 7, FIRST_DAY, "M.G.L. c.3
 RULES: Final = (
     Rule(
         "ST-2",
-        "Who is laid off by an employer that has accepted s.17 stays covered for at most 39 weeks, until covered "
-        "elsewhere, at full premium.",
+        "Who is laid off by an employer that has accepted s.17 stays covered for at most 39 weeks, until insured by "
+        "another group plan of health insurance, at full premium.",
         "M.G.L. c.32B s.17",
         {"days after the end of work": CONTINUED_DAYS},
     ),
@@ -50,7 +50,11 @@ NOT_DEFERRED, IS_DEFERRED = "no", "deferred"
 def continued(
     phases: Sequence[Phase], family: Family, book: Book, answers: Answers
 ) -> tuple[tuple[Phase, ...], list[Asked]]:
-    """Return the phases with how far coverage goes on after each, and what has to be asked of those who left."""
+    """Return the phases with how far coverage can go on after each, and what has to be asked of those who left.
+
+    It goes on to a retirement, whose own insurance follows, or to the end of the month of a death. That somebody is
+    insured again by another job is not known before the choices are: `insured_again` has it.
+    """
     employer = employer_of(family.id)
     if state_of(book, employer) != "MA":
         return tuple(phases), []
@@ -61,7 +65,7 @@ def continued(
         if last_day is None:
             found.append(phase)
             continue
-        next_day = phases[number + 1].first_day if number + 1 < len(phases) else None
+        retirement = next((each for each in phases[number:] if each.standing == "retired"), None)
         retired = any(each.standing == "retired" for each in phases[:number])
         if phase.end_reason == "layoff" and accepted(book, employer, "c32B-17", last_day):
             rule, answer = "ST-2", answers.get(_name(LAYOFF, phase))
@@ -72,10 +76,10 @@ def continued(
             through = _deferred_through(answer)
             vested = not retired and _may_be_vested(family, book, last_day)
             question = _asked_of_deferral(phase) if vested else None
-        if question is not None and next_day is None and family.death_day is None:
-            asked.append(question)  # Whoever is back, has retired, or has died, has nothing more to decide.
-        if through is not None and next_day is not None:
-            through = min(through, day_before(next_day))
+        if question is not None and retirement is None and family.death_day is None:
+            asked.append(question)  # Whoever has retired, or has died, has nothing more to decide.
+        if through is not None and retirement is not None:
+            through = min(through, day_before(retirement.first_day))
         if through is not None and family.death_day is not None:
             through = min(through, end_of_month(family.death_day))
         found.append(_continued(phase, through, rule, answer))
@@ -88,6 +92,21 @@ def _continued(phase: Phase, through: date | None, rule: str, answer: Answer | N
         return phase
     ref = None if answer is None else answer.ref
     return replace(phase, continued_through=through, continued_rule=rule, continued_ref=ref)
+
+
+def spoken_of(begun: Sequence[int], phases: Sequence[Phase], day: date, book: Book) -> list[int]:
+    """Return the numbers of the phases that a form in mid-year can speak of on a day: those that are not over.
+
+    Where these are offered nothing, also those after which coverage goes on.
+
+    Source:
+      M.G.L. c.32B s.17(a): all or a part of the insurance goes on; s.9: as on leave.
+    """
+    live = [n for n in begun if day <= (phases[n].last_day or date.max)]
+    held = (phases[n].class_on(day).employee_class for n in live)
+    if any(each is not None and plans_offered(book, each, day) for each in held):
+        return live
+    return [n for n in begun if n in live or day <= (phases[n].continued_through or date.min)]
 
 
 def laid_off_through(last_day: date, answer: Answer | None) -> date | None:

@@ -70,7 +70,9 @@ class Phase:
     continued_rule: str | None = None
     """Id of the rule by which it goes on, or by which somebody answered that it does not."""
     continued_ref: EventRef | None = None
-    """The answer that says so."""
+    """The answer that says so, or the event by which a job began that insures again."""
+    made_room: tuple[tuple[InsuranceLine, date], ...] = ()
+    """Lines in which it goes on to an earlier day than that: what another job covers took its place."""
     stands: tuple[tuple[str, date], ...] = ()
     """Plans that cover to a day beyond what their end rule says, by plan."""
     class_stands: tuple[tuple[str, date, date], ...] = ()
@@ -82,13 +84,16 @@ class Phase:
     found: dict[tuple[str, Book], tuple[OfferPeriod, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """The offer periods that were asked for already; a phase that differs in anything begins without any."""
+    """The offer periods that were asked for already."""
+
+    def continues_through(self, line: InsuranceLine) -> date:
+        """Return the day to which coverage of a line goes on after the phase; the first of all days: it does not."""
+        return dict(self.made_room).get(line, self.continued_through or date.min)
 
     def covers_through(self, plan: Plan) -> date:
         """Return the day to which a plan covers after the phase whatever its end rule says."""
-        return max(
-            [self.continued_through or date.min, *(day for name, day in self.stands if name == plan.id)]
-        )
+        stands = (day for name, day in self.stands if name == plan.id)
+        return max([self.continues_through(plan.line), *stands])
 
     def yields_on(self, line: InsuranceLine, day: date) -> Yielded | None:
         """Return what of another job takes the place of this phase's coverage of a line on a day, or None."""
@@ -116,10 +121,7 @@ class Phase:
 
 
 def phases(family: Family, book: Book, through_day: date = date.min) -> tuple[Phase, ...]:
-    """Return the family's phases in order of their first days; a retirement follows the employment it ended.
-
-    Up to `through_day` a class ends also where time alone ends it, as with a stability period.
-    """
+    """Return the phases by first day; up to `through_day` a class ends also where time alone ends it."""
     classes = Classes(family, book, through_day)
     found = [_employment(family, number, book, classes) for number in range(len(family.employments))]
     jobs = tuple(found)
@@ -232,7 +234,7 @@ def _periods(phase: Phase, plan: Plan, book: Book) -> tuple[OfferPeriod, ...]:
     for number, step in enumerate(phase.classes):
         following = phase.classes[number + 1] if number + 1 < len(phase.classes) else None
         last = phase.last_day if following is None else day_before(following.from_day)
-        if following is None and phase.continued_through == date.max:
+        if following is None and phase.continues_through(plan.line) == date.max:
             last = None
         if step.employee_class is None:
             continue

@@ -19,6 +19,7 @@ from services.eligibility.rules.continued_plan import continued_plans
 from services.eligibility.rules.dependents import Reach
 from services.eligibility.rules.divorce import ABOUT as DIVORCE_TERMS
 from services.eligibility.rules.divorce import former_spouses
+from services.eligibility.rules.insured_again import insured_again
 from services.eligibility.rules.layoff import continued
 from services.eligibility.rules.leave import lapses
 from services.eligibility.rules.medicare import after_medicare, medicare
@@ -85,6 +86,9 @@ def situation(told: Told, book: Book) -> Situation:
     if again:
         in_phases, more = continued_plans(again, made, in_phases, family, book)
         asked += more
+    if any(each.ended_by == "terminated" for each in in_phases[:-1]):
+        reach = Reach(family, book, told.births)
+        in_phases, asked = insured_again(in_phases, made, asked, reach, bars)
     if told.payroll:
         paid = Paid(family, told.payroll, told.records, book)
         in_phases, more = standing_until_chosen(in_phases, made, paid, answers)

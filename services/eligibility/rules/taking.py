@@ -34,6 +34,7 @@ from services.eligibility.rules.enrollment_windows import (
 )
 from services.eligibility.rules.first_day_of_choice import election_day
 from services.eligibility.rules.held_lines import HeldLines
+from services.eligibility.rules.layoff import spoken_of
 from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, offered_ever
 from services.eligibility.rules.refused import Refused
 from services.eligibility.rules.special_enrollment import check_asked_in_time
@@ -133,7 +134,7 @@ class Taken:
 
     def _spoken_of(self, begun: Sequence[int], election: Election, day: date) -> int:
         """Return the last phase that is not over; of a retiree who works again the last that is offered the choices."""
-        live = [number for number in begun if _meets(self.phases[number].last_day, day)]
+        live = spoken_of(begun, self.phases, day, self.book)
         plans = self.book.catalog.plans
         for number in reversed(live):
             phase = self.phases[number]

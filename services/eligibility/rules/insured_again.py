@@ -1,0 +1,98 @@
+"""Where coverage that went on after a job ends because another job of the family's employee insures them.
+
+Source: M.G.L. c.32B s.17(a): until the employee and dependents are eligible for another group plan of health insurance
+and insured by it; s.9: who left is deemed on leave, and is not any more once they work insured.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from events.vocabulary.calendar import day_before
+from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.people import SELF
+from services.eligibility.rules.bars import Bar
+from services.eligibility.rules.choice import Choice
+from services.eligibility.rules.dependents import Reach
+from services.eligibility.rules.layoff import DEFERRED, LAYOFF
+from services.eligibility.rules.line_timeline import LineTimeline
+from services.eligibility.rules.phases import Phase
+from services.eligibility.rules.questions import Asked
+
+_HEALTH: Final = InsuranceLine.MEDICAL
+"""The group plan of health insurance that ends all of it. Source: M.G.L. c.32B s.17(a)."""
+
+_ABOUT: Final = frozenset({LAYOFF, DEFERRED})
+
+
+class _Again(NamedTuple):
+    """A line is covered again from `first_day` on, by the job of a phase."""
+
+    line: InsuranceLine
+    first_day: date
+    phase: Phase
+
+
+def insured_again(
+    phases: Sequence[Phase],
+    made: Sequence[Choice],
+    asked: Sequence[Asked],
+    reach: Reach,
+    bars: Sequence[Bar] = (),
+) -> tuple[tuple[Phase, ...], list[Asked]]:
+    """Return the phases continued no longer than to new insurance, and the questions that this leaves to decide.
+
+    All of it ends on the day before a later job insures health; before that, or without it, a line makes room for the
+    same line of a later job. A job that covers nobody ends nothing, as one of a class that is offered nothing, or while
+    its wait runs; nor does a waiver.
+
+    Args:
+      phases: of the family, with how far coverage can go on after each.
+      made: all choices of the family.
+      asked: what is asked of it, in part of those phases.
+      reach: the family, with its catalog.
+      bars: who may not be covered when.
+    """
+    found, decided = list(phases), set[date]()
+    open_days = {each.insured_on for each in asked if each.about in _ABOUT}
+    for number, phase in enumerate(phases):
+        if phase.last_day is None or (phase.continued_through is None and phase.last_day not in open_days):
+            continue
+        again = list(_again(number, phases, made, reach, bars))
+        if any(each.line is _HEALTH for each in again) or not _insured(number, phase.last_day, made):
+            decided.add(phase.last_day)
+        if phase.continued_through is not None:
+            found[number] = _ended(phase, phase.continued_through, again)
+    return tuple(found), [
+        each for each in asked if each.about not in _ABOUT or each.insured_on not in decided
+    ]
+
+
+def _insured(number: int, last_day: date, made: Sequence[Choice]) -> bool:
+    """Whether anything chosen in a phase holds by its last day, so that something of it can go on."""
+    return any(each.phase == number and each.plan is not None and each.from_day <= last_day for each in made)
+
+
+def _again(
+    number: int, phases: Sequence[Phase], made: Sequence[Choice], reach: Reach, bars: Sequence[Bar]
+) -> Iterator[_Again]:
+    """Yield each line that jobs after a phase cover the employee in, from the first day on which one does."""
+    at_work = {n for n, each in enumerate(phases) if n > number and each.standing == "active"}
+    later = [each for each in made if each.phase in at_work and each.beside is None]
+    for line in sorted({each.line for each in later}):
+        timeline = LineTimeline(reach, line, phases, later, bars=bars)
+        for cover in timeline.covers():
+            if SELF in cover.members:
+                yield _Again(line, cover.first_day, phases[cover.choice.phase])
+                break
+
+
+def _ended(phase: Phase, through: date, again: Sequence[_Again]) -> Phase:
+    """Return a phase continued no longer than to the day before health is insured again, and line by line before."""
+    ref = phase.continued_ref
+    for each in again:
+        if each.line is _HEALTH and each.first_day <= through:
+            through, ref = day_before(each.first_day), each.phase.ref
+    made_room = tuple((each.line, day_before(each.first_day)) for each in again if each.first_day <= through)
+    return replace(phase, continued_through=through, continued_ref=ref, made_room=made_room)
