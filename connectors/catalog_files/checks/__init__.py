@@ -24,6 +24,7 @@ from connectors.catalog_files.checks import (
     plans,
     rates,
     references,
+    statutes,
     volumes,
     waiting,
 )
@@ -77,6 +78,11 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (offers.medicare_makes_no_difference_to_the_active, ("employers",)),
     (employers.statutes_are_accepted_in_massachusetts, ()),
     (employers.acceptances_do_not_overlap, ()),
+    (statutes.survivors_are_paid_for_by_one_statute, ()),
+    (
+        statutes.shares_are_what_the_accepted_statutes_allow,
+        ("employers", "classes", "plans", "rates", "age_rates", "contributions"),
+    ),
     (employers.sizes_do_not_overlap, ()),
     (employers.divisions_differ, ()),
     (measurements.periods_come_in_pairs, ()),

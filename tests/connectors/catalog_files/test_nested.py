@@ -31,6 +31,7 @@ def test_an_employers_tables_are_read(demo: DemoCopy) -> None:
         Size(employees=28, first_day=date(2025, 1, 1)),
     )
     assert housing.accepted == (
+        Acceptance(statute="c32B-7A", first_day=date(1994, 7, 1)),
         Acceptance(statute="c32B-9A", first_day=date(1994, 7, 1)),
         Acceptance(statute="c32B-10A", first_day=date(1994, 7, 1)),
     )
@@ -61,7 +62,8 @@ def test_the_catalogs_own_keys_may_be_written(demo: DemoCopy) -> None:
     demo.edit("program.toml", "[[employer.size]]\nemployees = 312", "[[employer.sizes]]\nemployees = 312")
     demo.edit(
         "program.toml",
-        '[[employer.acceptance]]\nstatutes = ["c32B-9A", "c32B-10A"]',
+        '[[employer.acceptance]]\nstatutes = ["c32B-7A", "c32B-9A", "c32B-10A"]',
+        '[[employer.accepted]]\nstatute = "c32B-7A"\nfirst_day = 1994-07-01\n\n'
         '[[employer.accepted]]\nstatute = "c32B-9A"\nfirst_day = 1994-07-01\n\n'
         '[[employer.accepted]]\nstatute = "c32B-10A"',
     )
