@@ -158,13 +158,15 @@ class Life:
         cause = Cause(source="munis/city", id=event_id, time=EPOCH + timedelta(minutes=minute))
         return self.append([Entry(f"hr/{self.family}", event, cause)])
 
-    def append(self, entries: Iterable[Entry]) -> "Life":
-        """Append facts."""
+    def append(self, entries: Iterable[Entry], *, at: datetime | None = None) -> "Life":
+        """Append facts, recorded at an instant, or else a day later with each."""
         for entry in entries:
             version = 1 + sum(1 for record in self.records if record.stream == entry.stream)
             position = len(self.records) + 1
-            at = EPOCH + timedelta(days=position)
-            self.records.append(Recorded(position, entry.stream, version, at, entry.event, entry.cause))
+            recorded_at = EPOCH + timedelta(days=position) if at is None else at
+            self.records.append(
+                Recorded(position, entry.stream, version, recorded_at, entry.event, entry.cause)
+            )
         return self
 
     def streams(self, *categories: str) -> dict[str, Sequence[Recorded]]:

@@ -8,6 +8,7 @@ from events.cobra import QualifyingEventOccurred
 from events.eligibility import FamilyReviewed
 from events.employment import EventVoided
 from events.offers import Book
+from events.payroll import DeductionScheduled, DeductionStopped
 from events.spans import fold_coverage
 from events.vocabulary.people import SELF
 from services.cobra.decide import decide as continued
@@ -18,7 +19,7 @@ from tests.life import Life
 from tests.scenarios.life_script import Ending, Told
 from tests.scenarios.life_words import SOURCE
 
-CATEGORIES = ("hr", "coverage", "misfit", "question", "review")
+CATEGORIES = ("hr", "coverage", "misfit", "payroll", "question", "review")
 
 
 def play(ending: Ending, told: Iterable[Told], book: Book) -> Life:
@@ -32,12 +33,24 @@ def play(ending: Ending, told: Iterable[Told], book: Book) -> Life:
 
 
 def tell(life: Life, told: Told) -> None:
-    """Append one event as it came: what HR tells by its own name, a review as the hub's own fact."""
+    """Append one event as it came: what HR tells by its own name, the hub's own facts in streams of theirs."""
     if isinstance(told.event, FamilyReviewed):
-        life.append([Entry(f"review/{life.family}", told.event)])
+        life.append([Entry(f"review/{life.family}", told.event)], at=told.at)
+    elif _is_of_payroll(told):
+        life.append([Entry(f"payroll/{life.family}", told.event)], at=told.at)
     else:
         cause = Cause(source=SOURCE, id=told.name, time=told.at)
-        life.append([Entry(f"hr/{life.family}", told.event, cause)])
+        life.append([Entry(f"hr/{life.family}", told.event, cause)], at=told.at)
+
+
+def backwards(told: Sequence[Told]) -> list[Told]:
+    """Return the events from the end to the beginning; what payroll was told keeps its order, for the hub told it."""
+    payroll = iter([each for each in told if _is_of_payroll(each)])
+    return [next(payroll) if _is_of_payroll(each) else each for each in reversed(told)]
+
+
+def _is_of_payroll(told: Told) -> bool:
+    return isinstance(told.event, DeductionScheduled | DeductionStopped)
 
 
 def decided(life: Life, book: Book) -> int:

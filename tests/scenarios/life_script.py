@@ -18,6 +18,9 @@ has a name, its verb and number (`left-1`), by which `voided left-1` takes it ba
 it says otherwise. `variant NAME` begins another ending: the lines of before without those it takes away (`without
 left-1`), then its own, then its own `expect`.
 
+`deducted` and `not-deducted` begin with a pay day, and are told to payroll when they are learned: the pay days of a
+contribution that was taken, and the first on which none is, say how far back an end that is learned later may reach.
+
 What the employee `pays` from which day on, and who has the `right` to continue by COBRA, is said in full by a file, or
 not at all.
 """

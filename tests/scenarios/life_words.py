@@ -27,6 +27,8 @@ KINDS = {
     "answered": "hr.question.answered",
     "voided": "hr.event.voided",
     "reviewed": "family.reviewed",
+    "deducted": "payroll.deduction-scheduled",
+    "not-deducted": "payroll.deduction-stopped",
 }
 
 
@@ -179,6 +181,31 @@ def _answered(day: date, said: str) -> dict[str, Any]:
     return fields
 
 
+def _deducted(day: date, said: str) -> dict[str, Any]:
+    """Read `hmo 200.00`: what payroll is told to take for a plan, from this pay day on."""
+    plan, amount = said.split()
+    return {
+        "payroll": "city-payroll",
+        "code": f"D-{plan.upper()}",
+        "plan": plan,
+        "first_pay_day": day,
+        "amount": amount,
+        "annual_amount": Decimal(amount) * 24,
+        "deductions_per_year": 24,
+        "employer_amount": "0.00",
+        "monthly_premium": Decimal(amount) * 2,
+        "pre_tax": True,
+        "catalog": "",
+        "rests_on": (),
+    }
+
+
+def _not_deducted(day: date, said: str) -> dict[str, Any]:
+    """Read `hmo`: from this pay day on payroll is to take nothing for a plan."""
+    fields = {"payroll": "city-payroll", "code": f"D-{said.upper()}", "plan": said}
+    return {**fields, "first_pay_day_without": day, "rests_on": ()}
+
+
 FIELDS: dict[str, Callable[[date, str], dict[str, Any]]] = {
     "hired": _hired,
     "rehired": lambda day, said: {"rehire_day": day, "job": _job(said)},
@@ -208,5 +235,7 @@ FIELDS: dict[str, Callable[[date, str], dict[str, Any]]] = {
     "answered": _answered,
     "voided": lambda day, said: {"voids": {"source": SOURCE, "id": said}, "reason": "entered by mistake"},
     "reviewed": lambda day, said: {"through_day": day},
+    "deducted": _deducted,
+    "not-deducted": _not_deducted,
 }
 """How each verb's words become the fields of its event."""

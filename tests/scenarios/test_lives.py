@@ -8,8 +8,9 @@ from events.base import DomainEvent
 from events.eligibility import FamilyReviewed
 from events.employment import EventVoided
 from events.offers import Book, index
+from events.payroll import DeductionScheduled, DeductionStopped
 from tests.life import Life
-from tests.scenarios.life_play import decided, lines_of, mistaken, play, rights_of, shares_of
+from tests.scenarios.life_play import backwards, decided, lines_of, mistaken, play, rights_of, shares_of
 from tests.scenarios.life_script import Ending, ScriptError, Told, read
 from tests.scenarios.lives_catalog import lives_catalog
 
@@ -40,7 +41,7 @@ def test_a_life_ends_as_its_file_says(ending: Ending, book: Book) -> None:
 @pytest.mark.parametrize("ending", ENDINGS, ids=str)
 def test_told_late_it_ends_the_same(ending: Ending, book: Book) -> None:
     """Told from its end to its beginning, so that each event comes after all that followed from later ones."""
-    life = play(ending, reversed(ending.told), book)
+    life = play(ending, backwards(ending.told), book)
 
     assert _lines(life, ending, book) == sorted(ending.expected)
 
@@ -66,7 +67,7 @@ def _lines(life: Life, ending: Ending, book: Book) -> list[str]:
 
 
 def _is_our_own(event: DomainEvent) -> bool:
-    return isinstance(event, FamilyReviewed | EventVoided)
+    return isinstance(event, FamilyReviewed | EventVoided | DeductionScheduled | DeductionStopped)
 
 
 def test_there_are_lives_enough() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from events.catalog import EmployeeClass
 from events.employment import Job
+from events.offers import Book, index
 from events.spans import fold_records
 from tests.life import Life, elected, hired, job, job_changed, joined, left, rehired, retired
 from tests.services.eligibility.law_life import (
@@ -106,6 +108,55 @@ def test_st_2_another_line_makes_room_for_its_own_alone() -> None:
     assert set(open_questions(life)) == {LAID_OFF}
 
 
+def test_st_2_a_line_makes_room_from_the_first_day_of_the_job_on() -> None:
+    """Whoever joins the job's dental later was not in it before."""
+    life = laid_off("2026-09-01")
+    life.told("form", elected("2026-09-02", "dental"))
+    life.told("more", elected("2026-12-01", "dental:kim", occasion="administrative"))
+
+    assert covered(life, BOOK, "dental") >= {
+        "kim dental 2026-03-01..2026-09-30",
+        "kim dental 2026-12-01..",
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "line", "plan"), [("ppo", "medical", "hmo"), ("dental", "dental", "dental")]
+)
+def test_st_2_the_job_insures_on_the_last_day_of_all(chosen: str, line: str, plan: str) -> None:
+    """It ends on 2026-10-01 by an answer, and on the day before by insurance that begins on it."""
+    life = laid_off("2026-09-01")
+    covered(life, BOOK)
+    answered(life, LAID_OFF, "ended", "2026-10-01")
+    life.told("form", elected("2026-09-02", chosen))
+
+    assert f"kim {plan} 2026-03-01..2026-09-30" in covered(life, BOOK, line)
+
+
+def test_st_2_who_was_insured_on_the_last_day_alone_is_asked_too() -> None:
+    """Life insurance from the day of hire, which was the last."""
+    life = told(hired("2026-06-30"), elected("2026-06-30", "life"), left("2026-06-30", "layoff"))
+    life.told("back", rehired("2026-07-13", work=SEASONAL))
+    covered(life, BOOK)
+
+    assert set(open_questions(life)) == {LAID_OFF}
+
+
+def test_st_2_a_retiree_who_is_insured_by_a_later_job_is_asked_nothing() -> None:
+    """Retired, laid off from one job, and insured by the next."""
+    life = told(
+        hired("2020-01-15"),
+        retired("2026-02-01"),
+        rehired("2026-03-02"),
+        elected("2026-03-02", "ppo"),
+        left("2026-06-30", "layoff"),
+        rehired("2026-07-13"),
+    )
+    covered(life, BOOK)
+
+    assert open_questions(life) == {}
+
+
 def test_st_2_insurance_that_begins_after_the_weeks_ends_nothing_sooner() -> None:
     """Nine months later everything has ended by itself."""
     life = laid_off("2027-03-01")
@@ -180,6 +231,35 @@ def test_a_form_speaks_of_the_job_that_is_offered_anything() -> None:
     life.told("form", elected("2026-09-10", "ppo", occasion="administrative"))
 
     assert {"self hmo 2026-03-01..2026-09-30", "self ppo 2026-10-01.."} <= covered(life, BOOK)
+
+
+def test_a_form_speaks_of_what_goes_on_where_the_job_insures_teeth_alone() -> None:
+    """Medical by the layoff, dental by the job."""
+    life = laid_off("2026-07-13", work=job(unit="teeth"))
+    life.told("born", joined("sam", "2026-08-20", "child", reason="birth"))
+    form = elected("2026-08-20", "hmo:kim,sam", occasion="special_enrollment", reason="birth")
+    life.told("form", form)
+
+    assert "sam hmo 2026-08-20..2027-03-30" in covered(life, of_some_plans())
+    assert misfits(life) == []
+
+
+def test_a_form_does_not_speak_of_what_goes_on_where_the_job_insures_health() -> None:
+    """What that job is not offered cannot be chosen, though it goes on as long as nothing of health is."""
+    life = laid_off("2026-07-13", work=job(unit="health"))
+    life.told("form", elected("2026-08-20", "dental", occasion="administrative"))
+    covered(life, of_some_plans())
+
+    assert misfits(life) == ["plan-not-offered"]
+
+
+def of_some_plans() -> Book:
+    """Return the book with a class of the unit `teeth`, offered dental alone, and of `health`, offered `ppo`."""
+    teeth, health = (
+        EmployeeClass(id=unit, name=unit, employers=("city",), bargaining_units=(unit,), plans=(plan,))
+        for unit, plan in (("teeth", "dental"), ("health", "ppo"))
+    )
+    return index(BOOK.catalog.model_copy(update={"classes": (teeth, health, *BOOK.catalog.classes)}))
 
 
 def test_st_3_a_deferred_retiree_keeps_it_beside_a_job_that_covers_nobody() -> None:
