@@ -103,6 +103,14 @@ def _hired(day: date, said: str) -> dict[str, Any]:
     return fields
 
 
+def _left(day: date, said: str) -> dict[str, Any]:
+    """Read a reason; `withheld NAME why …` says who decided that no continuation is offered, and why."""
+    reason, withheld = taken(said, "withheld")
+    name, _, why = withheld.partition(" ")
+    fields: dict[str, Any] = {"last_day_employed": day, "reason": reason or "voluntary"}
+    return fields | ({"cobra_withheld": {"decided_by": name, "why": why}} if withheld else {})
+
+
 def _leave(day: date, said: str) -> dict[str, Any]:
     kind, paid, *until = said.replace(",", " ").split()
     fields: dict[str, Any] = {"first_day": day, "kind": kind, "paid": paid}
@@ -213,7 +221,7 @@ FIELDS: dict[str, Callable[[date, str], dict[str, Any]]] = {
     "hours": lambda day, said: {"first_day": day, "last_day": said.split()[0], "hours": said.split()[1]},
     "leave": _leave,
     "returned": lambda day, said: {"return_day": day, "outcome": said or "returned"},
-    "left": lambda day, said: {"last_day_employed": day, "reason": said or "voluntary"},
+    "left": _left,
     "not-left": lambda day, said: {"reason": said or "entered by mistake"},
     "retired": lambda day, said: {"retirement_day": day, "retirement_system": said or "city"},
     "died": lambda day, said: {"death_day": day},

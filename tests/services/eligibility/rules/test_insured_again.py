@@ -121,7 +121,8 @@ def test_st_2_a_line_makes_room_from_the_first_day_of_the_job_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "line", "plan"), [("ppo", "medical", "hmo"), ("dental", "dental", "dental")]
+    ("chosen", "line", "plan"),
+    [("ppo", "medical", "hmo"), ("ppo", "dental", "dental"), ("dental", "dental", "dental")],
 )
 def test_st_2_the_job_insures_on_the_last_day_of_all(chosen: str, line: str, plan: str) -> None:
     """It ends on 2026-10-01 by an answer, and on the day before by insurance that begins on it."""
