@@ -206,14 +206,17 @@ def _print_why(coverage: "Coverage", chain: "Why", on: "date") -> None:
         say(f"  {fact.type}  {fact.member}  {says}  {fact.reason.replace('_', ' ')}")
         by = ", ".join(fact.rules) or "no rule that was recorded"
         say(f"    recorded {_second(fact.recorded_at)}, position {fact.position:,}, by {by}")
+    for each in chain.questions:
+        say(f"  {each.question}  {each.state}, of {each.owner}; meanwhile {each.meanwhile}")
+        say(f"    asked {_second(each.asked_at)}, by {each.rule}")
     for name in chain.rules:
         rule = rules.get(name)
         say(f"  {name}  {'no longer kept' if rule is None else f'{rule.says} [{rule.source}]'}")
-    for each in chain.events:
-        told = f"told {_second(each.told_at)}, " if each.told_at else ""
-        says = f"  {each.says.replace('_', ' ')}" if each.says else ""
-        say(f"  {each.ref}  {each.type}{says}")
-        say(f"    for {each.business_day}, {told}learned {_second(each.recorded_at)}")
+    for event in chain.events:
+        told = f"told {_second(event.told_at)}, " if event.told_at else ""
+        says = f"  {event.says.replace('_', ' ')}" if event.says else ""
+        say(f"  {event.ref}  {event.type}{says}")
+        say(f"    for {event.business_day}, {told}learned {_second(event.recorded_at)}")
 
 
 def _second(instant: "datetime") -> str:

@@ -17,6 +17,7 @@ from events.spans import CoverageRecord, fold_records
 from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price
 from events.vocabulary.people import SELF, Relationship, employer_of, masked_name, member_number
+from services.answers.decide.kin import kin_on
 
 FORGOTTEN = "(forgotten)"
 UNKNOWN = "unknown"
@@ -34,6 +35,8 @@ class Known:
     hr: Sequence[Recorded]
     coverage: Sequence[Recorded]
     misfit: Sequence[Recorded]
+    question: Sequence[Recorded] = ()
+    """Asked of the family, where the reasons of its coverage are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class CoveredMember:
     """Initials only, unless revealed."""
     first_day: date
     last_day: date | None
+    related_by: str | None = None
+    """The event that made the relationship another while they were covered, as a divorce did; None: none has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +175,25 @@ class _People:
         return shown_name(latest_person(self._history, member), reveal=self._reveal)
 
     def covered(self, record: CoverageRecord) -> CoveredMember:
+        relationship, by = self._related(record)
         return CoveredMember(
             member=record.member,
             number=member_number(self._id, record.member),
-            relationship=relationship_on(self._family, record.member, self._as_of),
+            relationship=relationship,
             name=self.name_of(record.member),
             first_day=record.span.first_day,
             last_day=record.span.last_day,
+            related_by=by,
         )
 
-
-def relationship_on(family: Family, member: str, day: date) -> str:
-    """Return how a member was related to the subscriber on a day, as it is known; before the first day, as on it."""
-    if member == SELF:
-        return Relationship.SELF.value
-    found = [each for each in family.dependents if each.id == member]
-    if not found:
-        return UNKNOWN
-    begun = [each for each in found if each.first_day <= day]
-    return (begun[-1] if begun else found[0]).on(day).relationship.value
+    def _related(self, record: CoverageRecord) -> tuple[str, str | None]:
+        if record.member == SELF:
+            return Relationship.SELF.value, None
+        found = kin_on(self._family, record.member, self._as_of)
+        if found is None:
+            return UNKNOWN, None
+        later = record.span.first_day < found.from_day and record.span.covers(found.from_day)
+        return found.relationship.value, str(found.ref) if later else None
 
 
 def shown_name(person: Person | None, *, reveal: bool) -> str:

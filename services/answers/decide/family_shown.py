@@ -9,6 +9,7 @@ from events.telling import fold
 from events.vocabulary.coverage import Price
 from services.answers.decide.census_rows import FamilyShown, Held
 from services.answers.decide.covered import dismissed_of
+from services.answers.decide.kin import kin_steps
 
 
 def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> FamilyShown:
@@ -26,16 +27,14 @@ def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Fami
 
 
 def _kin(family: Family) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for each in family.dependents:
-        steps = found.setdefault(each.id, [])
-        steps.append((each.first_day.isoformat(), each.relationship.value))
-        steps.extend(
+    members = dict.fromkeys(each.id for each in family.dependents)
+    return {
+        member: [
             (step.from_day.isoformat(), step.relationship.value)
-            for step in each.steps
-            if step.relationship is not None
-        )
-    return found
+            for step in kin_steps(family.dependents, member)
+        ]
+        for member in members
+    }
 
 
 def _held(record: CoverageRecord) -> Held:

@@ -23,6 +23,7 @@ from events.history import business_day
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
 from services.answers.decide.as_told import coverage_told, instant_told, told
+from services.answers.decide.asked import Questioned, questioned
 from services.answers.decide.covered import Answer, Coverage, Known
 
 Name = tuple[str, InsuranceLine, str, date]
@@ -67,9 +68,11 @@ class Why:
     facts: tuple[FactSaid, ...]
     """In the order in which they were recorded."""
     rules: tuple[str, ...]
-    """Ids of the rules that spoke for any of them."""
+    """Ids of the rules that spoke for any of them, or ask."""
     events: tuple[EventTold, ...]
     """The upstream events, elections among them, in order of the days they speak of."""
+    questions: tuple[Questioned, ...] = ()
+    """What is asked about its dependents, or was answered: by that it stands though no fact says so."""
 
 
 def why(known: Known, answer: Answer) -> tuple[Why, ...]:
@@ -82,21 +85,35 @@ def why(known: Known, answer: Answer) -> tuple[Why, ...]:
         if isinstance(event := record.event, CoverageFact):
             facts.setdefault((event.member, event.line, event.plan, event.first_day), []).append(record)
     upstream = {str(record.ref): record for record in known.hr}
-    return tuple(_why(each, facts, upstream) for each in (*answer.coverages, *answer.elsewhen))
+    asked = questioned(known.question, known.hr)
+    shown = (*answer.coverages, *answer.elsewhen)
+    return tuple(_why(each, facts, asked, upstream) for each in shown)
 
 
 def _why(
-    coverage: Coverage, facts: Mapping[Name, Sequence[Recorded]], upstream: Mapping[str, Recorded]
+    coverage: Coverage,
+    facts: Mapping[Name, Sequence[Recorded]],
+    asked: Sequence[Questioned],
+    upstream: Mapping[str, Recorded],
 ) -> Why:
     names = [(m.member, coverage.line, coverage.plan, m.first_day) for m in coverage.members]
     records = sorted(record for name in names for record in _standing(facts.get(name, ())))
     said = tuple(_said(each) for each in records)
-    refs = dict.fromkeys(ref for each in said for ref in each.rests_on)
+    members = {each.member for each in coverage.members}
+    questions = tuple(each for each in asked if each.member in members)
+    rests_on = (*(each.rests_on for each in said), *(each.rests_on for each in questions))
+    refs = dict.fromkeys(ref for each in rests_on for ref in each)
+    refs |= dict.fromkeys(each.related_by for each in coverage.members if each.related_by is not None)
     events = [_event(ref, upstream[ref]) for ref in refs if ref in upstream]
     return Why(
         facts=said,
-        rules=tuple(dict.fromkeys(rule for each in said for rule in each.rules)),
+        rules=tuple(
+            dict.fromkeys(
+                (*(rule for each in said for rule in each.rules), *(each.rule for each in questions))
+            )
+        ),
         events=tuple(sorted(events, key=lambda each: (each.business_day, each.position))),
+        questions=questions,
     )
 
 
@@ -211,6 +228,20 @@ def _chain_told(chain: Why, rules: Mapping[str, Rule]) -> dict[str, object]:
                 "says": each.says,
             }
             for each in chain.events
+        ],
+        "questions": [
+            {
+                "question": each.question,
+                "member": each.member,
+                "owner": each.owner,
+                "asks": each.asks,
+                "meanwhile": each.meanwhile,
+                "rule": each.rule,
+                "rests_on": list(each.rests_on),
+                "state": each.state,
+                "asked_at": instant_told(each.asked_at),
+            }
+            for each in chain.questions
         ],
     }
 

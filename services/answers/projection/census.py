@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from events.base import Recorded
@@ -17,10 +17,14 @@ from events.enrollment import (
     CoverageVoided,
     DependentAdded,
     DependentChanged,
+    DependentRemoved,
 )
 from events.history import business_day
 from events.intake import EventDismissed, EventQuarantined, EventReleased
 from events.spans import price_of
+from events.telling import PARTED
+from events.vocabulary.calendar import day_after
+from events.vocabulary.people import Relationship
 from services.answers.decide.census import CensusRow
 from services.answers.decide.census_rows import NEVER, FamilyShown, stretches_of
 from services.answers.decide.family_shown import price_told
@@ -41,7 +45,7 @@ class Kept(NamedTuple):
     jobs: Mapping[str, _Said]
     """By event: its place in the history, then department and bargaining unit."""
     kin: Mapping[str, _Said]
-    """By event: its place in the history, then dependent and relationship."""
+    """By event: its place in the history, then dependent and relationship; None of who was divorced or separated."""
     voids: Mapping[str, _Said]
     """By event: its place in the order of telling, then the event it voids."""
     out: Mapping[str, str]
@@ -83,6 +87,7 @@ def _keys(record: Recorded) -> Collection[str]:
             | JobChanged()
             | DependentAdded()
             | DependentChanged()
+            | DependentRemoved()
             | EventVoided()
         ):
             return (record.subject,)
@@ -108,6 +113,8 @@ def _project(rows: Mapping[str, Kept | None], record: Recorded) -> Mapping[str, 
             kept = kept._replace(kin={**kept.kin, ref: [*_place(record), member, str(relationship)]})
         case DependentChanged(dependent_id=member, relationship=changed) if changed is not None:
             kept = kept._replace(kin={**kept.kin, ref: [*_place(record), member, str(changed)]})
+        case DependentRemoved(dependent_id=member, reason=reason) if reason in PARTED:
+            kept = kept._replace(kin={**kept.kin, ref: [*_place(record), member, None]})
         case EventVoided(voids=voids):
             target = f"{voids.source}#{voids.id}"
             kept = kept._replace(voids={**kept.voids, ref: [*_place(record)[2:], target]})
@@ -183,15 +190,26 @@ _WRITTEN = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 def _closed(key: str, kept: Kept) -> Row:
     gone = {*kept.out, *_voided(kept)}
     jobs = [[said[0], *said[_PLACE:]] for said in _standing(kept.jobs, gone)]
-    kin: dict[str, list[_Said]] = {}
-    for said in _standing(kept.kin, gone):
-        kin.setdefault(str(said[_PLACE]), []).append([said[0], said[_PLACE + 1]])
-    shown = FamilyShown(jobs, kin, list(kept.held.values()))
+    shown = FamilyShown(jobs, _kin(_standing(kept.kin, gone)), list(kept.held.values()))
     rows = _ROW.join(
         each.from_day + each.before_day + _FIELD.join(each.row) for each in stretches_of(key, shown)
     )
     told = _WRITTEN.encode([kept.held, kept.jobs, kept.kin, kept.voids, kept.out])
     return Row(f"{rows or _NO_ROW}\n{told}".encode())
+
+
+def _kin(told: Iterable[_Said]) -> dict[str, list[_Said]]:
+    """Return how each dependent is related from which day on, as `decide.kin` has it of the same events."""
+    kin: dict[str, list[_Said]] = {}
+    for said in told:
+        day, related = said[0], said[_PLACE + 1]
+        steps = kin.setdefault(str(said[_PLACE]), [])
+        if related is not None:
+            steps.append([day, related])
+        elif steps and steps[-1][1] == Relationship.SPOUSE:
+            after = day_after(date.fromisoformat(str(day)))
+            steps.append([after.isoformat(), Relationship.EX_SPOUSE.value])
+    return kin
 
 
 _NO_ROW = NEVER + NEVER
@@ -217,7 +235,7 @@ def _voided(kept: Kept) -> set[str]:
 
 CENSUS: Projection[Kept] = Projection(
     name="census",
-    version=1,
+    version=2,
     listens=frozenset({"hr", "coverage", "misfit"}),
     keys=_keys,
     project=_project,

@@ -80,14 +80,14 @@ class Answers:
         Raises:
           NotFound: nothing was known of that family then.
         """
-        known = self._known(family, known_at)
+        known = self._known(family, known_at, "question")
         book = self.catalogs.at(known.position)
         found = answer(known, book, as_of=as_of, known_at=known_at or now, reveal=reveal)
         return found, why(known, found)
 
-    def _known(self, family: str, known_at: datetime | None) -> Known:
+    def _known(self, family: str, known_at: datetime | None, *also: str) -> Known:
         position = self.log.head() if known_at is None else self.log.position_at(known_at)
-        names = {category: f"{category}/{family}" for category in ("hr", "coverage", "misfit")}
+        names = {category: f"{category}/{family}" for category in ("hr", "coverage", "misfit", *also)}
         loaded = self.log.load(list(names.values()), up_to=position, personal=True)
         known = Known(family, position, **{category: loaded[name] for category, name in names.items()})
         if not known.hr:

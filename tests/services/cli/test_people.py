@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from connectors.clock import FixedClock
 from events.intake import PersonRevealed
+from services.publishing import publish
+from services.running import step
 from services.settings import read
 from services.wiring import open_hub
-from tests.fixtures.hub import FAMILY, event, hired, lines
+from tests.fixtures.hub import BEGINNING, FAMILY, PERSON, elected, event, hired, lines, tell
 from tests.services.cli.conftest import Run
+from tests.small_catalog import small_catalog
+
+OTHER = "city/9"
 
 
 def test_who_is_covered_is_said_in_lines(folder: Path, run: Run) -> None:
@@ -63,6 +69,38 @@ def test_who_left_before_the_others_is_told(folder: Path, run: Run) -> None:
     assert "coverage.ended.v1  d1  last day 2026-01-31  voluntary withdrawal\n" in why
 
 
+def test_st_1_a_former_spouse_is_one_and_the_divorce_is_in_the_chain(folder: Path, run: Run) -> None:
+    """The law keeps them covered and no fact says so: the question about the judgment is why."""
+    catalog = small_catalog()
+    employer = catalog.employers[0].model_copy(update={"state": "MA"})
+    spouse = {"dependent_id": "d2", "relationship": "spouse", "reason": "hire", "event_day": "2025-11-03"}
+    parted = {"dependent_id": "d2", "reason": "divorce", "event_day": "2026-01-20"}
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        publish(hub.log, catalog.model_copy(update={"employers": (employer,)}), note="", actor="tests")
+        tell(
+            hub,
+            hired(id="h9", subject=OTHER),
+            event("hr.dependent.added", {**spouse, "person": PERSON}, id="s9", subject=OTHER),
+            elected(covered=("self", "d2"), id="f9", subject=OTHER),
+            event("hr.dependent.removed", parted, id="p9", subject=OTHER),
+        )
+        step(hub)
+
+    before = run("who", OTHER, "--as-of", "2026-01-20", "--why").out
+    after = run("who", OTHER, "--as-of", "2026-01-21", "--why").out
+    census = run("coverage", "--as-of", "2026-01-21", "--csv").out
+
+    is_covered = "\tCITY-9-D2\tA*** O***\t{}\t2026-01-01\t\n"
+    assert is_covered.format("spouse") in before
+    assert is_covered.format("ex spouse") in after
+    assert "city,9,CITY-9-D2,ex_spouse," in census
+    chain = after[after.index("why medical") :]
+    assert "  munis/city#p9  hr.dependent.removed.v1  divorce\n    for 2026-01-20" in chain
+    meanwhile = "open, of benefits; meanwhile the former spouse stays covered\n"
+    assert f"  divorce-terms:d2:2026-01-20  {meanwhile}" in chain
+    assert re.search(r"  ST-1  .+ \[M\.G\.L\. c\.32B s\.9H\]\n", chain)
+
+
 def test_why_tells_the_chain(folder: Path, run: Run) -> None:
     """From the coverage to the fact, its rules with their sources, the election, and what HR told and when."""
     said = run("who", FAMILY, "--as-of", "2026-02-01", "--why").out
@@ -83,11 +121,11 @@ def test_why_tells_the_chain(folder: Path, run: Run) -> None:
 
 
 def test_why_in_json_is_what_http_says(folder: Path, run: Run) -> None:
-    """Beside each coverage its facts, rules and events; without it the answer is as before."""
+    """Beside each coverage its facts, rules, events and questions; without it the answer is as before."""
     said = json.loads(run("who", FAMILY, "--as-of", "2026-02-01", "--why", "--json").out)
 
     (coverage,) = said["coverages"]
-    assert list(coverage["why"]) == ["facts", "rules", "events"]
+    assert list(coverage["why"]) == ["facts", "rules", "events", "questions"]
     assert {each["id"] for each in coverage["why"]["rules"]} >= {"ACA-1"}
     assert all(each["source"] for each in coverage["why"]["rules"])
 
