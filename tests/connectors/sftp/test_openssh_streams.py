@@ -11,7 +11,9 @@ import pytest
 
 from connectors.sftp import SftpDrop, SftpPartner
 from events.doors import FileInPieces
-from events.errors import LogUnavailable, OtherContent
+from events.errors import LogUnavailable, OtherContent, PartnerUnreachable
+from tests.connectors.sftp.between import Between
+from tests.connectors.sftp.openssh import Sshd
 from tests.connectors.sftp.test_openssh_faults import LONG, RENAMING, left
 
 pytestmark = pytest.mark.sshd
@@ -50,6 +52,26 @@ def test_what_is_not_the_file_leaves_nothing(openssh_partner: SftpPartner, renam
         drop.deliver("a.edi", other, tried_before=False)
 
     assert left(openssh_partner) == {}
+
+
+@pytest.mark.parametrize("harm", ["cut", "stall"])
+@pytest.mark.parametrize("came", [8 * 1024, 300_000, len(LONG)])
+def test_what_is_fetched_breaks_off(
+    openssh_partner: SftpPartner, sshd: Sshd, tmp_path: Path, came: int, harm: str
+) -> None:
+    """Before the first piece, within one, and before the last has come whole: a part is never taken for the file."""
+    answer = Path(openssh_partner.outbox) / "a.834"
+    answer.write_bytes(LONG)
+    with Between(sshd.port) as between:
+        between.after("down", came, getattr(between, harm))
+        said = "the connection was lost" if harm == "cut" else "the server was silent"
+        partner = replace(openssh_partner, port=between.port, timeout_seconds=30 if harm == "cut" else 0.2)
+        with (tmp_path / "copy").open("w+b") as to, pytest.raises(PartnerUnreachable, match=said):
+            SftpDrop(partner).copy("a.834", to, bytes_max=len(LONG))
+    part = (tmp_path / "copy").read_bytes()
+
+    assert (LONG.startswith(part), len(part) < len(LONG)) == (True, True)
+    assert SftpDrop(openssh_partner).fetch("a.834") == LONG
 
 
 def test_memory_does_not_grow_with_the_file(openssh_partner: SftpPartner, tmp_path: Path) -> None:
