@@ -52,6 +52,15 @@ class LastFull:
             found |= {family: LastSaid(night[0][1].night, ()) for family in absent}
         return found
 
+    def since(self) -> int | None:
+        """Return the log position after which a family can be otherwise than the carrier was told; None: of nobody."""
+        position: int | None = None
+        for night in self._nights():
+            position = min(file.basis for file, _ in night)
+            if not any(file.rejected for file, _ in night):
+                break
+        return position
+
     def _nights(self) -> Iterator[list[tuple[File, InterchangePrepared]]]:
         """Yield the files of each night, the latest first."""
         files = (self._file(number) for number in reversed(self._feed.fulls))

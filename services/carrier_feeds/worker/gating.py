@@ -15,6 +15,7 @@ from services.carrier_feeds.rules.gates import Stop, Weight, ended_members, stop
 from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.full_ended import ended_since_last_full
 from services.following import FAMILIES
 from services.nights import closed_today
 
@@ -69,12 +70,20 @@ def weigh_full(
     Args:
       nobody_left: whether it names only who is not covered any more.
     """
-    ended = members if nobody_left else _ended_by_absence(doors, profile.id, night) if profile.changes else 0
+    if nobody_left:
+        ended = members
+    elif profile.changes:
+        ended = _ended_by_absence(doors, profile.id, night)
+    else:
+        ended = ended_since_last_full(doors, feed, night)
     weight = Weight(
         kind="full",
         members=members,
         ended_members=ended,
-        held_members=_count_of_held(doors, profile.id, night),
+        # Who hears of nothing else was told no changes, and holds whom its last full file named.
+        held_members=_count_of_held(doors, profile.id, night)
+        if profile.changes
+        else lambda most: feed.full_members,
         members_before=None if feed.full_night is None else feed.full_members,
         nobody_left=nobody_left,
         is_first=feed.control_number == 0,
