@@ -20,6 +20,7 @@ from events.carrier_feeds import (
     InterchangeDelivered,
     InterchangeNotDelivered,
     InterchangePrepared,
+    MembersRefused,
     NightClosed,
 )
 from events.feed_holds import FileKind, InterchangeResent
@@ -98,6 +99,7 @@ def _keys(record: Recorded) -> Collection[str]:
             | InterchangeNotDelivered(control_number=number)
             | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
+            | MembersRefused(control_number=number)
         ):
             return (feed_key(carrier), file_key(carrier, number))
         case NightClosed(night=night, kind=kind):
@@ -131,6 +133,7 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
             | InterchangeNotDelivered(control_number=number)
             | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
+            | MembersRefused(control_number=number)
         ):
             key = file_key(carrier, number)
             file = rows.get(key)
@@ -204,7 +207,7 @@ def _mark(file: File) -> str:
 
 FILES: Projection[FileRow] = Projection(
     name="carrier-files",
-    version=4,
+    version=5,
     listens=frozenset({"feed"}),
     keys=_keys,
     project=_project,

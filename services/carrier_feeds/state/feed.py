@@ -13,6 +13,7 @@ from events.carrier_feeds import (
     InterchangeHeld,
     InterchangeNotDelivered,
     InterchangePrepared,
+    MembersRefused,
     NightClosed,
 )
 from events.feed_holds import FamilyReleased, FileKind, InterchangeResent
@@ -104,6 +105,8 @@ class File:
     """Of the last failed attempt to deliver."""
     resent: int = 0
     """How often it was left there once more."""
+    rows_refused: int = 0
+    """Members whose rows the carrier has refused although it has taken their sets: they count as never said."""
     answers: tuple[Heard, ...] = ()
     final: bool = False
     """Whether nothing more is awaited from the carrier."""
@@ -222,6 +225,8 @@ def evolve_file(file: File, record: Recorded) -> File:
             changed = replace(file, attempts_failed=file.attempts_failed + 1, error=error)
         case InterchangeAcknowledged() as event:
             changed = answered(file, event, record.position)
+        case MembersRefused(members=members):
+            changed = replace(file, rows_refused=file.rows_refused + len(members))
         case _:
             return file
     return replace(changed, last_position=record.position)

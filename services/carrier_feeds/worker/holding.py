@@ -204,7 +204,7 @@ def _why_not_again(feed: Feed, file: File) -> str | None:
         return "the carrier's files are stopped; 'hub feed release' lets them leave"
     if file.delivered_at is None:
         return "it has not been delivered yet; 'hub feed run' delivers it"
-    if file.rejected:
+    if file.rejected or file.rows_refused:
         return "the carrier refused what it says; the next file says that again"
     if file.final and file.control_number != feed.control_number:
         return "the carrier has taken it, and files after it; it would take those back"

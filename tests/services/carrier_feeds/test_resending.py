@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered
+from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered, MembersRefused
 from events.errors import PartnerUnreachable, PermanentError
 from events.feed_holds import InterchangeResent
 from services.carrier_feeds.worker import files_of
@@ -14,6 +14,7 @@ from tests.services.carrier_feeds.stage import CARRIER, stage
 WORDS = {
     "not delivered": "it has not been delivered yet; 'hub feed run' delivers it",
     "refused": "the carrier refused what it says; the next file says that again",
+    "a row refused": "the carrier refused what it says; the next file says that again",
     "taken, and one after it": "the carrier has taken it, and files after it; it would take those back",
     "stopped": "the carrier's files are stopped; 'hub feed release' lets them leave",
 }
@@ -54,9 +55,15 @@ def test_a_failure_is_recorded_and_raised() -> None:
     assert isinstance(file.delivered_at, datetime)
 
 
-@pytest.mark.parametrize("why", ["not delivered", "refused", "taken, and one after it", "stopped"])
+@pytest.mark.parametrize(
+    "why", ["not delivered", "refused", "a row refused", "taken, and one after it", "stopped"]
+)
 def test_what_would_do_harm_is_not_sent_again(why: str) -> None:
-    """Each with its own words, and nothing leaves."""
+    """Each with its own words, and nothing leaves.
+
+    A row that was refused counts as never said: if the carrier took it now, and our books said otherwise before the
+    next file, no file would ever take it back.
+    """
     here = stage()
     here.insured("city/1")
     here.carrier.away = why == "not delivered"
@@ -67,6 +74,9 @@ def test_what_would_do_harm_is_not_sent_again(why: str) -> None:
     if why == "taken, and one after it":
         here.insured("city/2")
         here.night()
+    if why == "a row refused":
+        fact = MembersRefused(carrier=CARRIER, control_number=1, members=("city/1",))
+        here.append(f"feed/{CARRIER}", [fact])
     if why == "stopped":
         stop(here.doors, CARRIER, actor="bob", reason="x")
     left = len(here.carrier.deliveries)
