@@ -87,6 +87,31 @@ def continuation_of(cobra: Iterable[Recorded], member: str, first_day: date) -> 
     return None
 
 
+def continued(context: Context, member: str, otherwise: Iterable[date] = ()) -> Continuation | None:
+    """Return what the COBRA coverage of a member that began last continues, to a carrier that is told of it.
+
+    Args:
+      context: all that is known of the family.
+      member: whose.
+      otherwise: on which days it began, where there is none any more.
+    """
+    if not context.terms.profile.say_cobra:
+        return None
+    days = [
+        span.first_day
+        for (whose, line), held in context.all_truth.items()
+        for span in held
+        if whose == member and _is_continued(context, member, line, span)
+    ]
+    last = max(days or otherwise, default=None)
+    return None if last is None else continuation_of(context.cobra, member, last)
+
+
+def _is_continued(context: Context, member: str, line: InsuranceLine, span: Span) -> bool:
+    origin = context.origin(member, line, span.plan, span.first_day)
+    return origin is not None and under(origin.began_reason) is BenefitStatus.COBRA
+
+
 def with_extras(row: MemberChange, context: Context, day: date) -> MemberChange:
     """Return a member's row with all that its carrier's profile asks for beside the coverages, as of a day."""
     profile = context.terms.profile
@@ -99,15 +124,13 @@ def with_extras(row: MemberChange, context: Context, day: date) -> MemberChange:
         return row
     asked = {each.value for each in profile.identifiers if each.value in _OF_JOB}
     categories = tuple(_categories(context, row, day)) if profile.reporting_categories else ()
-    first_days = [line.first_day for line in row.coverages] or [
-        span.first_day for (member, _), held in context.truth.items() if member == row.member for span in held
-    ]
-    continues = row.benefit_status is BenefitStatus.COBRA and profile.say_cobra and bool(first_days)
+    first_days = [line.first_day for line in row.coverages]
+    continues = row.benefit_status is BenefitStatus.COBRA
     job = _job(context, day) if asked else {}
     return replace(
         row,
         medicare=medicare,
-        continuation=continuation_of(context.cobra, row.member, max(first_days)) if continues else None,
+        continuation=continued(context, row.member, first_days) if continues else None,
         department=job.get("department") if "department" in asked else None,
         location=job.get("location") if "location" in asked else None,
         job=job.get("job") if "job" in asked else None,

@@ -9,7 +9,7 @@ from events.people import is_sealed
 from events.vocabulary.maintenance import CoverageChange, CoverageGroup, FamilyChange, Maintenance
 from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.expected import Known, context_of, expected
-from services.carrier_feeds.decide.extras import medicare_of
+from services.carrier_feeds.decide.extras import continued, medicare_of
 from services.carrier_feeds.decide.member import as_told, dependent_words, member_row
 from services.carrier_feeds.decide.people import Demographics
 from services.carrier_feeds.decide.sayable import why_not
@@ -173,7 +173,8 @@ def _heard(context: Context, member: str, silenced_version: int) -> Demographics
     """Return who a member is, if a carrier must hear of that alone."""
     told_version = context.told.versions.get(member, 0)
     version = context.people.version(member)
-    other = context.told.about.get(member, About()) != _about(context, member)
+    said = context.told.about.get(member, About())
+    other = said != _about(context, member, said)
     if version <= told_version and not other:
         return None
     now, before = context.people.now(member), context.people.at(member, told_version)
@@ -185,9 +186,19 @@ def _heard(context: Context, member: str, silenced_version: int) -> Demographics
     return who if who.change is not None or other else None
 
 
-def _about(context: Context, member: str) -> About:
-    """Return what is said of a member beside coverage and demographics."""
+def _about(context: Context, member: str, said: About) -> About:
+    """Return what is said of a member beside coverage and demographics.
+
+    Of whom it was said before that they are covered under COBRA it is said what they continue, when it is corrected.
+    """
     student, disabled = dependent_words(context.family, member, context.night)
     says_medicare = context.terms.profile.medicare == "INS06"
     medicare = medicare_of(context.family, member, context.night) if says_medicare else None
-    return About(student, disabled, medicare)
+    continues = continued(context, member) if said.on_cobra else None
+    return About(
+        student,
+        disabled,
+        medicare,
+        on_cobra=said.on_cobra,
+        continuation=continues or said.continuation,
+    )

@@ -137,8 +137,8 @@ def _closed(key: str, row: LedgerRow) -> Row:
 
 LEDGER: Projection[LedgerRow] = Projection(
     name="carrier-ledger",
-    version=3,
-    listens=frozenset({"coverage", "hr", "feed"}),
+    version=4,
+    listens=frozenset({"cobra", "coverage", "hr", "feed"}),
     keys=_keys,
     project=_project,
     opened=_opened,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from events.cobra import QualifyingEventOccurred, QualifyingEventWithdrawn
 from events.employment import (
     EmployeeDied,
     EmployeeHired,
@@ -34,8 +35,10 @@ NEWS = (
     | DependentChanged
     | MedicareChanged
     | EventVoided
+    | QualifyingEventOccurred
+    | QualifyingEventWithdrawn
 )
-"""What can change who a member is to a carrier, or to which of its groups they belong."""
+"""What can change who a member is to a carrier, to which of its groups they belong, or what their COBRA continues."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from functools import cached_property
 from events.spans import Spans, ended_on, with_price, with_tier
 from events.vocabulary.coverage import InsuranceLine, Price, PriceStep, Span, TierStep
 from events.vocabulary.maintenance import (
+    BenefitStatus,
+    Continuation,
     CoverageChange,
     CoverageGroup,
     FamilyChange,
@@ -36,6 +38,10 @@ class About:
     medicare: Medicare | None = None
     otherwise: bool = False
     """Whether the carrier was seen to have another name, SSN or birth date than it was told."""
+    on_cobra: bool = False
+    """Whether they were said to be covered under COBRA."""
+    continuation: Continuation | None = None
+    """What that continues."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,13 @@ def apply_family(told: Told, change: FamilyChange) -> Told:
                 placed.pop(group, None)
     for row in change.members:
         versions[row.member] = row.person_version
-        about[row.member] = About(row.student, row.disabled, row.medicare)
+        about[row.member] = About(
+            row.student,
+            row.disabled,
+            row.medicare,
+            on_cobra=row.benefit_status is BenefitStatus.COBRA,
+            continuation=row.continuation,
+        )
     return Told(placed, versions, {member: each for member, each in about.items() if each != About()})
 
 

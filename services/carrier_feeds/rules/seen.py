@@ -43,6 +43,8 @@ def with_seen(told: Told, seen: Iterable[MemberSeen]) -> Told:
             now.disabled if each.disabled is None else each.disabled,
             now.medicare,
             otherwise=now.otherwise or each.otherwise,
+            on_cobra=now.on_cobra,
+            continuation=now.continuation,
         )
     kept: dict[CoverageGroup, Spans] = {group: spans for group, spans in placed.items() if spans}
     return Told(kept, versions, {member: each for member, each in about.items() if each != About()})
