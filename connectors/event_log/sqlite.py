@@ -136,12 +136,14 @@ class SQLiteRecorder(SQLiteProcessRecorder):
 
     def stream_names(self, first: str, beyond: str, after: str, limit: int) -> list[str]:
         """Return names from `first` up to, but without, `beyond`, and after `after`, in order."""
+        # SQLite goes by one lower bound alone: with two it would look through all that is before `after` again.
+        lower = "originator_id >= ?" if after < first else "originator_id > ?"
         query = (
-            "SELECT originator_id FROM stored_events WHERE originator_version = 1 AND originator_id >= ?"
-            " AND originator_id < ? AND originator_id > ? ORDER BY originator_id LIMIT ?"
+            f"SELECT originator_id FROM stored_events WHERE originator_version = 1 AND {lower}"
+            " AND originator_id < ? ORDER BY originator_id LIMIT ?"
         )
         with self._cursor() as cursor:
-            return [name for (name,) in _all(cursor, query, (first, beyond, after, limit))]
+            return [name for (name,) in _all(cursor, query, (max(first, after), beyond, limit))]
 
     def head(self) -> int:
         """Return the last position, 0 of an empty log."""

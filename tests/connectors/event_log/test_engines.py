@@ -132,6 +132,29 @@ def test_the_librarys_own_calls_fit(engine: sqlite.SQLiteRecorder | postgres.Pos
     engine.close()
 
 
+def test_a_late_page_of_streams_takes_no_more_work_than_the_first(tmp_path: Path) -> None:
+    """The file is looked through from where the page begins, as the steps of SQLite's own machine show."""
+    engine = sqlite.SQLiteRecorder(str(tmp_path / "log.db"))
+    engine.create_table()
+    names = [f"hr/city/{number:04}" for number in range(1000)]
+    with engine.writing() as writing:
+        events = [StoredEvent(name, 1, "t.v1", b"{}") for name in names]
+        writing.insert(events, after=writing.head(), moment=5)
+    steps: list[int] = []
+    with engine._cursor() as cursor:
+        cursor.sqlite_cursor.connection.set_progress_handler(lambda: steps.append(10), 10)
+
+    def page(after: str) -> tuple[list[str], int]:
+        steps.clear()
+        return engine.stream_names("hr/", "hr0", after, 10), sum(steps)
+
+    (first, of_first), (late, of_late) = page(""), page(names[979])
+    engine.close()
+
+    assert (first, late) == (names[:10], names[980:990])
+    assert 0 < of_late <= 2 * of_first
+
+
 def test_a_failed_transaction_leaves_no_hole(installation: Installation) -> None:
     """What was begun and not kept takes no position."""
     log = installation.open()
