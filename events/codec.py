@@ -102,8 +102,13 @@ def stamped(state: bytes, recorded_at: datetime) -> bytes:
 
 def parts(state: bytes) -> tuple[dict[str, str | int], bytes]:
     """Return what `stamped` made in two: where the event comes from and when, and the event itself, sealed as it is."""
+    head, fields = _cut(state)
+    return from_json(head), fields
+
+
+def _cut(state: bytes) -> tuple[bytes, bytes]:
     cut = state.index(_DATA)  # quotes inside a JSON text are escaped, so the first one is the field
-    return from_json(state[:cut] + b"}"), state[cut + len(_DATA) : -1]
+    return state[:cut] + b"}", state[cut + len(_DATA) : -1]
 
 
 def encode(entry: Entry, recorded_at: datetime, seal: Seal) -> tuple[str, bytes]:
@@ -128,7 +133,7 @@ def same_content(event: DomainEvent, cause: Cause, held: DomainEvent, held_cause
 class Stored:
     """A stored event, read and brought to its latest version, but not opened yet."""
 
-    __slots__ = ("_data", "_event_class", "_fields", "_head", "_person", "_stream")
+    __slots__ = ("_data", "_event_class", "_fields", "_person", "_stream", "cause", "recorded_at")
 
     def __init__(self, stream: str, topic: str, state: bytes) -> None:
         """Read what is stored of an event.
@@ -139,8 +144,9 @@ class Stored:
         event_class, version = _known(topic)
         self._stream = stream
         self._event_class = event_class
-        self._head: dict[str, Any]
-        self._head, self._data = parts(state)
+        head, self._data = _cut(state)
+        self.cause, self.recorded_at = _origin(head)
+        """Where it comes from, and when the log recorded it."""
         self._fields: dict[str, Any] = {}
         self._person: str | None = _NOT_ASKED if event_class.SEALED else None
         if event_class.SEALED or version != event_class.VERSION:
@@ -163,8 +169,13 @@ class Stored:
 
     def event(self, open_: Open | None) -> DomainEvent:
         """Return the event. Without `open_`, or where the key is gone, placeholders stand for what is sealed."""
+        event: DomainEvent
+        reading = (
+            self._event_class.__pydantic_validator__
+        )  # beneath `model_validate`, whose own work shows in masses
         if not self._fields:
-            return self._event_class.model_validate_json(self._data)
+            event = reading.validate_json(self._data)
+            return event
         fields = dict(self._fields)
         person = None if open_ is None else self.person
         for name in self._event_class.SEALED:
@@ -172,24 +183,8 @@ class Stored:
             if sealed is not None:
                 plaintext = None if open_ is None or person is None else open_(person, sealed)
                 fields[name] = _unsealed(self._event_class, name, plaintext)
-        return self._event_class.model_validate(fields)
-
-    def cause(self) -> Cause:
-        """Return where it comes from."""
-        head = self._head
-        time = head.get("time")
-        return Cause(
-            head["source"],
-            head["id"],
-            None if time is None else _instant(time),
-            head.get("causation"),
-            head.get("correlation"),
-            head.get("actor"),
-        )
-
-    def recorded_at(self) -> datetime:
-        """Return when the log recorded it."""
-        return _instant(self._head["at"])
+        event = reading.validate_python(fields)
+        return event
 
 
 def decode(
@@ -201,7 +196,7 @@ def decode(
       UnknownEvent: the name or its version is not known here.
     """
     stored = Stored(stream, topic, state)
-    return stored.event(open_), stored.cause(), stored.recorded_at()
+    return stored.event(open_), stored.cause, stored.recorded_at
 
 
 @lru_cache(maxsize=1024)
@@ -211,6 +206,22 @@ def _known(topic: str) -> tuple[EventClass, int]:
     if named is None or event_class is None or not 1 <= named.version <= event_class.VERSION:
         raise UnknownEvent(f"the log holds {topic}, which this version does not know")
     return event_class, named.version
+
+
+@lru_cache(maxsize=64)
+def _origin(head: bytes) -> tuple[Cause, datetime]:
+    """Read where an event comes from and when it was recorded; a family's facts of one decision say the same."""
+    said = from_json(head)
+    time = said.get("time")
+    cause = Cause(
+        said["source"],
+        said["id"],
+        None if time is None else datetime.fromisoformat(time),
+        said.get("causation"),
+        said.get("correlation"),
+        said.get("actor"),
+    )
+    return cause, _instant(said["at"])
 
 
 _instant = lru_cache(maxsize=1024)(datetime.fromisoformat)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Protocol
 
 from eventsourcing.persistence import StoredEvent, Tracking
@@ -138,7 +139,8 @@ class EventLog:
             for record in self._recorded(rows, personal=personal):
                 loaded[record.stream].append(record)
         for records in loaded.values():
-            records.sort(key=_version)
+            if len(records) > 1:
+                records.sort(key=_version)
         return loaded
 
     def streams(self, category: str, *, after: str = "", limit: int = 1000) -> list[str]:
@@ -251,9 +253,7 @@ class EventLog:
             if persons := [each.person for each in stored if each.person is not None]:
                 self._keys.load(persons)
         return [
-            Recorded(
-                row.position, row.stream, row.version, each.recorded_at(), each.event(open_), each.cause()
-            )
+            Recorded(row.position, row.stream, row.version, each.recorded_at, each.event(open_), each.cause)
             for row, each in zip(rows, stored, strict=True)
         ]
 
@@ -264,5 +264,4 @@ def _ref(entry: Entry) -> EventRef:
     return EventRef(entry.cause.source, entry.cause.id)
 
 
-def _version(record: Recorded) -> int:
-    return record.version
+_version = attrgetter("version")

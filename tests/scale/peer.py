@@ -89,7 +89,7 @@ def _said(entry: Entry, stream: str, version: int) -> Said:
 def _recorded(event: Any) -> Recorded:
     stored = Stored(event.stream, event.topic, event.state.encode())
     version = event.originator_version
-    return Recorded(version, event.stream, version, stored.recorded_at(), stored.event(None), stored.cause())
+    return Recorded(version, event.stream, version, stored.recorded_at, stored.event(None), stored.cause)
 
 
 def measured(servers: Servers, folder: Path, lines: Path, sizes: Sizes) -> Iterator[Line]:
