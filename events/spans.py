@@ -1,8 +1,9 @@
 """Spans from coverage facts: who is covered by what from when until when, as one stream `coverage/<family>` tells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from events.base import DomainEvent, Recorded
 from events.enrollment import (
@@ -56,7 +57,15 @@ def fold_coverage(facts: Iterable[Recorded | DomainEvent], *, carrier: str | Non
     Total: a fact about a span that is not known, or an event that is no coverage fact, changes nothing. With
     `carrier` only that carrier's facts count.
     """
-    return spans_of(_fold(facts, carrier))
+    named: dict[_Name, Span] = {}
+    for fact, _ in _coverage_facts(facts, carrier):
+        name = _name(fact)
+        span = _span_after(named.get(name), fact)
+        if span is not None:
+            named[name] = span
+        else:
+            named.pop(name, None)
+    return _grouped((member, line, span) for (member, line, _, _), span in named.items())
 
 
 def fold_records(facts: Iterable[Recorded], *, carrier: str | None = None) -> tuple[CoverageRecord, ...]:
@@ -95,10 +104,15 @@ def _first_day_and_plan(span: Span) -> tuple[date, str]:
 
 def spans_of(records: Iterable[CoverageRecord]) -> Spans:
     """Return only the spans of coverage records."""
+    return _grouped((each.member, each.line, each.span) for each in records)
+
+
+def _grouped(held: Iterable[tuple[str, InsuranceLine, Span]]) -> Spans:
+    """Return spans by member and line, both in order, and in each by first day and plan."""
     groups: dict[tuple[str, InsuranceLine], list[Span]] = {}
-    for record in sorted(records, key=_order):
-        groups.setdefault((record.member, record.line), []).append(record.span)
-    return {key: tuple(spans) for key, spans in groups.items()}
+    for member, line, span in held:
+        groups.setdefault((member, line), []).append(span)
+    return {key: tuple(sorted(groups[key], key=_first_day_and_plan)) for key in sorted(groups)}
 
 
 def ended_on(span: Span, last_day: date | None) -> Span:
@@ -154,11 +168,8 @@ def _order(record: CoverageRecord) -> tuple[str, InsuranceLine, date, str]:
 
 def _fold(facts: Iterable[Recorded | DomainEvent], carrier: str | None) -> Iterable[CoverageRecord]:
     known: dict[_Name, CoverageRecord] = {}
-    for each in facts:
-        event, position = (each.event, each.position) if isinstance(each, Recorded) else (each, 0)
-        if not isinstance(event, CoverageFact) or (carrier is not None and event.carrier != carrier):
-            continue
-        name = (event.member, event.line, event.plan, event.first_day)
+    for event, position in _coverage_facts(facts, carrier):
+        name = _name(event)
         if isinstance(event, CoverageBegan):
             known[name] = _begun(event, position)
         elif isinstance(event, CoverageVoided):
@@ -168,11 +179,24 @@ def _fold(facts: Iterable[Recorded | DomainEvent], carrier: str | None) -> Itera
     return known.values()
 
 
+def _coverage_facts(
+    facts: Iterable[Recorded | DomainEvent], carrier: str | None
+) -> Iterator[tuple[CoverageFact, int]]:
+    """Yield the coverage facts that count, each with its position; 0 for what is not recorded."""
+    for each in facts:
+        event, position = (each.event, each.position) if isinstance(each, Recorded) else (each, 0)
+        if isinstance(event, CoverageFact) and (carrier is None or event.carrier == carrier):
+            yield event, position
+
+
+def _name(fact: CoverageFact) -> _Name:
+    return (fact.member, fact.line, fact.plan, fact.first_day)
+
+
 def _span_after(span: Span | None, fact: CoverageFact) -> Span | None:
     match fact:
         case CoverageBegan():
-            tiers = () if fact.tier is None else (TierStep(fact.first_day, fact.tier),)
-            return Span(fact.plan, fact.first_day, tiers=tiers)
+            return _open_span(fact.plan, fact.first_day, fact.tier)
         case CoverageVoided():
             return None
         case CoverageEnded(last_day=last_day) | CoverageReinstated(last_day=last_day) if span is not None:
@@ -185,12 +209,17 @@ def _span_after(span: Span | None, fact: CoverageFact) -> Span | None:
             return span
 
 
+@lru_cache(maxsize=1024)
+def _open_span(plan: str, first_day: date, tier: CoverageTier | None) -> Span:
+    """Return a span as it begins; many families have the same."""
+    return Span(plan, first_day, tiers=() if tier is None else (TierStep(first_day, tier),))
+
+
 def _begun(event: CoverageBegan, position: int) -> CoverageRecord:
-    tiers = () if event.tier is None else (TierStep(event.first_day, event.tier),)
     return CoverageRecord(
         member=event.member,
         line=event.line,
-        span=Span(event.plan, event.first_day, None, tiers),
+        span=_open_span(event.plan, event.first_day, event.tier),
         carrier=event.carrier,
         catalog=event.catalog,
         began_reason=event.reason,

@@ -13,7 +13,7 @@ from events.errors import ConcurrentWrite, NotFound, PermanentError
 from events.family import Family
 from events.offers import Book, offered
 from events.vocabulary.people import employer_of
-from services.eligibility.decide import seen_of
+from services.eligibility.decide import phases_seen
 from services.eligibility.rules.phases import Phase, phases
 from services.eligibility.state import Known, known
 from services.eligibility.worker import FOLLOWER as ELIGIBILITY
@@ -98,8 +98,8 @@ def standings(
     """Yield where each family that may choose stands, in order of family. Memory does not grow with their number."""
     for _, loaded in batches_of(hub, FOR_STANDING, personal=False, tick=tick):
         for family, streams in loaded.items():
-            state = looked_ahead(known(family, streams), window)
-            found = standing_of(state, phases_of(state, book), streams["enrollment"], window, book)
+            state = known(family, streams)
+            found = standing_of(state, phases_of(state, window, book), streams["enrollment"], window, book)
             if found is not None:
                 yield found
 
@@ -114,16 +114,20 @@ def is_in_work(family: Family) -> bool:
     )
 
 
-def phases_of(state: Known, book: Book) -> Sequence[Phase]:
-    """Return the phases of a family as the rules see it; of somebody in work without asking what was chosen."""
+def phases_of(state: Known, window: EnrollmentWindow, book: Book) -> Sequence[Phase]:
+    """Return a family's phases up to the first day of the plan year; of somebody in work by their jobs alone."""
     if is_in_work(state.family):
-        return phases(state.family, book, state.through_day)
-    return seen_of(state, book).phases
+        return phases(state.family, book, _horizon(state, window))
+    return phases_seen(looked_ahead(state, window), book)
 
 
 def looked_ahead(state: Known, window: EnrollmentWindow) -> Known:
     """Return a family as it is to be decided up to the first day of the plan year."""
-    return replace(state, through_day=max(state.through_day, window.plan_year_first_day))
+    return replace(state, through_day=_horizon(state, window))
+
+
+def _horizon(state: Known, window: EnrollmentWindow) -> date:
+    return max(state.through_day, window.plan_year_first_day)
 
 
 def standing_of(

@@ -8,11 +8,10 @@ from events.base import Cause, Entry
 from events.catalog import EnrollmentWindow
 from events.eligibility import EnrollmentClosed, EnrollmentDefaulted, FamilyReviewed
 from events.employment import EmployeeDied, EmployeeRetired, EmployeeTerminated, EventVoided
-from events.enrollment import CoverageFact
 from events.errors import ConcurrentWrite, PermanentError
 from events.intake import PersonForgotten
 from events.offers import Book
-from events.spans import Spans, after_fact, spans_of
+from events.spans import Spans, fold_coverage
 from events.vocabulary.calendar import day_before
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import SELF
@@ -43,8 +42,10 @@ _ENDS_WORK = (EmployeeTerminated, EmployeeRetired, EmployeeDied, EventVoided)
 
 NEEDS = FOLLOWER.needs | FOR_STANDING
 """What has to be known of a family to say what becomes of it."""
-FIRST = NEEDS - {"payroll"}
+FIRST = NEEDS - {"payroll", "question"}
 """What is read of every family; what payrolls were told has a say only where more than a job's own rules decide."""
+OF_UNSETTLED = frozenset({"hr", "payroll", "question"})
+"""What is read, with personal fields open, of a family about whom there may be something to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +149,18 @@ def _rolled(
             family: known(family, {**streams, **paid.get(family, {})}) for family, streams in loaded.items()
         }
         unsettled = [family for family, state in states.items() if not decided.holds(state)]
-        opened = loaded_of(hub, unsettled, {"hr", "payroll"}, personal=FOLLOWER.personal)
+        opened = loaded_of(hub, unsettled, OF_UNSETTLED, personal=FOLLOWER.personal)
         for family, streams in loaded.items():
             told = opened.get(family)
             state = states[family] if told is None else known(family, {**streams, **told})
-            ahead = looked_ahead(state, window)
-            seen = None if told is None else seen_of(ahead, book)
-            in_phases = phases_of(ahead, book) if seen is None else seen.phases
-            standing = standing_of(ahead, in_phases, streams["enrollment"], window, book)
+            seen = None if told is None else seen_of(looked_ahead(state, window), book)
+            in_phases = phases_of(state, window, book) if seen is None else seen.phases
+            standing = standing_of(state, in_phases, streams["enrollment"], window, book)
             if standing is None:
                 continue
             did.append(standing.did)
             if standing.did == "not_started" and not (seen is not None and state.forgotten):
-                due = () if seen is None else decide_seen(ahead, seen, book)
+                due = () if seen is None else decide_seen(looked_ahead(state, window), seen, book)
                 entries.extend(_defaulted(state, due, window, book.version, actor))
         if not entries:
             return did, 0
@@ -200,10 +200,7 @@ def default_lines(state: Known, due: Iterable[Entry], year: date) -> Iterator[En
 
     `due` are the facts that eligibility would add to what is recorded of the family, up to the first day of the year.
     """
-    spans = spans_of(state.coverage)
-    for entry in due:
-        if isinstance(entry.event, CoverageFact):
-            spans = after_fact(spans, entry.event)
+    spans = fold_coverage((*state.recorded, *(entry.event for entry in due)))
     before, after = _plans_on(spans, day_before(year)), _plans_on(spans, year)
     kept = {(line, plan) for (_, line), plan in after.items()}
     told: set[tuple[InsuranceLine, str]] = set()

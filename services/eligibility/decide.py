@@ -20,12 +20,13 @@ from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.people import SELF
 from services.eligibility.rules.line_timeline import LineTimeline
+from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.price import Insured, all_prices
 from services.eligibility.rules.price_facts import price_facts
 from services.eligibility.rules.proofs import not_by_tax
 from services.eligibility.rules.questions import Asked, question_facts
 from services.eligibility.rules.reasons import NEVER, Because, because_again, because_not
-from services.eligibility.rules.situation import Situation, Told, situation
+from services.eligibility.rules.situation import Situation, Told, situated_phases, situation
 from services.eligibility.rules.wanted import Wanted, wanted
 from services.eligibility.state import Known, as_paid
 
@@ -46,6 +47,11 @@ def seen_of(state: Known, book: Book) -> Situation:
     return situation(_told(as_paid(state, book)), book)
 
 
+def phases_seen(state: Known, book: Book) -> tuple[Phase, ...]:
+    """Return the phases of a family, with the days and classes that `seen_of` finds, without asking what was chosen."""
+    return situated_phases(_told(as_paid(state, book)), book)
+
+
 def decide_seen(state: Known, seen: Situation, book: Book) -> list[Entry]:
     """Return the same as `decide`, for who has seen the family already."""
     state = as_paid(state, book)
@@ -53,11 +59,11 @@ def decide_seen(state: Known, seen: Situation, book: Book) -> list[Entry]:
         seen.family, seen.phases, seen.choices, book, state.births, state.through_day, seen.bars
     )
     cause = Cause(causation=state.newest)
-    coverage = f"coverage/{state.family.id}"
-    facts = [Entry(coverage, fact, cause) for fact in _coverage_facts(state, spans, timelines, book)]
+    coverage, recorded = f"coverage/{state.family.id}", state.coverage()
+    facts = [Entry(coverage, fact, cause) for fact in _coverage_facts(recorded, spans, timelines, book)]
     insured = Insured(state.births.get(SELF), state.tobacco, state.through_day)
     prices, evidence = all_prices(spans, timelines, insured, seen.answers, book)
-    priced = price_facts(state.coverage, spans, prices, seen.family, book)
+    priced = price_facts(recorded, spans, prices, seen.family, book)
     facts += [Entry(coverage, fact, cause) for fact in priced]
     asked = [*(each for each in seen.asked if _arises(each, spans)), *evidence]
     asked += not_by_tax(seen.family, _untaxed(spans, book))
@@ -109,11 +115,14 @@ _Name = tuple[str, InsuranceLine, str, object]
 
 
 def _coverage_facts(
-    state: Known, spans: list[Wanted], timelines: Mapping[InsuranceLine, LineTimeline], book: Book
+    recorded: Iterable[CoverageRecord],
+    spans: list[Wanted],
+    timelines: Mapping[InsuranceLine, LineTimeline],
+    book: Book,
 ) -> Iterator[DomainEvent]:
     want = {(w.member, w.line, w.span.plan, w.span.first_day): w for w in spans}
     have: dict[_Name, CoverageRecord] = {
-        (r.member, r.line, r.span.plan, r.span.first_day): r for r in state.coverage
+        (r.member, r.line, r.span.plan, r.span.first_day): r for r in recorded
     }
     for name, record in have.items():
         if name not in want:

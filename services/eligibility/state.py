@@ -27,7 +27,8 @@ class Known:
     """One family, folded. `reported` are misfits in quarantine that nobody has dismissed, by event name."""
 
     family: Family
-    coverage: tuple[CoverageRecord, ...]
+    recorded: Sequence[Recorded]
+    """What the hub recorded of its coverage."""
     reported: Mapping[str, EventQuarantined]
     newest: int
     """Position of the newest record that asks for a decision: what every new fact is caused by."""
@@ -52,6 +53,10 @@ class Known:
     kept: Kept | None = None
     """What stands of that hire, where it does."""
 
+    def coverage(self) -> tuple[CoverageRecord, ...]:
+        """Return the coverage that is recorded; it is folded whenever it is asked for, which few need."""
+        return fold_records(self.recorded)
+
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     """Return what the streams of a family say together, read with their personal fields open."""
@@ -65,7 +70,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     of_people = [record.event for record in told.standing if isinstance(record.event, _OF_PEOPLE)]
     return Known(
         family=folded,
-        coverage=fold_records(streams["coverage"]),
+        recorded=streams["coverage"],
         reported=reported,
         newest=newest,
         births=_births(folded, told),

@@ -101,6 +101,17 @@ def situation(told: Told, book: Book) -> Situation:
     return Situation(family, in_phases, tuple(made), bars, tuple(unused), tuple(asked), answers)
 
 
+def situated_phases(told: Told, book: Book) -> tuple[Phase, ...]:
+    """Return the phases of a family without asking what was chosen: those of `situation` but for the plans that stand.
+
+    What was chosen decides which plans outlast a phase or one of its classes, and neither the days nor the classes.
+    """
+    answers = answers_of(told.family)
+    family, _ = _family(told, book, answers)
+    found, _ = _phases(told, family, book, answers)
+    return found
+
+
 def _goes_on(in_phases: Sequence[Phase]) -> bool:
     """Whether anybody is insured by employment, retirement or survival without an end, or longer than by it."""
     return any(each.last_day is None or each.continued_through is not None for each in in_phases)

@@ -1,21 +1,24 @@
 """What holds of every history under the law of a state: order, repetition and voids change nothing."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.base import DomainEvent
+from events.base import DomainEvent, Entry
+from events.catalog import Standing
 from events.employment import LeaveEnded
 from events.enrollment import CoverageFact, CoveragePriced, CoverageVoided, QuestionAnswered
 from events.offers import Book
 from events.spans import CoverageRecord, Spans, fold_coverage, fold_records
-from services.eligibility.decide import decide
+from services.eligibility.decide import decide, phases_seen, seen_of
+from services.eligibility.rules.phases import ClassStep, Phase
 from services.eligibility.state import known
 from services.wiring.register import rules_by_id
 from tests.histories import days, histories
 from tests.life import FAMILY, Life, day, voided
-from tests.services.eligibility.law_life import ALL, back, city, on_leave, on_medicare
+from tests.services.eligibility.law_life import ALL, back, city, deducted, on_leave, on_medicare
 
 BOOKS = {
     "MA": city("MA"),
@@ -167,6 +170,29 @@ def test_every_fact_of_a_coverage_names_rules_of_the_register(history: list[Doma
             assert fact.rules, fact
             assert set(fact.rules) <= rules_by_id().keys(), fact
             assert fact.rests_on or isinstance(fact, CoverageVoided), fact
+
+
+def _days_and_classes(
+    in_phases: Iterable[Phase],
+) -> list[tuple[Standing, date, date | None, tuple[ClassStep, ...]]]:
+    return [(each.standing, each.first_day, each.last_day, each.classes) for each in in_phases]
+
+
+@given(st.data(), lives(), st.sampled_from(sorted(BOOKS)), st.sets(days, max_size=2))
+def test_what_was_chosen_changes_neither_the_days_nor_the_classes_of_a_phase(
+    data: st.DataObject, history: list[DomainEvent], law: str, pay_days: set[str]
+) -> None:
+    """Phases that are asked for alone have those of the whole; also where payrolls were told of somebody."""
+    life = told(history, list(range(len(history))), BOOKS[law])
+    for first_pay_day in sorted(pay_days):
+        life.append([Entry(f"payroll/{FAMILY}", deducted(first_pay_day))])
+    if data.draw(st.booleans()):
+        life.told("void", voided(f"e{data.draw(st.integers(0, len(history) - 1))}"), minute=len(history))
+    state = known(FAMILY, life.streams(*ALL))
+
+    alone, whole = phases_seen(state, BOOKS[law]), seen_of(state, BOOKS[law]).phases
+
+    assert _days_and_classes(alone) == _days_and_classes(whole)
 
 
 def _overlap(one: CoverageRecord, other: CoverageRecord) -> bool:
