@@ -82,7 +82,11 @@ class MemberHeld:
     retirement_day: date | None = None
     """834: DTP*286."""
     continued: bool = False
-    """834: INS05 C or S: covered by COBRA or as a survivor, not by work."""
+    """834: INS05 C: covered by COBRA, not by work."""
+    survivor: bool = False
+    """834: INS05 S: covered as a survivor."""
+    death_day: date | None = field(default=None, repr=False)
+    """834: INS12."""
     retired: bool = False
     """834: INS08 RT."""
     student: bool = False

@@ -1,9 +1,13 @@
 """Starting from what a carrier holds: its full file as a proposal, and, once committed, as what HR told."""
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from events.catalog.rosters import Roster
 from events.errors import NotFound, PermanentError
+from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, read_given
 from services.carrier_feeds.worker.starting import Placing, Starting, Taken
 from services.intake.decide import Arrived
 from services.running import step
@@ -23,12 +27,28 @@ class Imported:
     taken: Taken = field(default_factory=Taken)
 
 
+def write_asked(path: Path, asked: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    """Write a table of what is asked of the office, a row for each place, to be filled in and given back.
+
+    Raises:
+      NotFound: it cannot be written there.
+    """
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, COLUMNS)
+            table.writeheader()
+            table.writerows({PLACE: place, ASKS: " ".join(columns)} for place, columns in asked)
+    except OSError as error:
+        raise NotFound(f"{path}: {error.strerror}") from error
+
+
 def import_834(
     hub: Hub,
     carrier: str,
     path: Path,
     *,
     employer: str | None = None,
+    given: Path | None = None,
     commit: bool = False,
     ticks: Ticks = silent,
 ) -> Imported:
@@ -38,9 +58,18 @@ def import_834(
     then every family is decided, and what the carrier holds counts as told to it. Interrupted anywhere, or done again,
     it does what is left.
 
+    Args:
+      hub: what it is read into.
+      carrier: whose file it is.
+      path: the file.
+      employer: whose employees they are, where number and group do not say so.
+      given: a table of what the file does not say, with the columns of `starting_given.COLUMNS`.
+      commit: whether it is taken in.
+      ticks: told of progress.
+
     Raises:
       NotFound: no catalog, or the carrier, employer or file is not there.
-      Malformed: it is no full 834, or not this carrier's.
+      Malformed: it is no full 834, or not this carrier's; or what is given is no such table.
       PermanentError: the catalog has no source of that name for the employers.
       LogUnavailable: the database does not answer.
     """
@@ -49,7 +78,8 @@ def import_834(
         raise NotFound(f'the catalog has no employer "{employer}"')
     placing = Placing(carrier)
     result = Imported(placing, commit)
-    starting = Starting(hub.rosters, carrier, path, employer, hub.today())
+    known = {} if given is None else read_given(hub.rosters.reading.rows(Roster(), given))
+    starting = Starting(hub.rosters, carrier, path, employer, hub.today(), known)
     source = next((each for each in book.catalog.sources if each.id == f"import/{carrier}"), None)
     for proposals in starting.proposals(placing):
         day = placing.day or hub.today()

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.hub import FAMILY_OF_TWO, hub_in
-from tests.services.test_importing import begin, file_of
+from tests.services.test_importing import begin, coverage, file_of
 
 REASONS = {
     "no plan of the profile has the codes of a coverage": (b"HD*030**HMO*HMO*FAM", b"HD*030**HMO*ZZZ*FAM"),
-    "covered by COBRA or as a survivor: HR has to tell what came before": (b"*XN*A***FT", b"*XN*C***FT"),
+    "covered by COBRA: the hub gives no coverage by it yet": (b"*XN*A***FT", b"*XN*C***FT"),
     "no class of the employer is offered these plans in the group told (retired)": (
         b"*XN*A***FT",
         b"*XN*A***RT",
@@ -49,3 +49,18 @@ def test_what_cannot_be_placed(tmp_path: Path, reason: str) -> None:
 
     assert [why for _, why in done.placing.unplaced] == [reason.removesuffix(" (retired)")]
     assert (done.accepted, done.taken.families) == (0, 0)
+
+
+def test_an_employee_id_that_is_given(tmp_path: Path) -> None:
+    """Of a family whose number looks like an SSN it is asked, by the place of the subscriber; given, it is placed."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    path.write_bytes(path.read_bytes().replace(b"CITY-10234-D1", b"D1").replace(b"CITY-10234", b"123456789"))
+    table = tmp_path / "given.csv"
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        tried = begin(hub, path)
+        table.write_text(f"place,employee_id\n{tried.placing.asked[0][0]},E77\n")
+        done = begin(hub, path, given=table, commit=True)
+        found = coverage(hub)
+
+    assert tried.placing.asked == [("ST 0001 segment 5", ("employee_id",))]
+    assert (done.placing.unplaced, done.taken.otherwise, list(found)) == ([], 0, ["coverage/city/E77"])

@@ -21,6 +21,7 @@ from services.carrier_feeds.decide.starting_people import (
     members_of,
     person_of,
 )
+from services.carrier_feeds.decide.starting_survivors import SURVIVORS, died, go_on, work_of_survivors
 from services.carrier_feeds.decide.starting_terms import Somebody, Start, Unplaced
 from services.carrier_feeds.decide.starting_work import at_work, retired_from
 from services.carrier_feeds.rules.roster_comparison import Theirs
@@ -48,14 +49,18 @@ def propose(rows: Sequence[MemberHeld], family: str, start: Start) -> Proposal:
     if first is None:
         raise Unplaced("a dependent without the subscriber's row")
     if any(each.continued for each in rows):
-        raise Unplaced("covered by COBRA or as a survivor: HR has to tell what came before")
+        raise Unplaced("covered by COBRA: the hub gives no coverage by it yet")
+    death = [died(first)] if go_on(rows) else []
     people = members_of(rows, family, start)
-    steps = steps_of(people)
+    steps = steps_of(people, survive=bool(death))
     if not steps:
         raise Unplaced("nobody of the family is covered")
-    work = (
-        retired_from(family, people[SELF], start) if first.retired else at_work(family, people[SELF], start)
-    )
+    if death:
+        work = work_of_survivors(family, people, first, start)
+    elif first.retired:
+        work = retired_from(family, people[SELF], start)
+    else:
+        work = at_work(family, people[SELF], start)
     events: list[tuple[str, DomainEvent]] = [
         ("hired", EmployeeHired(hire_day=work.hire_day, person=person_of(first), job=work.job))
     ]
@@ -65,7 +70,8 @@ def propose(rows: Sequence[MemberHeld], family: str, start: Start) -> Proposal:
         events += [(f"{member}/medicare", told) for told in medicare_of(member, each, start)]
     if work.retired is not None:
         events.append(("retired", work.retired))
-    events += elections(steps, start)
+    events += death
+    events += elections(steps, start, first.death_day)
     return Proposal(family, first.place, tuple(events), *counted(people), notes_of(people, start))
 
 
@@ -78,8 +84,18 @@ Covered = tuple[str, tuple[str, ...]]
 """A plan and whom it covers."""
 
 
-def steps_of(people: dict[str, Somebody]) -> dict[date, dict[InsuranceLine, Covered | None]]:
-    """Return on which days the plan of a line, or whom it covers, becomes another; None: nothing is covered."""
+def steps_of(
+    people: dict[str, Somebody], *, survive: bool = False
+) -> dict[date, dict[InsuranceLine, Covered | None]]:
+    """Return on which days the plan of a line, or whom it covers, becomes another; None: nothing is covered.
+
+    Args:
+      people: the members, each with coverages.
+      survive: whether they go on without the subscriber, whose plan was that of the others.
+
+    Raises:
+      Unplaced: there is no plan of the subscriber's, or more than one.
+    """
     lines = sorted({each.line for somebody in people.values() for each in somebody.coverages})
     found: dict[date, dict[InsuranceLine, Covered | None]] = {}
     for line in lines:
@@ -88,20 +104,20 @@ def steps_of(people: dict[str, Somebody]) -> dict[date, dict[InsuranceLine, Cove
         days |= {day_after(each.last_day) for _, each in held if each.last_day is not None}
         before: Covered | None = None
         for day in sorted(days):
-            now = _covered(held, day)
+            now = _covered(held, day, survive=survive)
             if now != before:
                 found.setdefault(day, {})[line] = now
             before = now
     return dict(sorted(found.items()))
 
 
-def _covered(held: Iterable[tuple[str, Theirs]], day: date) -> Covered | None:
+def _covered(held: Iterable[tuple[str, Theirs]], day: date, *, survive: bool) -> Covered | None:
     on = [
         (member, each)
         for member, each in held
         if each.first_day <= day and (each.last_day is None or day <= each.last_day)
     ]
-    own = {each.plan for member, each in on if member == SELF}
+    own = {each.plan for member, each in on if member == SELF or survive}
     if not on:
         return None
     if len(own) != 1 or any(each.plan not in own for _, each in on):
@@ -110,7 +126,7 @@ def _covered(held: Iterable[tuple[str, Theirs]], day: date) -> Covered | None:
 
 
 def elections(
-    steps: dict[date, dict[InsuranceLine, Covered | None]], start: Start
+    steps: dict[date, dict[InsuranceLine, Covered | None]], start: Start, death_day: date | None = None
 ) -> list[tuple[str, DomainEvent]]:
     """Return the office's own elections by which each line becomes what a carrier has, each with its name."""
     found: list[tuple[str, DomainEvent]] = []
@@ -120,7 +136,11 @@ def elections(
             for line, now in lines.items()
         )
         election = ElectionSubmitted(
-            occasion="administrative", occasion_day=day, signed_day=min(day, start.day), choices=choices
+            occasion="administrative",
+            occasion_day=day,
+            signed_day=min(day, start.day),
+            qualifying_reason=SURVIVORS if death_day is not None and day > death_day else None,
+            choices=choices,
         )
         found.append((f"elected/{day}", election))
     return found

@@ -17,6 +17,7 @@ from events.roster_rows import MemberHeld
 from events.vocabulary.people import SELF, employer_of
 from services.carrier_feeds.decide.starting import Proposal, counted, elections, notes_of, steps_of
 from services.carrier_feeds.decide.starting_people import added, medicare_of, members_of, person_of
+from services.carrier_feeds.decide.starting_survivors import go_on, own_before
 from services.carrier_feeds.decide.starting_terms import Somebody, Start, Unplaced
 from services.carrier_feeds.decide.starting_work import day_of_hire, has_waited
 
@@ -31,18 +32,25 @@ def propose_more(rows: Sequence[MemberHeld], begun: Family, start: Start) -> Pro
     if first is None:
         raise Unplaced("a dependent without the subscriber's row")
     if any(each.continued for each in rows):
-        raise Unplaced("covered by COBRA or as a survivor: HR has to tell what came before")
-    if first.retired != bool(begun.retirements):
+        raise Unplaced("covered by COBRA: the hub gives no coverage by it yet")
+    survive = go_on(rows)
+    if survive != (begun.death_day is not None):
+        raise Unplaced("survivors of one carrier, with the subscriber by another")
+    if not survive and first.retired != bool(begun.retirements):
         raise Unplaced("a retiree of one carrier, at work by another")
     people = members_of(rows, begun.id, start)
-    steps = steps_of(people)
+    steps = steps_of(people, survive=survive)
     if not steps:
         raise Unplaced("nobody of the family is covered")
-    _check_offers(begun, people[SELF], start)
-    hire_day = _hire_day(begun, people[SELF], start)
+    own = people[SELF]
+    if begun.death_day is not None:
+        own = own_before(people, first, begun.death_day)
+    else:
+        _check_offers(begun, own, start)
+    hire_day = _hire_day(begun, own, start)
     events = list(_hired(first, begun, hire_day))
     events += _told_of(people, begun, hire_day, start)
-    events += elections(steps, start)
+    events += elections(steps, start, begun.death_day)
     return Proposal(begun.id, first.place, tuple(events), *counted(people), notes_of(people, start))
 
 

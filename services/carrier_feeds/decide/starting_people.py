@@ -33,9 +33,9 @@ def family_of_rows(subscribers: Sequence[MemberHeld], start: Start) -> str:
     held = subscribers[0]
     told = held.employee_id or held.member_number or held.subscriber_number
     if not told or told == held.person.ssn or not set(told) <= _EMPLOYEE_ID or len(told) > 40:
-        raise Unplaced("no employee id")
+        raise Unplaced("no employee id", asks=("employee_id",))
     if _is_ssn(told):
-        raise Unplaced("the number in place of an employee id looks like an SSN")
+        raise Unplaced("the number in place of an employee id looks like an SSN", asks=("employee_id",))
     employer = start.employer or _employer_by_group(subscribers, start)
     if employer is None:
         raise Unplaced("no employer: say --employer")

@@ -15,6 +15,11 @@ from services.carrier_feeds.rules.roster_comparison import Theirs
 class Unplaced(Exception):
     """A family cannot be placed; the message is for an operator and holds nothing personal."""
 
+    def __init__(self, reason: str, *, asks: tuple[str, ...] = ()) -> None:
+        """Take the reason, and what the office can give so that it can be placed, as columns of its table."""
+        super().__init__(reason)
+        self.asks = asks
+
 
 @dataclass(frozen=True, slots=True)
 class Start:

@@ -44,7 +44,7 @@ def at_work(family: str, own: Somebody, start: Start) -> Work:
       Unplaced: what is covered cannot have begun by the day of hire, or no class of the employer is offered it.
     """
     hire_day = day_of_hire(own, start)
-    _, job = _class_and_job(family, own.coverages, "active", start)
+    _, job = class_and_job(family, own.coverages, "active", start)
     return Work(hire_day, job)
 
 
@@ -63,9 +63,9 @@ def retired_from(family: str, own: Somebody, start: Start) -> Work:
     hire_day = own.held.employed_day or day_before(retirement_day)
     if hire_day >= retirement_day:
         raise Unplaced("a retiree was hired on or after the day of retirement told")
-    group, job = _class_and_job(family, own.coverages, "retired", start)
+    group, job = class_and_job(family, own.coverages, "retired", start)
     return Work(
-        hire_day, job, EmployeeRetired(retirement_day=retirement_day, retirement_system=_system_of(group))
+        hire_day, job, EmployeeRetired(retirement_day=retirement_day, retirement_system=system_of(group))
     )
 
 
@@ -100,10 +100,14 @@ def has_waited(book: Book, plan: Plan, hire_day: date, first_day: date) -> bool:
         return False
 
 
-def _class_and_job(
+def class_and_job(
     family: str, coverages: Sequence[Theirs], standing: Standing, start: Start
 ) -> tuple[EmployeeClass, Job]:
-    """Return the first class that is offered all this, in a group that the carrier names, and its plainest job."""
+    """Return the first class that is offered all this, in a group that the carrier names, and its plainest job.
+
+    Raises:
+      Unplaced: there is none.
+    """
     employer = employer_of(family)
     last = max(each.first_day for each in coverages)
     for each in _classes(employer, coverages, standing, start):
@@ -113,7 +117,7 @@ def _class_and_job(
             employer=employer,
             job=job,
             standing=standing,
-            retirement_system=_system_of(each) if standing == "retired" else None,
+            retirement_system=system_of(each) if standing == "retired" else None,
             day=last,
             full_time_by=(),
         )
@@ -147,7 +151,8 @@ def _is_in_group(each: EmployeeClass, employer: str, one: Theirs, standing: Stan
     return found in one.groups
 
 
-def _system_of(each: EmployeeClass) -> str:
+def system_of(each: EmployeeClass) -> str:
+    """Return a retirement system that puts somebody into a class."""
     return each.retirement_systems[0] if each.retirement_systems else "unknown"
 
 

@@ -1,7 +1,7 @@
 """An office starts from what its carrier holds: a full file as proposals, then as what the carrier was told."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
@@ -16,6 +16,7 @@ from events.errors import Malformed
 from events.roster_rows import MemberHeld, RosterFault, RosterOpened
 from events.telling import fold
 from services.carrier_feeds.decide.starting import Proposal, propose
+from services.carrier_feeds.decide.starting_given import Given, with_given
 from services.carrier_feeds.decide.starting_more import propose_more
 from services.carrier_feeds.decide.starting_terms import Start, Unplaced
 from services.carrier_feeds.decide.terms import terms_of
@@ -48,6 +49,8 @@ class Placing:
     """Families that HR has told of already."""
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     """Place and reason."""
+    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """Place of those of them whom the office can have placed, and the columns of its table that are missing."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -71,6 +74,8 @@ class Starting:
     path: Path
     employer: str | None
     today: date
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """What the office gives beside the file, by place."""
 
     def proposals(self, placing: Placing) -> Iterator[list[Proposal]]:
         """Yield what HR would have told of the families that HR has not told of, some at a time; count in `placing`.
@@ -178,7 +183,7 @@ class Starting:
                         yield part
 
         for _, some in groupby(members(), key=_subscriber):
-            yield list(some)
+            yield with_given(list(some), self.given)
 
     def _start(self, day: date) -> Start:
         doors = self.rosters.feeds
@@ -198,6 +203,8 @@ class Starting:
 
         def unplaced(place: str, reason: Unplaced) -> None:
             placing.unplaced.append((place, str(reason)))
+            if reason.asks:
+                placing.asked.append((place, reason.asks))
 
         for about in knowing.about(some, start, unplaced):
             if about.told and not self._by_others(about):

@@ -1,13 +1,16 @@
 """What a carrier holds by its full file, as facts: our own words where it is what our books have."""
 
 from events.carrier_rosters import HeldThere, MemberSeen
+from events.family import Family
 from events.roster_rows import MemberHeld
 from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.expected import Known, context_of, expected
 from services.carrier_feeds.decide.member import dependent_words
 from services.carrier_feeds.decide.starting_people import people_of
 from services.carrier_feeds.decide.starting_terms import Start, Unplaced
 from services.carrier_feeds.decide.terms import Terms, Unsayable
+from services.carrier_feeds.rules.application import Placed
 from services.carrier_feeds.rules.roster_comparison import Terms as RosterTerms
 from services.carrier_feeds.rules.roster_comparison import Theirs, compared, held_there, ours_of
 from services.carrier_feeds.rules.seen import seen_of
@@ -26,11 +29,13 @@ def seen_by_file(
         return [], 0
     found: list[MemberSeen] = []
     otherwise = 0
-    for member, theirs in people.items():
+    for member, theirs in (_of_who_died(context.family, placed) | people).items():
         held: list[HeldThere] = []
         for line, some in theirs.items():
             ours = ours_of(placed, member, line, start.day)
-            if compared(some, ours, RosterTerms(start.day, ended_days=366, future_days=366)):
+            if member in people and compared(
+                some, ours, RosterTerms(start.day, ended_days=366, future_days=366)
+            ):
                 otherwise += 1
                 held += held_there(some, ours)
             else:
@@ -49,6 +54,14 @@ def seen_by_file(
             )
         )
     return found, otherwise
+
+
+def _of_who_died(family: Family, placed: Placed) -> dict[str, dict[InsuranceLine, list[Theirs]]]:
+    """Return the lines of a subscriber who has died: to a carrier that has the survivors they ended with the death."""
+    if family.death_day is None:
+        return {}
+    lines = {line for spans in placed.values() for member, line in spans if member == SELF}
+    return {SELF: {line: [] for line in lines}} if lines else {}
 
 
 def _theirs(

@@ -46,6 +46,7 @@ _BY_QUALIFYING_REASON = {
     "placement": Reason.ADOPTION,
     "marriage": Reason.MARRIAGE,
     "divorce": Reason.DIVORCE,
+    "survivors": Reason.SURVIVING_SPOUSE,
 }
 _BY_DEPENDENT_REASON = {
     "birth": Reason.BIRTH,
@@ -60,7 +61,6 @@ _BY_REMOVAL = {
     "other_coverage": Reason.VOLUNTARY_WITHDRAWAL,
 }
 _BY_END_OF_EMPLOYMENT = {"layoff": Reason.LAYOFF}
-
 
 _RULES_BY_OCCASION: dict[str, tuple[str, ...]] = {
     "new_hire": ("S125-1",),
@@ -127,12 +127,12 @@ def _began_by_rule(timeline: LineTimeline, member: str, choice: Choice, day: dat
     bar = timeline.bar_of(choice, choice.plan, member, day_before(day))
     if bar is not None and bar.reason is Reason.NON_PAYMENT:
         return Because(Reason.ACTIVE, _once([phase.ref, bar.ref, choice.election.ref]), (bar.rule,))
-    if choice.from_day == phase.first_day and choice.election.event.occasion_day < phase.first_day:
-        refs = _once([phase.ref, choice.election.ref])
-        if phase.standing == "survivor":
-            return Because(Reason.SURVIVING_SPOUSE, refs, ("MA-4",))
-        if phase.standing == "retired" and choice.election.event.occasion != "retirement":
-            return Because(Reason.RETIREMENT, refs, ("PLAN-63",))
+    event, refs = choice.election.event, _once([phase.ref, choice.election.ref])
+    carried = choice.from_day == phase.first_day and event.occasion_day < phase.first_day
+    if carried and phase.standing == "survivor":
+        return Because(Reason.SURVIVING_SPOUSE, refs, ("MA-4",))
+    if carried and phase.standing == "retired" and event.occasion != "retirement":
+        return Because(Reason.RETIREMENT, refs, ("PLAN-63",))
     return None
 
 

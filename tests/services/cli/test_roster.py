@@ -91,6 +91,20 @@ def test_lists_of_nothing(folder: Path, run: Run) -> None:
     assert run("roster", "import", folder / "none", "--carrier", "blue").code == 2
 
 
+def test_what_an_import_asks_is_written_and_given(roster: Path, run: Run, tmp_path: Path) -> None:
+    """A table with a row for each family, whose missing columns are filled in; nothing of the file is in it."""
+    asked = tmp_path / "ask.csv"
+    roster.write_text(HEAD + ROWS.replace("10234", "77").replace("*XN*A", "*XN*S") + TAIL)
+    tried = run("import", "834", roster, "--carrier", "blue", "--ask", asked)
+    given = run("import", "834", roster, "--carrier", "blue", "--given", asked)
+    lost = run("import", "834", roster, "--carrier", "blue", "--ask", tmp_path / "none" / "ask.csv")
+
+    assert (tried.code, given.code, lost.code) == (3, 3, 2)
+    assert "1 family of them can be placed by what --given adds" in tried.out
+    assert len(asked.read_text().splitlines()) == 2
+    assert not [each for each in PERSONAL if each in asked.read_text() + tried.out + given.out]
+
+
 def test_a_dry_run_of_an_import(roster: Path, run: Run) -> None:
     """Nothing is changed; with --commit the catalog has to have the source."""
     roster.write_text(HEAD + ROWS.replace("10234", "77") + TAIL)

@@ -89,6 +89,12 @@ def test_ma_4_what_survivors_chose_themselves_is_no_reason_of_the_death() -> Non
         *COUPLE, died("2026-06-12"), elected("2026-06-13", "hmo-retired:kim", occasion="administrative")
     )
 
+    word = elected("2026-06-13", "hmo-retired:kim", occasion="administrative", reason="survivors")
+    said = told(*COUPLE, died("2026-06-12"), word)
+
+    assert of(said, city("MA"), "began kim hmo-retired") == [
+        "began kim hmo-retired 2026-07-01 surviving_spouse: e3,e1,e4; PLAN-69"
+    ]
     assert of(later, city("MA"), "began kim dental") == [
         "began kim dental 2026-07-01 open_enrollment: e4,e1,e3; S125-1"
     ]
