@@ -64,7 +64,7 @@ class Termination:
     @property
     def is_open(self) -> bool:
         """Whether carrier or payroll have yet to hear, or to answer."""
-        return self.at_carrier is not CarrierState.ACCEPTED or self.at_payroll not in (
+        return not self.at_carrier.is_heard or self.at_payroll not in (
             PayState.NONE,
             PayState.SENT,
         )
@@ -105,7 +105,7 @@ def _matters(each: CarrierEnd, since: date) -> bool:
 def _termination(each: CarrierEnd, paid: tuple[PayState, bool], today: date) -> Termination:
     end, (at_payroll, pay_late) = each.end, paid
     since = end.first_day if end.last_day is None else end.last_day
-    is_open = each.state is not CarrierState.ACCEPTED or at_payroll not in (PayState.NONE, PayState.SENT)
+    is_open = not each.state.is_heard or at_payroll not in (PayState.NONE, PayState.SENT)
     return Termination(
         carrier=each.carrier,
         number=each.number,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from services.carrier_feeds.rules.termination import CarrierState
 from services.terminations import PayState, Termination, terminations
 from services.wiring import Hub
 
@@ -71,7 +70,7 @@ def counted(hub: Hub) -> dict[Key, Tally]:
 
 
 def _open_at(each: Termination) -> Iterator[tuple[str, bool]]:
-    if each.at_carrier is not CarrierState.ACCEPTED:
+    if not each.at_carrier.is_heard:
         yield "carrier", each.late_at_carrier
     if each.at_payroll not in (PayState.NONE, PayState.SENT):
         yield "payroll", each.late_at_payroll

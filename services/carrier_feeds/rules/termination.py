@@ -21,11 +21,18 @@ class CarrierState(StrEnum):
     """The next file says it."""
     SENT = "sent"
     """A file says it, and is not answered for good."""
+    BY_ABSENCE = "by_absence"
+    """The carrier took a full file without it: it is covered there no more. The next file of changes says the day."""
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     """The carrier refused the last file that said it."""
     HELD = "held"
     """A person must look: the family cannot be said as it is, or the carrier's files are held or stopped."""
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the carrier knows that the coverage is over."""
+        return self in {CarrierState.ACCEPTED, CarrierState.BY_ABSENCE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from events.spans import Spans
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.maintenance import FamilyChange
 from services.carrier_feeds.projection import LEDGER
-from services.carrier_feeds.projection.ledger import account_of, key_of
+from services.carrier_feeds.projection.ledger import account_of, family_of, key_of
 from services.carrier_feeds.rules.gates import Stop, Weight, ended_members, stops
 from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.state.feed import Feed
 from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.full_absent import last_replaced
 from services.carrier_feeds.worker.full_ended import ended_since_last_full
 from services.following import FAMILIES
 from services.nights import closed_today
@@ -42,7 +43,7 @@ def weigh(
     """Return what a file that says this would do, on what the ledger holds now."""
     if not families:
         return Weighed()
-    ended = ended_members(families) if kind == "change" else _ended_by_absence(doors, profile.id, night)
+    ended = ended_members(families) if kind == "change" else _ended_by_absence(doors, profile, feed, night)
     weight = Weight(
         kind=kind,
         members=sum(len(each.members) for each in families),
@@ -73,7 +74,7 @@ def weigh_full(
     if nobody_left:
         ended = members
     elif profile.changes:
-        ended = _ended_by_absence(doors, profile.id, night)
+        ended = _ended_by_absence(doors, profile, feed, night)
     else:
         ended = ended_since_last_full(doors, feed, night)
     weight = Weight(
@@ -116,7 +117,7 @@ def _count_of_held(doors: Doors, carrier: str, night: date) -> Callable[[int], i
 
     def count(most: int) -> int:
         found = 0
-        for account in _accounts(doors, carrier):
+        for _, account in _accounts(doors, carrier):
             found += len({member for member, _ in _lasting(told(account).spans, night)})
             if found >= most:
                 break
@@ -125,9 +126,18 @@ def _count_of_held(doors: Doors, carrier: str, night: date) -> Callable[[int], i
     return count
 
 
-def _ended_by_absence(doors: Doors, carrier: str, night: date) -> int:
-    """Return how many members the carrier holds a line of coverage for that they have no more."""
-    return sum(len({member for member, _ in _lost(account, night)}) for account in _accounts(doors, carrier))
+def _ended_by_absence(doors: Doors, profile: CarrierProfile, feed: Feed, night: date) -> int:
+    """Return how many members the carrier holds a line of coverage for that they have no more.
+
+    Whom the last full file that the carrier takes as it stands did not name is held no more.
+    """
+    replaced, ended = last_replaced(doors, profile, feed), 0
+    for family, account in _accounts(doors, profile.id):
+        lost = _lost(account, night)
+        if lost and replaced.file is not None and replaced.knows(family, account):
+            lost -= _lost(account, replaced.file.night)
+        ended += len({member for member, _ in lost})
+    return ended
 
 
 def _lost(account: Account, night: date) -> set[tuple[str, InsuranceLine]]:
@@ -143,8 +153,8 @@ def _lasting(spans: Spans, night: date) -> set[tuple[str, InsuranceLine]]:
     }
 
 
-def _accounts(doors: Doors, carrier: str) -> Iterator[Account]:
+def _accounts(doors: Doors, carrier: str) -> Iterator[tuple[str, Account]]:
     after = key_of(carrier, "")
     while rows := doors.views.find(LEDGER.view, group=carrier, after=after, limit=FAMILIES):
         after = rows[-1][0]
-        yield from (account_of(row) for _, row in rows)
+        yield from ((family_of(key), account_of(row)) for key, row in rows)

@@ -18,6 +18,7 @@ from services.carrier_feeds.worker.doors import (
     file_of_number,
     overdue_files,
 )
+from services.carrier_feeds.worker.full_absent import LastReplaced, last_replaced
 from services.carrier_feeds.worker.roster_differences import Place, seen_there
 from services.carrier_feeds.worker.standing import missed_night
 from services.following import FAMILIES
@@ -101,6 +102,7 @@ class _Standing:
     profile: CarrierProfile
     feed: Feed
     today: date
+    replaced: LastReplaced
     night_is_late: bool
     overdue: set[int]
     sent: dict[int, tuple[str, bool]] = field(default_factory=dict)
@@ -123,6 +125,10 @@ class _Standing:
             number = _said_by(account, end)
             name, late = self._file(number)
             return CarrierState.SENT, name, late
+        file = self.replaced.file
+        if file is not None and self.replaced.lacks(family, account, end):
+            name, late = self._file(file.control_number)
+            return CarrierState.BY_ABSENCE if file.final else CarrierState.SENT, name, late and not file.final
         if account.refused is not None or account.alone:
             why = account.refused.reason if account.refused is not None else "the set it stood in was refused"
             return CarrierState.REJECTED, why, True
@@ -182,4 +188,5 @@ def _said_by(account: Account, end: CoverageEnd) -> int:
 def _standing(doors: Doors, profile: CarrierProfile, today: date) -> _Standing:
     late = missed_night(doors, profile, "change" if profile.changes else "full") is not None
     overdue = {each.control_number for each in overdue_files(doors, profile.id, doors.clock.now())}
-    return _Standing(doors, profile, feed_of(doors, profile.id), today, late, overdue)
+    feed = feed_of(doors, profile.id)
+    return _Standing(doors, profile, feed, today, last_replaced(doors, profile, feed), late, overdue)
