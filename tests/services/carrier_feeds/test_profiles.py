@@ -44,13 +44,13 @@ NOT_DRAWN = {
     "CarrierProfile.tier_codes": "every tier has a code, or families with it would be held for good",
     "PlanCode.first_day": "a coverage is named by its code: tried in test_saying_more and test_crosswalk",
     "PlanCode.last_day": "the same",
-    "GroupNumber.division": "a further part like subgroup and class, tried in test_place and test_saying_more",
-    "GroupPlace.pattern": "how parts are packed into one value is tried in test_saying_more and test_crosswalk",
+    "GroupNumber.division": "a carrier that ships says it, in the stories of test_shipped",
+    "GroupPlace.pattern": "the same; how parts are packed is tried in test_saying_more and test_crosswalk",
 }  # fmt: skip
 """Fields that no story varies, and why."""
 NEVER_DRAWN_VALUES = {
-    ("GroupNumber.standing", "retired"): "who retires goes through eligibility: tests/scenarios",
-    ("GroupNumber.standing", "survivor"): "the same",
+    ("GroupNumber.standing", "retired"): "carriers that ship have such groups, and a retiree: test_shipped",
+    ("GroupNumber.standing", "survivor"): "who survives goes through eligibility: tests/scenarios",
     ("GroupPlace.part", "division"): NOT_DRAWN["GroupNumber.division"],
 }
 """Choices of a drawn field that no story takes, and why."""
