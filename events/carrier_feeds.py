@@ -58,6 +58,8 @@ class InterchangePrepared(DomainEvent):
     """Families that cannot be said, and are not in the full file, nor in any other of its parts."""
     nobody_left: bool = False
     """Whether the full file names only who is not covered any more, each with the end."""
+    writer: int = 0
+    """The version of what decided and wrote its bytes; 0: before versions were counted."""
 
 
 class NotNeeded(Model):
@@ -144,6 +146,8 @@ class InterchangeNotDelivered(DomainEvent):
     file_name: str
     error: str
     kind: FileKind = "change"
+    unwritable: bool = False
+    """Whether it can no longer be written as it was prepared."""
 
 
 class AnswerKind(StrEnum):

@@ -13,6 +13,7 @@ from events import (
     employment,
     enrollment,
     feed_holds,
+    feed_leaving,
     intake,
     payroll,
 )
@@ -83,6 +84,8 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     feed_holds.FeedStopped: frozenset({"feed"}),
     feed_holds.FeedResumed: frozenset({"feed"}),
     feed_holds.InterchangeResent: frozenset({"feed"}),
+    feed_leaving.InterchangeLeaving: frozenset({"feed"}),
+    feed_leaving.InterchangeWithdrawn: frozenset({"feed"}),
     carrier_answers.CarrierErrorReported: frozenset({"carrier-error"}),
     carrier_answers.CarrierErrorResolved: frozenset({"carrier-error"}),
     carrier_answers.CarrierReportRead: frozenset({"carrier-report"}),

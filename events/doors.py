@@ -84,6 +84,10 @@ class FileInPieces:
     """Begins a reading."""
     name: str = "the file"
     """How a message names it."""
+    because: str = ""
+    """What a message adds where the bytes are not the file."""
+    proved: Callable[[], object] = field(default=lambda: None, repr=False)
+    """Called at the end of every reading that was the file."""
 
     @classmethod
     def of(cls, content: bytes) -> Self:
@@ -95,6 +99,7 @@ class FileInPieces:
 
         Raises:
           OtherContent: they were not, once the last one has been yielded: what was made of them must not be used.
+          HubError: as `proved`; likewise.
         """
         digest, left = hashlib.sha256(), self.size
         for piece in self.pieces():
@@ -104,7 +109,8 @@ class FileInPieces:
             digest.update(piece)
             yield piece
         if left or digest.hexdigest() != self.sha256:
-            raise OtherContent(f"{self.name} can no longer be written as it was prepared")
+            raise OtherContent(f"{self.name} can no longer be written as it was prepared{self.because}")
+        self.proved()
 
     def prove(self) -> None:
         """Read it once, and drop what is read.

@@ -150,7 +150,7 @@ def samples(hub: Hub) -> Iterator[Sample]:
         yield "hub_questions_deadline_seconds", (asked.owner,), left / timedelta(seconds=1)
     for feed in now.feeds:
         yield "hub_feed_undelivered", (feed.carrier,), feed.undelivered
-        for reason in ("families", "checks", *(gate.value for gate in Gate), "by_hand"):
+        for reason in ("families", "checks", *(gate.value for gate in Gate), "unwritable", "by_hand"):
             yield "hub_feed_held", (feed.carrier, reason), feed.held_by.get(reason, 0)
         for file_kind in KINDS:
             yield "hub_feed_night_missed", (feed.carrier, file_kind), file_kind in feed.nights_missed

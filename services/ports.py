@@ -243,6 +243,9 @@ Tick = Callable[[int, int], None]
 class Interchanges(Protocol):
     """Enrollment files for carriers, written and checked; and their answers, read. Pure: no network, no clock."""
 
+    writer: int
+    """The version of what writes files, from 1: files of two versions may differ although the log is the same."""
+
     def unsayable(
         self, profile: CarrierProfile, families: Iterable[FamilyToWrite]
     ) -> Sequence[tuple[str, str]]:

@@ -88,7 +88,7 @@ def forget_family(hub: Hub, family: str, *, actor: str, reason: str) -> None:
     """
     build_views(hub)
     if (file := _waiting_file_with(hub, family)) is not None:
-        raise PermanentError(f"{file} names {family} and is not delivered yet; deliver it first, then forget")
+        raise PermanentError(f"{file} names {family} and is not delivered yet; deliver or withdraw it first")
     kept = [each.id for each in exceptions(hub.views, None) if each.family == family]
     hub.answers.forget(family, actor=actor, reason=reason, also=kept)
     build_views(hub)
@@ -101,8 +101,9 @@ def _waiting_file_with(hub: Hub, family: str) -> str | None:
         return None
     for carrier in book.catalog.carriers:
         for file in files_of(hub.feeds, carrier.id, mark=UNDELIVERED):
-            sets = prepared_at(hub.feeds, file).sets
-            if any(change.family == family for each in sets for change in each.families):
+            prepared = prepared_at(hub.feeds, file)
+            named = any(change.family == family for each in prepared.sets for change in each.families)
+            if named or any(each.first_family <= family <= each.last_family for each in prepared.full_sets):
                 return file.file_name
     for partner in (*(each.id for each in book.catalog.payrolls), book.catalog.cobra.id):
         for batch in batches(hub.log, partner):

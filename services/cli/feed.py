@@ -98,7 +98,7 @@ def list_(
     *,
     json: AsJson = False,
 ) -> None:
-    """List the files of the past and how far each is: undelivered, awaiting, accepted, rejected."""
+    """List the files of the past and how far each is: undelivered, awaiting, accepted, rejected, withdrawn."""
     from services.carrier_feeds.worker import overdue_files
     from services.running import build_views
 

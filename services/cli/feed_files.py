@@ -1,4 +1,4 @@
-"""`hub feed show|diff|resend|rebuild`: the files of the past, in words, in X12, compared, and once more."""
+"""`hub feed show|diff|resend|rebuild|withdraw`: files in words, in X12, compared, once more, and taken back."""
 
 import os
 from pathlib import Path
@@ -32,10 +32,13 @@ def add_to(app: typer.Typer) -> None:
     app.command()(diff)
     app.command()(resend)
     app.command()(rebuild)
+    app.command()(withdraw)
 
 
 def state_of(file: "File") -> str:
     """Return how far a file is, in one word."""
+    if file.withdrawn:
+        return "withdrawn"
     if file.final:
         return "rejected" if file.rejected else "accepted"
     return "undelivered" if file.delivered_at is None else "awaiting"
@@ -139,6 +142,28 @@ def rebuild(
     say("Rebuilt from the log: identical, byte for byte.")
 
 
+def withdraw(
+    ctx: typer.Context,
+    file: FileName,
+    *,
+    reason: Reason,
+    asked: Annotated[
+        str, typer.Option(help="Who at the carrier said that the file never came.", show_default=False)
+    ] = "",
+) -> None:
+    """Take back a file that never left: what it says counts as never told, and the next file says it."""
+    from services.carrier_feeds.worker.withdrawing import withdraw as take_back
+
+    carrier, number = _named(file)
+    with hub_of(ctx) as hub:
+        _file(hub, carrier, number)
+        actor = settings_of(ctx).operator
+        taken = take_back(hub.feeds, carrier, number, actor=actor, reason=reason, asked=asked)
+    say(f"{file}: withdrawn; {taken.file_name} never leaves again, and what it says counts as never told")
+    full = " --full" if taken.kind == "full" else ""
+    note(f"Another file says it, under another number: hub feed run {carrier}{full} --night {taken.night}")
+
+
 def _write_private(path: Path, content: "Iterable[bytes]") -> None:
     """Write what only its owner may read; what is there already is not overwritten, and no beginning stays."""
     try:
@@ -206,6 +231,8 @@ def _print_file(file: "File", sets: "list[Verdict]") -> None:
     )
     if file.delivered_at is not None:
         say(f"  delivered  {file.delivered_at:%Y-%m-%d %H:%M:%SZ} as {file.remote_path}")
+    if file.withdrawn:
+        say("  withdrawn; another file says what it says")
     if file.error:
         say(f"  failed     {count(file.attempts_failed, 'time')}, the last time: {file.error}")
     if file.resent:

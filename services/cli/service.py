@@ -129,6 +129,10 @@ def _print(now: "Overview") -> None:
 
 
 def _say_held(feed: "Feed") -> None:
+    if feed.unwritable is not None:
+        file = f"{feed.carrier}/{feed.unwritable}"
+        say(f"{file} can no longer be written as it was prepared, and does not leave")
+        say(f'  hub feed show {file}, then hub feed withdraw {file} --reason "…"')
     for night in feed.nights_held:
         say(
             f"{feed.carrier} {night.night}: HELD since {night.since:%Y-%m-%d %H:%M}Z: {'; '.join(night.reasons)}"

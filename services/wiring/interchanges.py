@@ -36,6 +36,8 @@ FAULTS_TOLD = 20
 class X12Interchanges:
     """Fits `services.carrier_feeds.worker.sayings.Files`."""
 
+    writer = x834.WRITER
+
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
         self._phrasing: Phrasing | None = None

@@ -109,7 +109,7 @@ def _settle(doors: Doors) -> None:
         file = draft(
             feed, profile, said, night=NIGHT, written_at=WRITTEN_AT, catalog=book.version, basis=basis
         )
-        fact = prepared(file, size=0, sha256="")
+        fact = prepared(file, size=0, sha256="", writer=doors.interchanges.writer)
         doors.log.append(
             [Entry(stream, fact), Entry(stream, taken_by_delivery(fact))], after={stream: 2 * number}
         )

@@ -137,6 +137,7 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         ],
         "standing": [{"family": FAMILY, "group": "BLUE-ACT", "members": [MEMBER_SAID]}],
         "left_out": ["city/010235"],
+        "writer": 1,
     },
     carrier_feeds.NightClosed: {
         "carrier": "blue",
@@ -164,6 +165,7 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "control_number": 7,
         "file_name": "blue_000000007.834",
         "error": "PartnerUnreachable",
+        "unwritable": True,
     },
     carrier_feeds.InterchangeAcknowledged: {
         "carrier": "blue",

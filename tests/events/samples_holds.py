@@ -1,8 +1,8 @@
-"""One of every fact about files that are held, released and sent again, each with every field that can be filled."""
+"""One of every fact about files that are held, released, sent again and taken back, with every field filled."""
 
 from typing import Any
 
-from events import feed_holds
+from events import feed_holds, feed_leaving
 from events.catalogue import EventClass
 from tests.events.samples_facts import FILE
 
@@ -35,4 +35,15 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
     feed_holds.FeedResumed: {"carrier": "blue", "reason": "it has moved"},
     feed_holds.InterchangeResent: FILE
     | {"carrier": "blue", "control_number": 7, "remote_path": "/inbox/file", "reason": "the carrier lost it"},
+    feed_leaving.InterchangeLeaving: {"carrier": "blue", "control_number": 7, "file_name": "blue_7.834"},
+    feed_leaving.InterchangeWithdrawn: {
+        "carrier": "blue",
+        "control_number": 7,
+        "file_name": "blue_7.834",
+        "night": "2026-02-03",
+        "kind": "change",
+        "sets": [{"control_number": "0001", "families": ["city/010234"]}],
+        "reason": "the new version writes it otherwise",
+        "asked": "J. Doe, EDI desk",
+    },
 }

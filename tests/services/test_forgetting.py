@@ -8,6 +8,7 @@ import pytest
 
 from events.errors import PermanentError
 from services.carrier_feeds.worker import Ending, run_night
+from services.carrier_feeds.worker.withdrawing import withdraw
 from services.running import forget_family, step
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY, FAMILY_OF_TWO, folder_partners, hub_in, tell
@@ -30,6 +31,11 @@ def test_not_while_a_file_waits(hub: Hub, tmp_path: Path) -> None:
     assert outcome.ending is Ending.NOT_DELIVERED
 
     with pytest.raises(PermanentError, match=outcome.file_name or "834"):
+        forget_family(hub, FAMILY, actor="ada", reason="asked for it")
+
+    withdraw(hub.feeds, "blue", 1, actor="ada", reason="asked for it")
+    run_night(hub.feeds, "blue", date(2026, 1, 5))
+    with pytest.raises(PermanentError, match="blue_000000002"):
         forget_family(hub, FAMILY, actor="ada", reason="asked for it")
 
     hidden.rename(inbox)

@@ -31,6 +31,7 @@ from events.catalog import CarrierProfile
 from events.vocabulary.people import Relationship
 
 __all__ = [
+    "WRITER",
     "Action",
     "Counts",
     "CoverageExtras",
@@ -47,6 +48,12 @@ __all__ = [
     "unsayable",
     "write",
 ]
+
+WRITER = 1
+"""The version of all that decides the bytes of a carrier's file: this writer, and what full files say of a family.
+
+It is raised by whatever changes a byte of a file that could have been written before, and recorded with each file.
+"""
 
 
 def write(envelope: Envelope, profile: CarrierProfile, sets: Iterable[TransactionSet]) -> Iterator[bytes]:

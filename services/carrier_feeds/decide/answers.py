@@ -35,6 +35,8 @@ def record_answer(
     """
     if file is None or prepared is None:
         return NotOurs(f"no file of ours has the control number {answer.control_number}")
+    if file.withdrawn:
+        return NotOurs(f"file {file.control_number} was withdrawn as one that never came, and is answered")
     members = _members(prepared)
     meaning = acknowledgment(
         answer,

@@ -97,8 +97,8 @@ def set_reference(control_number: int, place: int) -> str:
     return f"{control_number:09d}{place:04d}"
 
 
-def prepared(file: Draft, *, size: int, sha256: str) -> InterchangePrepared:
-    """Return the fact that a file is decided, down to its bytes."""
+def prepared(file: Draft, *, size: int, sha256: str, writer: int) -> InterchangePrepared:
+    """Return the fact that a file is decided, down to its bytes, and by which version of the writer."""
     return InterchangePrepared(
         carrier=file.carrier,
         night=file.night,
@@ -110,6 +110,7 @@ def prepared(file: Draft, *, size: int, sha256: str) -> InterchangePrepared:
         sets=file.sets,
         size=size,
         sha256=sha256,
+        writer=writer,
     )
 
 

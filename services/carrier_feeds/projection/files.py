@@ -24,6 +24,7 @@ from events.carrier_feeds import (
     NightClosed,
 )
 from events.feed_holds import FileKind, InterchangeResent
+from events.feed_leaving import InterchangeLeaving, InterchangeWithdrawn
 from services.carrier_feeds.state.feed import Feed, File, evolve, evolve_file, prepared_file
 from services.ports import Row
 from services.viewing import Projection
@@ -32,8 +33,9 @@ UNDELIVERED: Final = "undelivered"
 AWAITING: Final = "awaiting"
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
-MARKS: Final = (UNDELIVERED, AWAITING, ACCEPTED, REJECTED)
-"""How far a file is: prepared, delivered, answered for good (rejected: in part or as a whole)."""
+WITHDRAWN: Final = "withdrawn"
+MARKS: Final = (UNDELIVERED, AWAITING, ACCEPTED, REJECTED, WITHDRAWN)
+"""How far a file is: prepared, delivered, answered for good (rejected: in part or as a whole), or taken back."""
 
 UNUSABLE: Final = "unusable"
 """Marks an answer of which something could not be used."""
@@ -97,11 +99,14 @@ def _keys(record: Recorded) -> Collection[str]:
             InterchangePrepared(control_number=number)
             | InterchangeDelivered(control_number=number)
             | InterchangeNotDelivered(control_number=number)
+            | InterchangeLeaving(control_number=number)
             | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
             | MembersRefused(control_number=number)
         ):
             return (feed_key(carrier), file_key(carrier, number))
+        case InterchangeWithdrawn(control_number=number, night=night, kind=kind):
+            return (feed_key(carrier), file_key(carrier, number), night_key(carrier, night, kind))
         case NightClosed(night=night, kind=kind):
             return (feed_key(carrier), night_key(carrier, night, kind))
         case AnswerFetched(file_name=name) | AnswerNotOurs(file_name=name):
@@ -131,6 +136,7 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
         case (
             InterchangeDelivered(control_number=number)
             | InterchangeNotDelivered(control_number=number)
+            | InterchangeLeaving(control_number=number)
             | InterchangeResent(control_number=number)
             | InterchangeAcknowledged(control_number=number)
             | MembersRefused(control_number=number)
@@ -140,6 +146,12 @@ def _of_file(rows: Rows, record: Recorded) -> Mapping[str, FileRow | None]:
             if isinstance(file, File) and file.last_position < record.position:
                 return {key: evolve_file(file, record)}
             return {}
+        case InterchangeWithdrawn(control_number=number):
+            key = file_key(carrier, number)
+            file = rows.get(key)
+            if not isinstance(file, File) or file.last_position >= record.position:
+                return {}
+            return {key: evolve_file(file, record), night_key(carrier, event.night, event.kind): None}
         case NightClosed():
             key = night_key(carrier, event.night, event.kind)
             return {key: Night(event.night, event.control_number, event.basis)}
@@ -200,6 +212,8 @@ def _closed(key: str, row: FileRow) -> Row:
 
 
 def _mark(file: File) -> str:
+    if file.withdrawn:
+        return WITHDRAWN
     if file.final:
         return REJECTED if file.rejected else ACCEPTED
     return UNDELIVERED if file.delivered_at is None else AWAITING

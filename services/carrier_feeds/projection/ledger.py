@@ -20,6 +20,7 @@ from events.carrier_feeds import (
 from events.carrier_rosters import MembersSeen, NumbersTold
 from events.enrollment import CoverageFact
 from events.feed_holds import FamilyReleased
+from events.feed_leaving import InterchangeWithdrawn
 from services.carrier_feeds.projection.ledger_changes import of_accounts
 from services.carrier_feeds.projection.ledger_rows import (
     NEWS,
@@ -70,6 +71,8 @@ def _keys(record: Recorded) -> Collection[str]:
             return {key_of(event.carrier, family.family) for family in told}
         case InterchangeAcknowledged():
             return {key_of(event.carrier, owner_of(who)) for each in event.sets for who in each.members}
+        case InterchangeWithdrawn():
+            return {key_of(event.carrier, family) for each in event.sets for family in each.families}
         case NightClosed():
             families = {each.family for each in event.not_needed} | {each.family for each in event.later}
             return {key_of(event.carrier, family) for family in families}

@@ -15,6 +15,7 @@ from events.carrier_feeds import (
 from events.carrier_rosters import MemberSeen, MembersSeen, NumbersTold
 from events.enrollment import CoverageFact, CoveragePriced
 from events.feed_holds import FamilyReleased
+from events.feed_leaving import InterchangeWithdrawn
 from services.carrier_feeds.projection.ledger_rows import (
     NEWS,
     Changes,
@@ -53,6 +54,8 @@ def of_accounts(rows: Rows, record: Recorded) -> Changes:
             return _prepared(rows, record, event)
         case InterchangeAcknowledged():
             return _acknowledged(rows, record, event)
+        case InterchangeWithdrawn():
+            return _withdrawn(rows, record, event)
         case NightClosed():
             return _closed_night(rows, record, event)
         case MembersRefused():
@@ -158,6 +161,24 @@ def _acknowledged(rows: Rows, record: Recorded, event: InterchangeAcknowledged) 
                     named=named.get(family, ""),
                 )
                 changes[key] = replace(answered, position=record.position)
+    return changes
+
+
+def _withdrawn(rows: Rows, record: Recorded, event: InterchangeWithdrawn) -> Changes:
+    changes: Changes = {}
+    for each in event.sets:
+        for family in each.families:
+            key = key_of(event.carrier, family)
+            if (account := _account(rows, key, record)) is not None:
+                untold = after_answer(
+                    account,
+                    event.control_number,
+                    each.control_number,
+                    accepted=False,
+                    alone=False,
+                    position=record.position,
+                )
+                changes[key] = replace(untold, position=record.position)
     return changes
 
 

@@ -21,8 +21,8 @@ from services.viewing import Projection
 class Ready(NamedTuple):
     """A family as it stands in the full files of a carrier, and in which files it does so."""
 
-    catalog: str
-    """The version by which it was decided."""
+    terms: str
+    """By which version of the catalog, and of the writer, it was decided and said."""
     basis: int
     """The log position on which it was decided. Of this family there is no record after it."""
     first_night: str
@@ -36,11 +36,9 @@ class Ready(NamedTuple):
     dependents: int
     sealed: bytes
 
-    def holds(self, catalog: str, night: str, basis: int) -> bool:
+    def holds(self, terms: str, night: str, basis: int) -> bool:
         """Whether a file of this night says the family so."""
-        return (
-            self.catalog == catalog and self.basis <= basis and self.first_night <= night <= self.last_night
-        )
+        return self.terms == terms and self.basis <= basis and self.first_night <= night <= self.last_night
 
 
 def ready_of(row: Row) -> Ready:

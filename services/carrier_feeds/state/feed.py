@@ -17,6 +17,7 @@ from events.carrier_feeds import (
     NightClosed,
 )
 from events.feed_holds import FamilyReleased, FileKind, InterchangeResent
+from events.feed_leaving import InterchangeLeaving, InterchangeWithdrawn
 from services.carrier_feeds.state.holding import Holding, after
 
 
@@ -54,6 +55,8 @@ class Feed:
     """Of the last full file."""
     full_members: int = 0
     """Members in the full files of that night; none where these named only who is not covered any more."""
+    full_before: tuple[date | None, int] = (None, 0)
+    """The same two of the full file before that, which is the last again where that one was refused or withdrawn."""
     fulls: tuple[int, ...] = ()
     """Numbers of the last full files of which the carrier has not refused everything, the latest last."""
     holding: Holding = Holding()
@@ -103,6 +106,13 @@ class File:
     attempts_failed: int = 0
     error: str = ""
     """Of the last failed attempt to deliver."""
+    writer: int = 0
+    """The version of what wrote it; 0: before versions were counted, and before it was recorded that a file leaves."""
+    leaving: bool = False
+    """Whether it may have had its name at the carrier once."""
+    unwritable: bool = False
+    """Whether the last attempt failed because it can no longer be written as it was prepared."""
+    withdrawn: bool = False
     resent: int = 0
     """How often it was left there once more."""
     rows_refused: int = 0
@@ -132,9 +142,12 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
         case NightClosed() as event:
             return _closed(feed, event)
         case InterchangeAcknowledged(control_number=number) as event if number in feed.fulls:
-            refused = bool(event.sets) and not any(each.accepted for each in event.sets)
-            left = tuple(each for each in feed.fulls if each != number)
-            return replace(feed, fulls=left) if refused else feed
+            if not event.sets or any(each.accepted for each in event.sets):
+                return feed
+            last = _without_full(feed) if number == feed.fulls[-1] else feed
+            return replace(last, fulls=tuple(each for each in feed.fulls if each != number))
+        case InterchangeWithdrawn(kind="full"):
+            return _without_full(feed)
         case FamilyHeld(family=family, kind=kind) as event:
             held = HeldFamily(event.reason, event.night, event.owner)
             if kind == "full":
@@ -154,15 +167,23 @@ FULLS_KEPT = 8
 
 def _with_full(feed: Feed, event: InterchangePrepared) -> Feed:
     members = 0 if event.nobody_left else sum(each.members for each in event.full_sets)
-    before = feed.full_members if feed.full_night == event.night else 0
+    is_next_part = feed.full_night == event.night
+    before = feed.full_members if is_next_part else 0
     apart = {each.family for each in event.standing}.union(event.left_out)
     return replace(
         feed,
         held_full={name: each for name, each in feed.held_full.items() if name in apart},
         full_night=event.night,
         full_members=before + members,
+        full_before=feed.full_before if is_next_part else (feed.full_night, feed.full_members),
         fulls=(*feed.fulls, event.control_number)[-FULLS_KEPT:],
     )
+
+
+def _without_full(feed: Feed) -> Feed:
+    """Return the feed when the carrier has not taken the last full file: the one before is the last."""
+    night, members = feed.full_before
+    return replace(feed, full_night=night, full_members=members)
 
 
 def _but(held: Mapping[str, HeldFamily], family: str) -> dict[str, HeldFamily]:
@@ -204,6 +225,7 @@ def prepared_file(event: InterchangePrepared, position: int) -> File:
             *(SetState(each.control_number, each.families, each.members) for each in event.full_sets),
         ),
         last_position=position,
+        writer=event.writer,
     )
 
 
@@ -217,12 +239,19 @@ def evolve_file(file: File, record: Recorded) -> File:
                 remote_path=event.remote_path,
                 looked_up=event.looked_up,
                 error="",
+                unwritable=False,
             )
         case InterchangeResent():
             awaited_from = file.delivered_at if file.final else record.recorded_at
             changed = replace(file, delivered_at=awaited_from, resent=file.resent + 1, error="")
-        case InterchangeNotDelivered(error=error):
-            changed = replace(file, attempts_failed=file.attempts_failed + 1, error=error)
+        case InterchangeLeaving():
+            changed = replace(file, leaving=True)
+        case InterchangeWithdrawn():
+            refused = tuple(replace(each, accepted=False) for each in file.sets)
+            changed = replace(file, sets=refused, final=True, withdrawn=True)
+        case InterchangeNotDelivered() as event:
+            failed = file.attempts_failed + 1
+            changed = replace(file, attempts_failed=failed, error=event.error, unwritable=event.unwritable)
         case InterchangeAcknowledged() as event:
             changed = answered(file, event, record.position)
         case MembersRefused(members=members):

@@ -1,12 +1,14 @@
 """Files leave: put together again piece by piece, proved by their SHA-256, and what came of leaving them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from events.base import DomainEvent
 from events.book import Book
 from events.carrier_feeds import InterchangeNotDelivered, InterchangePrepared
 from events.errors import HubError, LogUnavailable, NotFound, NotTried, OtherContent, PermanentError
+from events.feed_leaving import InterchangeLeaving
 from services.carrier_feeds.decide.answers import arrived, taken_by_delivery
 from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.projection.files import UNDELIVERED
@@ -17,6 +19,10 @@ from services.carrier_feeds.worker.writing import write
 from services.ports import Delivery, FileInPieces
 from services.turns import NotLeading
 from services.viewing import build
+
+
+class Withdrawn(HubError):
+    """A person took the file back while it was made: it does not get its name."""
 
 
 def rebuild_file(doors: Doors, carrier: str, control_number: int) -> FileInPieces:
@@ -35,23 +41,37 @@ def rebuild_file(doors: Doors, carrier: str, control_number: int) -> FileInPiece
     return _file(doors, file, ready=False)
 
 
-def leave(doors: Doors, file: File, *, tried_before: bool) -> Delivery:
+def can_be_made(doors: Doors, carrier: str, control_number: int) -> bool:
+    """Whether a file of ours can still be written as it was prepared; all of it is written to know."""
+    try:
+        rebuild_file(doors, carrier, control_number).prove()
+    except (OtherContent, NotFound):
+        return False
+    return True
+
+
+def leave(
+    doors: Doors, file: File, *, tried_before: bool, proved: Callable[[], object] = lambda: None
+) -> Delivery:
     """Leave a file of ours at its carrier, the same bytes whenever that is.
 
     A full file is put together from what is ready of its families. Where that is not the file any more, all of it is
-    decided again from the log, which takes longer. Either way it passes in pieces.
+    decided again from the log, which takes longer. Either way it passes in pieces. `proved` is called when all of it
+    was made and is the file, before it has its name.
 
     Raises:
       OtherContent: it can no longer be written as it was prepared.
-      HubError: as `services.ports.Drop.deliver`, and as the log.
+      HubError: as `services.ports.Drop.deliver`, as the log, and as `proved`.
     """
     drop = doors.drops[file.carrier]
     if file.kind == "full":
+        quick = replace(_file(doors, file, ready=True), proved=proved)
         try:
-            return drop.deliver(file.file_name, _file(doors, file, ready=True), tried_before=tried_before)
+            return drop.deliver(file.file_name, quick, tried_before=tried_before)
         except OtherContent:
             """Nothing has the name. What is ready is of no other use than to be quick."""
-    return drop.deliver(file.file_name, _file(doors, file, ready=False), tried_before=tried_before)
+    sure = replace(_file(doors, file, ready=False), proved=proved)
+    return drop.deliver(file.file_name, sure, tried_before=tried_before)
 
 
 def _file(doors: Doors, file: File, *, ready: bool) -> FileInPieces:
@@ -63,7 +83,16 @@ def _file(doors: Doors, file: File, *, ready: bool) -> FileInPieces:
     def pieces() -> Iterator[bytes]:
         return _pieces(doors, known, file, prepared_at(doors, file), ready=ready)
 
-    return FileInPieces(file.size, file.sha256, pieces, f"file {file.control_number}")
+    because = f": {otherwise(file, doors.interchanges.writer)}"
+    return FileInPieces(file.size, file.sha256, pieces, f"file {file.control_number}", because)
+
+
+def otherwise(file: File, writer: int) -> str:
+    """Return why a file that is not written any more as it was may be another one, by the versions of the writer."""
+    if file.writer == writer:
+        return f"the same version of the writer, {writer}, makes other bytes of it, which is a fault of the program"
+    by = f"version {file.writer}" if file.writer else "a version before 1"
+    return f"{by} of the writer prepared it, and this is version {writer}"
 
 
 def _pieces(
@@ -99,7 +128,10 @@ def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list
     """
     delivered: list[int] = []
     while waiting := files_of(doors, carrier, mark=UNDELIVERED, limit=1):
-        error = _deliver(doors, waiting[0], tried_before=tried_before)
+        try:
+            error = _deliver(doors, waiting[0], tried_before=tried_before)
+        except Withdrawn:
+            continue
         if error is not None:
             return delivered, error
         delivered.append(waiting[0].control_number)
@@ -109,26 +141,49 @@ def deliver_all(doors: Doors, carrier: str, *, tried_before: bool) -> tuple[list
 def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
     """Leave one file at the carrier and record it; return what went wrong, which is recorded likewise."""
     try:
-        delivery = leave(doors, file, tried_before=tried_before)
-    except (LogUnavailable, NotLeading):
+        delivery = leave(doors, file, tried_before=tried_before, proved=lambda: _leaves(doors, file))
+    except (LogUnavailable, NotLeading, Withdrawn):
         raise
     except NotTried as error:
         return str(error)
     except HubError as error:
-        words = str(error)
-        record(doors, file.carrier, lambda feed: _failed(file, words))
-        return words
+        failed = _failed(file, error)
+        record(doors, file.carrier, lambda feed: failed)
+        return str(error)
     record(doors, file.carrier, lambda feed: _delivered(doors, file, delivery))
     return None
 
 
-def _failed(file: File, words: str) -> Facts:
+def _leaves(doors: Doors, file: File) -> None:
+    """Record that a file may have its name at the carrier from here on, once; who withdraws it comes before or after.
+
+    Raises:
+      Withdrawn: a person has taken it back.
+      LogUnavailable: the database does not answer.
+    """
+
+    def decide(_: object) -> Facts:
+        now = file_of_number(doors, file.carrier, file.control_number)
+        if now is not None and now.withdrawn:
+            raise Withdrawn(f"file {file.control_number} was withdrawn")
+        if now is None or now.leaving or now.delivered_at is not None:
+            return []
+        fact = InterchangeLeaving(
+            carrier=file.carrier, control_number=file.control_number, file_name=file.file_name
+        )
+        return [(fact, file.position)]
+
+    record(doors, file.carrier, decide)
+
+
+def _failed(file: File, error: HubError) -> Facts:
     fact = InterchangeNotDelivered(
         carrier=file.carrier,
         control_number=file.control_number,
         file_name=file.file_name,
-        error=words,
+        error=str(error),
         kind=file.kind,
+        unwritable=isinstance(error, OtherContent),
     )
     return [(fact, file.position)]
 

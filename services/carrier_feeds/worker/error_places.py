@@ -7,6 +7,7 @@ from functools import partial
 from events.carrier_feeds import InterchangePrepared
 from events.catalog import CarrierProfile
 from events.errors import PermanentError
+from services.carrier_feeds.worker.delivery import can_be_made
 from services.carrier_feeds.worker.doors import Doors
 from services.carrier_feeds.worker.full import rewrite_full_set
 from services.carrier_feeds.worker.writing import set_to_write
@@ -22,10 +23,13 @@ def error_places(
     """Return ST02 → position → of whom it speaks, for every position of a file of ours that an answer names.
 
     A set that can no longer be written, because somebody in it has been forgotten, is left out, and so is one that is
-    too large: its errors stand without a name. The profile is that of the catalog by which the file was written.
+    too large: its errors stand without a name. The profile is that of the catalog by which the file was written. Where
+    another version wrote it, and all of it would be another file now, positions mean nothing, and nobody is named.
     """
     book = doors.catalogs.version(prepared.catalog)
     if book is None or prepared.carrier not in book.carriers:
+        return {}
+    if _is_another_now(doors, prepared, answer):
         return {}
     changes = {each.control_number: each for each in prepared.sets}
     fulls = {each.control_number: each for each in prepared.full_sets}
@@ -41,6 +45,12 @@ def error_places(
             continue
         found[number] = _places(doors, book.carriers[prepared.carrier], prepared, again, positions)
     return found
+
+
+def _is_another_now(doors: Doors, prepared: InterchangePrepared, answer: Answer) -> bool:
+    if prepared.writer == doors.interchanges.writer or not any(each.faults for each in answer.sets):
+        return False
+    return not can_be_made(doors, prepared.carrier, prepared.control_number)
 
 
 def _places(

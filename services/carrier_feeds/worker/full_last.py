@@ -62,10 +62,12 @@ class LastFull:
         return position
 
     def _nights(self) -> Iterator[list[tuple[File, InterchangePrepared]]]:
-        """Yield the files of each night, the latest first."""
+        """Yield the files of each night, the latest first; a night that was decided anew has other books."""
         files = (self._file(number) for number in reversed(self._feed.fulls))
-        for _, night in groupby(files, key=lambda each: each[0].night):
-            yield list(night)
+        for _, night in groupby(files, key=lambda each: each[0].basis):
+            parts = list(night)
+            if not all(file.withdrawn for file, _ in parts):
+                yield parts
 
     def _file(self, number: int) -> tuple[File, InterchangePrepared]:
         if number not in self._files:

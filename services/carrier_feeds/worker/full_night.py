@@ -40,7 +40,7 @@ def decide_full_once(doors: Doors, carrier: str, night: date) -> NightOutcome | 
     feed = feed_of(doors, carrier)
     found = full_parts(doors, book, profile, feed, night=night, basis=basis)
     faults, gathered = found.faults, found.gathered
-    facts = [_prepared(profile, found, part, night, book.version, basis) for part in found.parts]
+    facts = [_prepared(doors, profile, found, part, night, book.version, basis) for part in found.parts]
     if gathered.missed and not faults:
         faults = [missed(gathered.missed)]
     members = sum(each.members for fact in facts for each in fact.full_sets)
@@ -77,7 +77,13 @@ def decide_full_once(doors: Doors, carrier: str, night: date) -> NightOutcome | 
 
 
 def _prepared(
-    profile: CarrierProfile, found: FullFound, part: FullPart, night: date, catalog: str, basis: int
+    doors: Doors,
+    profile: CarrierProfile,
+    found: FullFound,
+    part: FullPart,
+    night: date,
+    catalog: str,
+    basis: int,
 ) -> InterchangePrepared:
     assert profile.full_file is not None, "there is a full file"
     return InterchangePrepared(
@@ -97,6 +103,7 @@ def _prepared(
         standing=tuple(found.gathered.standing),
         left_out=_left_out(found.gathered),
         nobody_left=found.nobody_left,
+        writer=doors.interchanges.writer,
     )
 
 

@@ -84,6 +84,7 @@ def part_again(doors: Doors, book: Book, prepared: InterchangePrepared, *, ready
         ready=ready,
         apart=recorded(prepared),
         again=(prepared.full_sets[0].first_family, prepared.full_sets[-1].last_family),
+        writer=prepared.writer,
     )
     at = datetime.fromisoformat(prepared.written_at)
     yield from joined(

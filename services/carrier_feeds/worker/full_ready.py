@@ -68,6 +68,8 @@ class Families:
     apart: Apart = field(default_factory=Apart)
     again: tuple[str, str] | None = None
     """The first and the last family of a file that was prepared before."""
+    writer: int | None = None
+    """Of that file: by which version of the writer its families were said; None: by ours."""
     gathered: Gathered = field(default_factory=Gathered)
     sample: list[Family] = field(default_factory=list)
     _kept: bool = False
@@ -150,7 +152,12 @@ class Families:
         return self.doors.views.find(READY.view, group=self.profile.id, after=after, limit=len(rows))
 
     def _holds(self, ready: Ready) -> bool:
-        return ready.holds(self.book.version, self.night.isoformat(), self.basis)
+        return ready.holds(self._terms, self.night.isoformat(), self.basis)
+
+    @property
+    def _terms(self) -> str:
+        writer = self.doors.interchanges.writer if self.writer is None else self.writer
+        return f"{self.book.version}/{writer}"
 
     def _counts(self, key: str, row: Row, full: FullFile) -> bool:
         """Whether the log keeps what the file says of a family, because changes have not said it yet."""
@@ -212,7 +219,7 @@ class Families:
     def _made(self, family: Family, changes: Sequence[FamilyChange], until: date) -> Ready:
         people = tuple(sorted({SELF, *(row.member for each in changes for row in each.members)}))
         return Ready(
-            self.book.version,
+            self._terms,
             self.basis,
             self.night.isoformat(),
             until.isoformat(),

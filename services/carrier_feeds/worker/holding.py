@@ -202,6 +202,8 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
 def _why_not_again(feed: Feed, file: File) -> str | None:
     if feed.holding.stopped is not None:
         return "the carrier's files are stopped; 'hub feed release' lets them leave"
+    if file.withdrawn:
+        return "it was withdrawn; the next file says again what it said"
     if file.delivered_at is None:
         return "it has not been delivered yet; 'hub feed run' delivers it"
     if file.rejected or file.rows_refused:

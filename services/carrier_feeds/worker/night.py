@@ -185,5 +185,6 @@ def _record(doors: Doors, written: Written, night: date, basis: int) -> None:
         ]
         if file is not None:
             digest = hashlib.sha256(written.content).hexdigest()
-            facts.insert(0, prepared(file, size=len(written.content), sha256=digest))
+            size, writer = len(written.content), doors.interchanges.writer
+            facts.insert(0, prepared(file, size=size, sha256=digest, writer=writer))
     append(doors, feed, [(fact, None) for fact in facts])

@@ -33,6 +33,8 @@ class Feed:
     """Kind of file → its last night, where an hour has passed since its time, nobody has decided it, and nothing holds
     it."""
     undelivered: int
+    unwritable: int | None
+    """The number of the first of those, if it can no longer be written as it was prepared; the others wait behind."""
     awaiting: int
     """Delivered, and not answered for good yet."""
     overdue: int
@@ -41,7 +43,7 @@ class Feed:
     """When the oldest of those awaiting was delivered."""
     held_by: Mapping[str, int]
     """What keeps families or a file back → how many: `families` that cannot be said as they are, `checks` that a file
-    did not pass, a gate (`events.feed_holds.Gate`), or `by_hand`."""
+    did not pass, a gate (`events.feed_holds.Gate`), `unwritable`, or `by_hand`."""
     nights_held: tuple[HeldNight, ...]
     """Files beyond a limit, which wait for a release."""
     stopped: Stopped | None
@@ -71,16 +73,19 @@ def standing(doors: Doors, carrier: CarrierProfile, *, today: date) -> Feed:
     late = [] if carrier.final_answer == "none" else awaiting
     known = feed_of(doors, carrier.id)
     nights = known.holding.waiting
+    first = files_of(doors, carrier.id, mark=UNDELIVERED, limit=1)
+    unwritable = next((each.control_number for each in first if each.unwritable), None)
     errors = list(open_errors(doors, carrier.id))
     return Feed(
         carrier=carrier.id,
         last_night=known.last_night,
         nights_missed=_missed(doors, carrier, known),
         undelivered=doors.views.count(FILES.view, group=carrier.id, mark=UNDELIVERED),
+        unwritable=unwritable,
         awaiting=len(awaiting),
         overdue=len(overdue(late, answer_hours=carrier.answer_hours, now=doors.clock.now())),
         oldest_at=min((each.delivered_at for each in awaiting if each.delivered_at), default=None),
-        held_by=_held_by(known, nights),
+        held_by=_held_by(known, nights, int(unwritable is not None)),
         nights_held=nights,
         stopped=known.holding.stopped,
         unusable=doors.views.count(FILES.view, group=f"answer|{carrier.id}", mark=UNUSABLE),
@@ -112,9 +117,11 @@ def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[File
     return {kind: night for kind, night in nights if night is not None}
 
 
-def _held_by(known: Known, nights: tuple[HeldNight, ...]) -> Mapping[str, int]:
+def _held_by(known: Known, nights: tuple[HeldNight, ...], unwritable: int) -> Mapping[str, int]:
     families = {*known.held, *known.held_full}
-    found = Counter({"families": len(families), "checks": int(bool(known.held_reasons))})
+    found = Counter(
+        {"families": len(families), "checks": int(bool(known.held_reasons)), "unwritable": unwritable}
+    )
     found.update(gate.value for night in nights for gate in night.gates)
     found["by_hand"] = int(known.holding.stopped is not None)
     return {name: number for name, number in found.items() if number}

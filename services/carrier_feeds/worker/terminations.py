@@ -140,7 +140,7 @@ class _Standing:
         """Return how far a carrier has heard that is sent full files alone: by the last, if it is of a later day."""
         file = file_of_number(self.doors, self.profile.id, self.feed.control_number)
         day = end.last_day or end.first_day
-        is_said = family not in self.feed.held_full
+        is_said = family not in self.feed.held_full and not (file is not None and file.withdrawn)
         if is_said and file is not None and file.basis >= account.touched and file.night > day:
             if file.rejected:
                 return CarrierState.REJECTED, file.file_name, True

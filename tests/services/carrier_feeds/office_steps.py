@@ -1,4 +1,4 @@
-"""What the office does in a story: silence, stop, send again what was lost, and read the carrier's roster."""
+"""What the office does in a story: silence, stop, send again, take back, and read the carrier's roster."""
 
 import csv
 import hashlib
@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 
 from events.enrollment import CoverageFact
 from events.errors import NotFound, PermanentError
+from events.feed_holds import FileKind
 from events.spans import Spans
 from events.vocabulary.people import SELF, member_number
+from services.carrier_feeds.projection.files import UNDELIVERED
 from services.carrier_feeds.worker import fetch_answers, files_of
 from services.carrier_feeds.worker.holding import resend, stop
 from services.carrier_feeds.worker.roster_differences import differences, resolve
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters
 from services.carrier_feeds.worker.silencing import silence
+from services.carrier_feeds.worker.withdrawing import withdraw
 from services.wiring.rosters import RosterFiles
 from tests.services.carrier_feeds.drawn_truth import FAMILIES, MEMBERS, spans
 from tests.services.carrier_feeds.plain_roster import Coverage, Group, Name
@@ -137,6 +140,21 @@ def _send_again(here: Stage) -> None:
     fetch_answers(here.doors, here.name)
 
 
+@dataclass(frozen=True)
+class Upgraded:
+    """Another version of the writer comes while a file waits that it writes otherwise; the file is taken back."""
+
+    kind: FileKind
+
+    def happens(self, here: Stage) -> None:
+        """Let the carrier be away for a night; the new version cannot leave what waits, and somebody withdraws it."""
+        Night(away=True, kind=self.kind).happens(here)
+        here.interchanges.writer += 1
+        Night(kind=self.kind, releases=False).happens(here)
+        for each in files_of(here.doors, here.name, mark=UNDELIVERED):
+            withdraw(here.doors, here.name, each.control_number, actor="ada", reason="another file now")
+
+
 Drift = Literal["none", "lost", "ended", "tier", "extra"]
 
 
@@ -244,7 +262,7 @@ RELATED = {SELF: "self", "d1": "spouse", "d2": "child"}
 
 def office(
     families: Sequence[str] = FAMILIES, truths: st.SearchStrategy[Spans] | None = None
-) -> st.SearchStrategy[Silenced | Stopped | Lost | SentAgain | RosterRead]:
+) -> st.SearchStrategy[Silenced | Stopped | Lost | SentAgain | Upgraded | RosterRead]:
     """Return what the office may do, about these families where it is about one."""
     drifts = st.sampled_from(["none", "none", "lost", "ended", "tier", "extra"])
     return st.one_of(
@@ -257,5 +275,6 @@ def office(
         st.builds(Stopped),
         st.builds(Lost, st.integers(0, 3)),
         st.builds(SentAgain),
+        st.builds(Upgraded, st.sampled_from(["change", "full"])),
         st.builds(RosterRead, drifts, st.integers(0, 9)),
     )

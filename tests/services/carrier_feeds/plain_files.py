@@ -19,6 +19,7 @@ class PlainInterchanges:
     def __init__(self, *, unsayable_plans: Iterable[str] = (), faults: Iterable[str] = ()) -> None:
         self.unsayable_plans = set(unsayable_plans)
         self.faults = list(faults)
+        self.writer = 1
         self.written: dict[int, datetime] = {}
         """Control number → the time printed in the file, which a TA1 repeats unless it says another."""
         self.spoken_of: dict[int, ErrorPlace] = {}
@@ -86,7 +87,8 @@ class PlainInterchanges:
     ) -> bytes:
         written = [{"set": number, "action": action, "families": said} for number, action, said in sets]
         self.written[control_number] = written_at
-        file = {"control": control_number, "written": written_at.isoformat(), "sets": written}
+        numbers = {"control": control_number, "writer": self.writer, "written": written_at.isoformat()}
+        file = {**numbers, "sets": written}
         return json.dumps(file, default=str).encode()
 
     def check(self, profile: CarrierProfile, content: bytes) -> Sequence[str]:

@@ -18,6 +18,7 @@ from services.carrier_feeds.worker import Ending
 from services.wiring.interchanges import X12Interchanges
 from tests.life import hired, joined
 from tests.services.carrier_feeds.by_day import days_between, roster_by_day, truth_by_day
+from tests.services.carrier_feeds.memory import shared_keys
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 from tests.services.carrier_feeds.steps import changed
 from tests.services.carrier_feeds.test_x12_convergence import Moody, X12Carrier
@@ -184,7 +185,7 @@ def test_in_x12(shape: str) -> None:
     here = stage(catalog)
     profile = next(each for each in catalog.carriers if each.id == CARRIER)
     carrier = X12Carrier(Moody(profile))
-    here.doors = replace(here.doors, interchanges=X12Interchanges(), drops={CARRIER: carrier})
+    here.doors = replace(here.doors, interchanges=X12Interchanges(shared_keys()), drops={CARRIER: carrier})
     _told(here)
     assert here.night().ending is Ending.DELIVERED
     here.answered()
@@ -193,7 +194,7 @@ def test_in_x12(shape: str) -> None:
     tiers = ((JANUARY, "FAM"), (JULY, "EMP"))
 
     assert [each for each in segments if each.startswith(SEGMENTS)] == GOLDEN[shape]
-    assert X12Interchanges().check(profile, carrier.last) == []
+    assert X12Interchanges(shared_keys()).check(profile, carrier.last) == []
     assert carrier.stand_in.roster == {
         numbers[0]: {("HMO", "PPO", JANUARY): Held("HMO", "PPO", JANUARY, JULY_END, tiers)},
         numbers[1]: {("HMO", "PPO", JANUARY): Held("HMO", "PPO", JANUARY, JUNE_END)},

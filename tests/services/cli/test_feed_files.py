@@ -1,13 +1,15 @@
-"""`hub feed show|diff|resend|rebuild`: a file of the past in words, in X12, compared, and once more."""
+"""`hub feed show|diff|resend|rebuild|withdraw`: a file in words, in X12, compared, once more, and taken back."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from events.intake import PersonRevealed
 from services.settings import read
 from services.wiring import open_hub
+from services.wiring.interchanges import X12Interchanges
 from tests.services.cli.conftest import Run
 
 NIGHT = "2026-02-02"
@@ -107,6 +109,46 @@ def test_a_file_is_sent_again(sent: Path, run: Run) -> None:
     assert "It has been sent 2 times" in again.err
     assert "  sent again 1 time\n" in run("feed", "show", "blue/1").out
     assert [row[-1] for row in run("feed", "list", "blue").rows] == ["awaiting"]
+
+
+def test_a_file_that_the_new_version_writes_otherwise(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so everywhere and leaves nothing; withdrawn, its night's next run says all of it once more."""
+    inbox, away = folder / "blue/in", folder / "away"
+    inbox.rename(away)
+    prepared = run("feed", "run", "blue", "--night", NIGHT)
+    away.rename(inbox)
+    write, join = X12Interchanges.write, X12Interchanges.join
+
+    def written(self: X12Interchanges, *args: Any, **named: Any) -> bytes:
+        return write(self, *args, **named).replace(b"*ADA", b"*ADAH")
+
+    def joined(self: X12Interchanges, *args: Any, **named: Any) -> list[bytes]:
+        return [each.replace(b"*ADA", b"*ADAH") for each in join(self, *args, **named)]
+
+    with monkeypatch.context() as new:
+        new.setattr(X12Interchanges, "writer", 2)
+        new.setattr(X12Interchanges, "write", written)
+        new.setattr(X12Interchanges, "join", joined)
+        tried = run("feed", "run", "blue", "--night", NIGHT)
+        shown = run("feed", "show", "blue/1")
+        stands = run("status")
+        refused = run("feed", "withdraw", "blue/1")
+        taken = run("--as", "bob", "feed", "withdraw", "blue/1", "--reason", "it is another file now")
+        twice = run("feed", "withdraw", "blue/1", "--reason", "x")
+        sent = run("feed", "run", "blue", "--night", NIGHT)
+        listed = run("feed", "list", "blue").rows
+        withdrawn = run("feed", "show", "blue/1").out
+
+    assert [each.code for each in (prepared, tried, refused, taken, twice, sent)] == [1, 1, 2, 0, 2, 0]
+    why = "can no longer be written as it was prepared: version 1 of the writer prepared it, and this is version 2"
+    assert (why in tried.err, why in shown.out) == (True, True)
+    assert "blue/1 can no longer be written as it was prepared, and does not leave\n" in stands.out
+    assert "hub feed run blue --night 2026-02-02" in taken.err
+    assert [each.name for each in inbox.iterdir()] == ["blue_000000002.834"]
+    assert [row[-1] for row in listed] == ["withdrawn", "awaiting"]
+    assert "  withdrawn; another file says what it says\n" in withdrawn
 
 
 def test_two_files_are_compared(sent: Path, folder: Path, run: Run) -> None:

@@ -82,12 +82,16 @@ class Place:
         self.keys.close()
 
     def prepare(self) -> None:
+        """Decide the night's full file; nothing leaves, and people are counted from now on."""
+        self.prepare_counting()
+        self.log.families = 0
+
+    def prepare_counting(self) -> None:
         """Decide the night's full file; nothing leaves."""
         outcome = decide_full_once(self.here.doors, CARRIER, self.here.clock.now().date())
         assert outcome is not None
         assert outcome.reasons == ()
         catch_up(self.here.doors)
-        self.log.families = 0
 
     def deliver(self) -> tuple[list[int], str | None]:
         """Let leave what is prepared."""

@@ -23,7 +23,7 @@ from services.carrier_feeds.worker.holding import resend
 from tests.life import job, job_changed
 from tests.services.carrier_feeds.carrier import PlainCarrier
 from tests.services.carrier_feeds.stage import CARRIER, catalog_with
-from tests.services.carrier_feeds.worker.leaving import FAMILIES, FULL, PAGE, Place
+from tests.services.carrier_feeds.worker.leaving import FAMILIES, FULL, PAGE, NoSecondOpinion, Place
 
 Make = Callable[..., Place]
 
@@ -147,6 +147,23 @@ def test_what_is_decided_again_is_no_more_than_it_has_to_be(make: Make) -> None:
     other.deliver()
 
     assert (place.log.families, other.log.families) == (1, len(FAMILIES))
+
+
+def test_what_is_ready_leaves_as_the_version_of_the_writer_said_it_that_prepared_the_file(make: Make) -> None:
+    """The new one says families otherwise, and decides nobody again for a file it has not prepared."""
+    place = make()
+    place.prepare()
+
+    class Otherwise(NoSecondOpinion):
+        writer = NoSecondOpinion.writer + 1
+
+    place.here.doors = replace(place.here.doors, interchanges=Otherwise(place.keys))
+
+    assert place.deliver() == ([1], None)
+    assert (place.there(), place.log.families) == (place.prepared(), 0)
+    place.here.later(days=1)
+    place.prepare_counting()
+    assert place.log.families == len(FAMILIES)
 
 
 def test_it_is_rebuilt_from_the_log_alone(make: Make) -> None:

@@ -13,6 +13,7 @@ from services.carrier_feeds.worker import Ending, NightOutcome, rebuild_file, ru
 from services.carrier_feeds.worker.full_farewell import BY_HAND
 from services.carrier_feeds.worker.holding import OtherNumber, release
 from services.carrier_feeds.worker.preview import preview_full
+from services.carrier_feeds.worker.withdrawing import withdraw
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
 
 MEDICAL = InsuranceLine.MEDICAL
@@ -147,3 +148,25 @@ def test_a_preview_says_that_nobody_is_left() -> None:
     seen = preview_full(here.doors, CARRIER, NIGHT + timedelta(days=2))
 
     assert ([each.gate for each in seen.stops], seen.ended_members) == ([Gate.NOBODY_LEFT], 2)
+
+
+@pytest.mark.parametrize("withdrawn", [True, False], ids=["withdrawn", "refused"])
+def test_one_that_was_not_taken_is_said_again(withdrawn: bool) -> None:
+    """It never left, or the carrier refused it: the file before is the last again, and left both of them covered."""
+    here = _stage(*TWO)
+    _ends(here, "city/1", MAY)
+    _ends(here, "city/2", MAY)
+    held = here.night(kind="full")
+    _release(here, 2)
+    here.carrier.away, here.carrier.reject = withdrawn, {1}
+    run_night(here.doors, CARRIER, held.night, "full")
+    here.carrier.away = False
+    if withdrawn:
+        withdraw(here.doors, CARRIER, 2, actor="bob", reason="another file now")
+    here.answered()
+    again = here.night(kind="full")
+    _release(here, 2)
+    sent = run_night(here.doors, CARRIER, again.night, "full")
+
+    assert _said(here, sent) == [("city/1", "2026-05-31"), ("city/2", "2026-05-31")]
+    assert sent.control_number == 3
