@@ -78,16 +78,21 @@ def segments(content: bytes | Iterable[bytes]) -> Iterator[LoopSegment]:
 
 
 def members(content: bytes | Iterable[bytes]) -> Iterator[MemberSaid]:
-    """Yield every member of an enrollment file in its order.
+    """Yield every member of an enrollment file in its order, one in memory at a time.
+
+    Who has no number is counted among those of a relationship to a subscriber; a family lies together.
 
     Raises:
       Malformed: it is no 834, or some of it cannot be read.
     """
-    unnumbered: dict[tuple[str, str], int] = {}
+    unnumbered: dict[str, int] = {}
+    subscriber: str | None = None
     for each in read(content):
         if isinstance(each, Problem) and not each.warning:
             raise Malformed(f"the file cannot be read as an 834: {each}")
         if isinstance(each, MemberRead):
+            if each.member.subscriber_number != subscriber:
+                subscriber, unnumbered = each.member.subscriber_number, {}
             yield _said(each.member, unnumbered)
 
 
@@ -106,10 +111,10 @@ def _loop(token: Token, before: str) -> str:
             return _OPENING.get(token.name, before)
 
 
-def _said(member: Member, unnumbered: dict[tuple[str, str], int]) -> MemberSaid:
+def _said(member: Member, unnumbered: dict[str, int]) -> MemberSaid:
     number = member.reference_of("23") or member.reference_of("17")
     if not number:
-        kin = (member.subscriber_number, member.relationship)
+        kin = member.relationship
         unnumbered[kin] = unnumbered.get(kin, 0) + 1
         number = f"{member.relationship}/{unnumbered[kin]}"
     return MemberSaid(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.feed_holds import Reason
-from services.cli.output import as_json, count, note, plain, progress, say, table
+from services.cli.output import as_json, as_json_in_pieces, count, note, plain, progress, say, table
 from services.cli.setting import WAITS, hub_of, settings_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ def show(
     every: Annotated[bool, typer.Option("--all", help="Every family, however many.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Show one file: what became of it, set by set, what was answered, and what it says in plain words."""
+    """Show one file: what became of it, set by set, what was answered, and what it says in plain words.
+
+    A full file is made again while it is shown. What was shown is it only if no error comes at the end.
+    """
     from services.carrier_feeds.worker import rebuild_file, verdicts
     from services.carrier_feeds.worker.showing import stories
 
@@ -71,11 +74,11 @@ def show(
             return
         sets = verdicts(hub.feeds, found)
         if json:
-            families = [plain(each) for each in stories(hub.feeds, hub.looking, found)]
-            as_json({**plain(found), "sets": [plain(each) for each in sets], "families": families})
+            families = map(plain, stories(hub.feeds, hub.looking, found))
+            as_json_in_pieces({**plain(found), "sets": [plain(each) for each in sets]}, "families", families)
             return
         _print_file(found, sets)
-        _print_stories(list(stories(hub.feeds, hub.looking, found)), NAMED_MAX if not every else None)
+        _print_stories(stories(hub.feeds, hub.looking, found), NAMED_MAX if not every else None)
 
 
 def diff(
@@ -252,10 +255,15 @@ def _print_file(file: "File", sets: "list[Verdict]") -> None:
         say(f"  {heard.answered_by.value:8} {verdict} ({heard.code}{final}) {heard.note}".rstrip())
 
 
-def _print_stories(families: "list[FamilyStory]", most: int | None) -> None:
+def _print_stories(families: "Iterable[FamilyStory]", most: int | None) -> None:
+    """Print family by family; those beyond `most` are counted, so all of the file is read and proved."""
     say("  what it says")
-    for family in families[:most]:
+    more = 0
+    for number, family in enumerate(families):
+        if most is not None and number >= most:
+            more += 1
+            continue
         for sentence in family.sentences:
             say(f"    {sentence}")
-    if most is not None and len(families) > most:
-        say(f"    … and {count(len(families) - most, 'family', 'families')} more; --all tells them")
+    if more:
+        say(f"    … and {count(more, 'family', 'families')} more; --all tells them")

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import indent
 from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,26 @@ def note(text: str) -> None:
 
 def as_json(value: Any) -> None:
     """Print a value as JSON; days and instants as ISO 8601, money as text."""
-    typer.echo(json.dumps(value, indent=2, default=_plain, ensure_ascii=False))
+    typer.echo(_dumped(value))
+
+
+def as_json_in_pieces(head: Mapping[str, Any], name: str, items: Iterable[Any]) -> None:
+    """Print what `as_json` prints of a head with a list as its last value; each item is out before the next is made.
+
+    What making an item raises leaves a text that is no JSON: nobody takes a beginning for the whole.
+    """
+    text = _dumped({**head, name: []})
+    opening, closing = text[: -len("]\n}")], text[-len("]\n}") :]
+    typer.echo(opening, nl=False)
+    separator = ""
+    for each in items:
+        typer.echo(f"{separator}\n{indent(_dumped(each), ' ' * 4)}", nl=False)
+        separator = ","
+    typer.echo(f"\n  {closing}" if separator else closing)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, indent=2, default=_plain, ensure_ascii=False)
 
 
 def plain(value: Any) -> Any:

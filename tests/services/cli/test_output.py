@@ -2,12 +2,15 @@
 
 import io
 import sys
+from collections.abc import Iterator
+from datetime import date
 from threading import Event
+from typing import Any
 
 import pytest
 
 from services.cli import output
-from services.cli.output import progress, say, table
+from services.cli.output import as_json, as_json_in_pieces, progress, say, table
 
 
 class Terminal(io.StringIO):
@@ -117,3 +120,29 @@ def test_a_table_is_ruled_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "\t" not in shown.getvalue()
     assert "1,200" in shown.getvalue()
+
+
+@pytest.mark.parametrize("items", [[], [{"a": "é", "b": []}], [{"a": 1}, {"a": [1, 2]}, "x"]])
+def test_json_in_pieces_is_the_same_json(capsys: pytest.CaptureFixture[str], items: list[Any]) -> None:
+    """To the letter, with days as they are said elsewhere."""
+    head = {"file": "blue/1", "night": date(2026, 2, 2), "sets": []}
+    as_json({**head, "families": items})
+    whole = capsys.readouterr().out
+    as_json_in_pieces(head, "families", iter(items))
+
+    assert capsys.readouterr().out == whole
+
+
+def test_each_piece_is_out_before_the_next_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is kept; what breaks off is no JSON."""
+
+    def items() -> Iterator[str]:
+        for name in ("first", "second"):
+            yield name
+            assert f'"{name}"' in capsys.readouterr().out
+        raise ValueError("it is another file")
+
+    with pytest.raises(ValueError, match="another file"):
+        as_json_in_pieces({}, "families", items())
+
+    assert capsys.readouterr().out == ""
