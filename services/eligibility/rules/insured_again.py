@@ -15,13 +15,10 @@ from events.vocabulary.people import SELF
 from services.eligibility.rules.bars import Bar
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.dependents import Reach
-from services.eligibility.rules.layoff import DEFERRED, LAYOFF
+from services.eligibility.rules.layoff import DEFERRED, HEALTH, LAYOFF
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Asked
-
-_HEALTH: Final = InsuranceLine.MEDICAL
-"""The group plan of health insurance that ends all of it. Source: M.G.L. c.32B s.17(a)."""
 
 _ABOUT: Final = frozenset({LAYOFF, DEFERRED})
 
@@ -55,12 +52,11 @@ def insured_again(
       bars: who may not be covered when.
     """
     found, decided = list(phases), set[date]()
-    open_days = {each.insured_on for each in asked if each.about in _ABOUT}
     for number, phase in enumerate(phases):
-        if phase.last_day is None or (phase.continued_through is None and phase.last_day not in open_days):
+        if phase.last_day is None:
             continue
         again = list(_again(number, phases, made, reach, bars))
-        if any(each.line is _HEALTH for each in again) or not _insured(number, phase.last_day, made):
+        if any(each.line is HEALTH for each in again) or not _insured(number, phase.last_day, made):
             decided.add(phase.last_day)
         if phase.continued_through is not None:
             found[number] = _ended(phase, phase.continued_through, again)
@@ -92,7 +88,7 @@ def _ended(phase: Phase, through: date, again: Sequence[_Again]) -> Phase:
     """Return a phase continued no longer than to the day before health is insured again, and line by line before."""
     ref = phase.continued_ref
     for each in again:
-        if each.line is _HEALTH and each.first_day <= through:
+        if each.line is HEALTH and each.first_day <= through:
             through, ref = day_before(each.first_day), each.phase.ref
     made_room = tuple((each.line, day_before(each.first_day)) for each in again if each.first_day <= through)
     return replace(phase, continued_through=through, continued_ref=ref, made_room=made_room)

@@ -16,6 +16,7 @@ from events.family import Family
 from events.offers import Book, plans_offered
 from events.telling import FIRST_DAY
 from events.vocabulary.calendar import add_months, day_before, deadline, end_of_month
+from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.phases import Phase
@@ -42,6 +43,9 @@ RULES: Final = (
 
 LAYOFF: Final = "layoff-continuation"
 CONTINUES, DECLINED, ENDED = "continues", "declined", "ended"
+
+HEALTH: Final = InsuranceLine.MEDICAL
+"""Whoever a job insures for it has no need of what goes on after another. Source: M.G.L. c.32B s.17(a)."""
 
 DEFERRED: Final = "deferred-retiree"
 NOT_DEFERRED, IS_DEFERRED = "no", "deferred"
@@ -97,14 +101,14 @@ def _continued(phase: Phase, through: date | None, rule: str, answer: Answer | N
 def spoken_of(begun: Sequence[int], phases: Sequence[Phase], day: date, book: Book) -> list[int]:
     """Return the numbers of the phases that a form in mid-year can speak of on a day: those that are not over.
 
-    Where these are offered nothing, also those after which coverage goes on.
+    Where these are not offered health insurance, also those after which coverage goes on.
 
     Source:
       M.G.L. c.32B s.17(a): all or a part of the insurance goes on; s.9: as on leave.
     """
     live = [n for n in begun if day <= (phases[n].last_day or date.max)]
-    held = (phases[n].class_on(day).employee_class for n in live)
-    if any(each is not None and plans_offered(book, each, day) for each in held):
+    held = [each for n in live if (each := phases[n].class_on(day).employee_class) is not None]
+    if any(plan.line is HEALTH for each in held for plan in plans_offered(book, each, day)):
         return live
     return [n for n in begun if n in live or day <= (phases[n].continued_through or date.min)]
 

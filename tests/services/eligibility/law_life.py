@@ -8,14 +8,14 @@ from events.base import Cause, DomainEvent, Entry, Recorded
 from events.catalog import EmployeeClass, Employer
 from events.catalog.program import Acceptance
 from events.eligibility import FamilyReviewed, QuestionOpened
-from events.employment import LeaveEnded, LeaveStarted
+from events.employment import Job, LeaveEnded, LeaveStarted
 from events.enrollment import MedicareChanged, QuestionAnswered
 from events.offers import Book, index
 from events.payroll import DeductionScheduled, DeductionStopped
 from events.spans import fold_records
 from services.eligibility.decide import decide
 from services.eligibility.state import known
-from tests.life import Life, day, elected, hired, joined, person, retired
+from tests.life import Life, day, elected, hired, job, joined, left, person, rehired, retired
 from tests.small_catalog import small_catalog
 
 ALL = ("hr", "coverage", "misfit", "payroll", "question", "review")
@@ -192,3 +192,20 @@ def retiree(
         elected(on, plan, occasion="retirement"),
         *more,
     )
+
+
+SEASONAL = job(hours=10)
+"""A job of a class that is offered nothing."""
+
+
+def laid_off(*back: str, work: Job | None = None, reason: str = "layoff") -> Life:
+    """Return somebody with a spouse, in all lines, who leaves on 2026-06-30, and works again from days on."""
+    life = told(
+        hired("2026-01-15"),
+        joined("kim", "2026-01-15"),
+        elected("2026-01-15", "hmo:kim", "dental:kim", "life"),
+        left("2026-06-30", reason),
+    )
+    for on in back:
+        life.told(f"back-{on}", rehired(on, work=work))
+    return life

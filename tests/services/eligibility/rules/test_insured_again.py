@@ -2,16 +2,14 @@
 
 import pytest
 
-from events.catalog import EmployeeClass
-from events.employment import Job
-from events.offers import Book, index
 from events.spans import fold_records
-from tests.life import Life, elected, hired, job, job_changed, joined, left, rehired, retired
+from tests.life import elected, hired, job, job_changed, left, rehired, retired
 from tests.services.eligibility.law_life import (
+    SEASONAL,
     answered,
     city,
     covered,
-    misfits,
+    laid_off,
     open_questions,
     told,
 )
@@ -19,21 +17,6 @@ from tests.services.eligibility.law_life import (
 LAID_OFF = "layoff-continuation:2026-06-30"
 DEFERRED = "deferred-retiree:2026-06-30"
 BOOK = city("MA", "c32B-17")
-SEASONAL = job(hours=10)
-"""A job of a class that is offered nothing."""
-
-
-def laid_off(*back: str, work: Job | None = None, reason: str = "layoff") -> Life:
-    """Return somebody with a spouse, in all lines, who leaves on 2026-06-30, and works again from days on."""
-    life = told(
-        hired("2026-01-15"),
-        joined("kim", "2026-01-15"),
-        elected("2026-01-15", "hmo:kim", "dental:kim", "life"),
-        left("2026-06-30", reason),
-    )
-    for day in back:
-        life.told(f"back-{day}", rehired(day, work=work))
-    return life
 
 
 def test_st_2_a_job_that_covers_nobody_ends_nothing() -> None:
@@ -201,66 +184,6 @@ def test_st_2_laid_off_twice() -> None:
 
     assert "self hmo 2026-03-01..2027-09-30" in covered(life, BOOK)
     assert set(open_questions(life)) == {"layoff-continuation:2026-12-31"}
-
-
-def test_st_2_a_newborn_joins_while_a_job_covers_nobody() -> None:
-    """The form speaks of what goes on."""
-    life = laid_off("2026-07-13", work=SEASONAL)
-    life.told("born", joined("sam", "2026-08-20", "child", reason="birth"))
-    form = elected(
-        "2026-08-20", "hmo:kim,sam", occasion="special_enrollment", reason="birth", signed="2026-09-01"
-    )
-    life.told("form", form)
-
-    assert "sam hmo 2026-08-20..2027-03-30" in covered(life, BOOK)
-    assert misfits(life) == []
-
-
-@pytest.mark.parametrize(("on", "expected"), [("2027-03-30", []), ("2027-03-31", ["plan-not-offered"])])
-def test_st_2_a_form_speaks_of_it_to_its_last_day(on: str, expected: list[str]) -> None:
-    """The day after, only the job is left, which is offered nothing."""
-    life = laid_off("2026-07-13", work=SEASONAL)
-    life.told("form", elected(on, "hmo", occasion="administrative"))
-    covered(life, BOOK)
-
-    assert misfits(life) == expected
-
-
-def test_a_form_speaks_of_the_job_that_is_offered_anything() -> None:
-    """In the wait of a job with insurance a form is for that one."""
-    life = laid_off("2026-09-01")
-    life.told("form", elected("2026-09-10", "ppo", occasion="administrative"))
-
-    assert {"self hmo 2026-03-01..2026-09-30", "self ppo 2026-10-01.."} <= covered(life, BOOK)
-
-
-def test_a_form_speaks_of_what_goes_on_where_the_job_insures_teeth_alone() -> None:
-    """Medical by the layoff, dental by the job."""
-    life = laid_off("2026-07-13", work=job(unit="teeth"))
-    life.told("born", joined("sam", "2026-08-20", "child", reason="birth"))
-    form = elected("2026-08-20", "hmo:kim,sam", occasion="special_enrollment", reason="birth")
-    life.told("form", form)
-
-    assert "sam hmo 2026-08-20..2027-03-30" in covered(life, of_some_plans())
-    assert misfits(life) == []
-
-
-def test_a_form_does_not_speak_of_what_goes_on_where_the_job_insures_health() -> None:
-    """What that job is not offered cannot be chosen, though it goes on as long as nothing of health is."""
-    life = laid_off("2026-07-13", work=job(unit="health"))
-    life.told("form", elected("2026-08-20", "dental", occasion="administrative"))
-    covered(life, of_some_plans())
-
-    assert misfits(life) == ["plan-not-offered"]
-
-
-def of_some_plans() -> Book:
-    """Return the book with a class of the unit `teeth`, offered dental alone, and of `health`, offered `ppo`."""
-    teeth, health = (
-        EmployeeClass(id=unit, name=unit, employers=("city",), bargaining_units=(unit,), plans=(plan,))
-        for unit, plan in (("teeth", "dental"), ("health", "ppo"))
-    )
-    return index(BOOK.catalog.model_copy(update={"classes": (teeth, health, *BOOK.catalog.classes)}))
 
 
 def test_st_3_a_deferred_retiree_keeps_it_beside_a_job_that_covers_nobody() -> None:
