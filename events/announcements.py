@@ -26,7 +26,7 @@ VALUE_MAX: Final = 16 * 1024 * 1024 - 64 * 1024
 MESSAGE_MAX: Final = 16 * 1024 * 1024
 """Bytes of a message, headers and all: what topics and producers are made for."""
 
-_OF_FAMILIES = frozenset({"cobra", "coverage", "hr", "misfit", "payroll"})
+_OF_FAMILIES = frozenset({"cobra", "coverage", "hr", "misfit", "payroll", "transfer"})
 """The categories whose streams are named after a family."""
 
 

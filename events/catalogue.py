@@ -101,6 +101,7 @@ FACTS: Final[dict[EventClass, frozenset[str]]] = {
     cobra.QualifyingEventOccurred: frozenset({"cobra"}),
     cobra.QualifyingEventWithdrawn: frozenset({"cobra"}),
     cobra.ContinuationWithheld: frozenset({"cobra"}),
+    cobra.CoverageCarriedOn: frozenset({"transfer"}),
 }
 """What the hub records, with the first part of the names of the streams it may be in."""
 

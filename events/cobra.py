@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from events.base import DomainEvent
+from events.base import DomainEvent, Model
 from events.employment import Word
 from events.enrollment import Choice
 from events.vocabulary.coverage import InsuranceLine
@@ -117,4 +117,33 @@ class ContinuationWithheld(DomainEvent):
     event_day: date
     decided_by: str
     why: str
+    rests_on: tuple[str, ...]
+
+
+class CarriedOn(Model):
+    """Coverage with another employer of the program, of somebody who was a member of the family before."""
+
+    member: str
+    """As the family has it that is told of it."""
+    line: InsuranceLine
+    plan: str
+    employee_class: str | None
+    """By which it is paid there; none where no class is known."""
+    first_day: date
+    last_day: date | None
+
+
+class CoverageCarriedOn(DomainEvent):
+    """The employee went to another employer of the program, who covers the same people so; it replaces what was said.
+
+    Stream: transfer/<the family as it was with the employer before>.
+    Source: 26 CFR 54.4980B-4, Q&A-1(c).
+    """
+
+    KIND: ClassVar[str] = "cobra.coverage-carried-on"
+
+    to: str
+    """The family as it is with the new employer."""
+    carried: tuple[CarriedOn, ...]
+    """By member and line; empty where nothing goes on."""
     rests_on: tuple[str, ...]

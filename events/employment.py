@@ -48,7 +48,7 @@ class Job(Model):
 class TransferredFrom(Model):
     """The employment with another employer of the program that a new one goes on from; both days are included.
 
-    Its own stream is not read: what counts of it is told here.
+    What counts of it is told here; its own stream is read only to see who goes on being covered.
     """
 
     employer: Word

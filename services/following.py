@@ -1,7 +1,7 @@
 """How a service follows the log: read a batch, load the families it touches, decide in memory, append once."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -32,9 +32,17 @@ class Loaded:
 
     family: str
     streams: Mapping[str, Sequence[Recorded]]
+    beside: Mapping[str, Sequence[Recorded]] = field(default_factory=dict)
+    """Streams by their whole names, with personal data, that `Follower.also` asked for."""
 
     def __getitem__(self, category: str) -> Sequence[Recorded]:
         return self.streams[category]
+
+    def version(self, stream: str) -> int:
+        """Return how many records a stream of it has, of its own or beside."""
+        category, _, subject = stream.partition("/")
+        found = self.streams[category] if subject == self.family else self.beside[stream]
+        return len(found)
 
 
 Decide = Callable[[Loaded, Book], Sequence[Entry]]
@@ -55,6 +63,8 @@ class Follower:
     decide: Decide
     personal: bool = False
     """Whether it has to see sealed fields, as a day of birth."""
+    also: Callable[[Loaded], Collection[str]] | None = None
+    """Names the streams of other families that have to be known of some: few, for they are opened."""
 
 
 class Catalogs:
@@ -231,14 +241,23 @@ def _decided(log: Log, follower: Follower, book: Book | None, families: Collecti
     parts = [_Part()]
     if book is None or not families:
         return parts
-    needed = sorted(follower.needs)
-    streams_of = [f"{category}/{family}" for family in families for category in needed]
-    loaded = log.load(streams_of, personal=follower.personal)
-    for family in families:
-        streams = {category: loaded[f"{category}/{family}"] for category in needed}
-        facts = follower.decide(Loaded(family, streams), book)
+    for loaded in load_families(log, follower, families, follower.needs):
+        facts = follower.decide(loaded, book)
         if len(parts[-1].facts) + len(facts) > FACTS and parts[-1].facts:
             parts.append(_Part())
         parts[-1].facts.extend(facts)
-        parts[-1].versions.update((fact.stream, len(loaded[fact.stream])) for fact in facts)
+        parts[-1].versions.update((fact.stream, loaded.version(fact.stream)) for fact in facts)
     return parts
+
+
+def load_families(
+    log: LogReader, follower: Follower, families: Collection[str], categories: Collection[str]
+) -> Iterator[Loaded]:
+    """Yield these families with their streams of some categories, and those of others that the follower asks for."""
+    needed = sorted(categories)
+    streams_of = [f"{category}/{family}" for family in families for category in needed]
+    held = log.load(streams_of, personal=follower.personal)
+    for family in families:
+        loaded = Loaded(family, {category: held[f"{category}/{family}"] for category in needed})
+        also = follower.also(loaded) if follower.also is not None else ()
+        yield replace(loaded, beside=log.load(sorted(also), personal=True)) if also else loaded

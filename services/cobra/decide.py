@@ -1,16 +1,26 @@
 """What has to be recorded so that every qualified beneficiary's qualifying event is in the log, and no other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from events.base import Cause, DomainEvent, Entry
-from events.cobra import ContinuationWithheld, QualifyingEventOccurred, QualifyingEventWithdrawn
+from events.base import Cause, DomainEvent, Entry, Recorded
+from events.classes import class_at_work
+from events.cobra import (
+    CarriedOn,
+    ContinuationWithheld,
+    CoverageCarriedOn,
+    QualifyingEvent,
+    QualifyingEventOccurred,
+    QualifyingEventWithdrawn,
+)
 from events.employers import cobra_binds
+from events.family import Employment, Family
 from events.offers import Book, is_group_health
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
-from events.vocabulary.people import SELF, Relationship
+from events.vocabulary.people import SELF, Relationship, employer_of
 from services.cobra.rules.brought_by_time import joined
+from services.cobra.rules.carried_on import families_before, first_after, goes_on, same_people
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
 from services.cobra.rules.dearer_coverage import dearer_span
 from services.cobra.rules.election_window import election_last_day
@@ -18,7 +28,7 @@ from services.cobra.rules.loss_of_coverage import lost_span
 from services.cobra.rules.notice_deadlines import FAMILY_GIVES_NOTICE, Clocks, notice_deadlines
 from services.cobra.rules.qualified_beneficiary import may_be_qualified
 from services.cobra.rules.qualifying_events import Happening, happenings
-from services.cobra.state import Entitlement, Known, Name, Outcome
+from services.cobra.state import Entitlement, Known, Name, Outcome, carried_to
 
 NOT_SO = "nothing that is known now makes this a qualifying event"
 OTHERWISE = "the loss of coverage is another than was recorded"
@@ -108,9 +118,89 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
             span = dearer_span(spans, happening)
         if span is None or (happening.plans_lost is not None and span.plan not in happening.plans_lost):
             continue
-        if cobra_binds(book, span.plan, happening.event_day):
+        if cobra_binds(book, span.plan, happening.event_day) and not (
+            _is_end_of_work(happening) and _goes_on(state, member, line, span, book)
+        ):
             lost[line] = span
     return lost
+
+
+def _is_end_of_work(happening: Happening) -> bool:
+    return happening.event is QualifyingEvent.TERMINATION and not happening.retired
+
+
+def _goes_on(state: Known, member: str, line: InsuranceLine, span: Span, book: Book) -> bool:
+    """Whether another employer of the program covers a member on the same terms from the day after a loss."""
+    carried = [each for each in state.elsewhere if (each.member, each.line) == (member, line)]
+    if not carried or span.last_day is None:
+        return False
+    own = state.coverage.get((SELF, line), ())
+    held = next((each for each in own if each.covers(span.last_day)), None)
+    group = _class_on(state.family, [each for spans in _own(state) for each in spans], span.last_day, book)
+    tier = None if held is None else held.tier_on(span.last_day)
+    return goes_on(span, carried, employee_class=group, tier=tier, book=book)
+
+
+def _own(state: Known) -> Iterator[tuple[Span, ...]]:
+    return (spans for (member, _), spans in state.coverage.items() if member == SELF)
+
+
+def _class_on(family: Family, own: Iterable[Span], day: date, book: Book) -> str | None:
+    """Return the class in which an employee worked on a day, or last before it."""
+    begun = [each for each in family.employments if each.first_day <= day]
+    if not begun:
+        return None
+    job, employer = begun[-1].job_on(day).job, employer_of(family.id)
+    found = class_at_work(book, employer=employer, job=job, own=own, day=day)
+    return None if found is None else found.id
+
+
+def handed_on(state: Known, beside: Mapping[str, Sequence[Recorded]], book: Book) -> Iterator[Entry]:
+    """Yield what has to be said to each family that this one was with another employer: what is covered here of it.
+
+    Args:
+      state: this family.
+      beside: streams `hr` of both and `transfer` of the other, by name, opened; empty where there is no other.
+      book: the catalog.
+    """
+    now = beside.get(f"hr/{state.family.id}", ())
+    for before in sorted(families_before(now)):
+        carried = _carried(state, before, same_people(beside[f"hr/{before}"], now), book)
+        said = carried_to(beside[f"transfer/{before}"]).get(state.family.id)
+        if carried != (() if said is None else said.carried):
+            refs = (str(each.ref) for each in _moves(state.family, before))
+            fact = CoverageCarriedOn(to=state.family.id, carried=carried, rests_on=tuple(refs))
+            yield Entry(f"transfer/{before}", fact, Cause(causation=state.newest))
+
+
+def _moves(family: Family, before: str) -> list[Employment]:
+    """Return the employments that go on from the one that another family is of."""
+    told = ((each, each.transferred_from) for each in family.employments)
+    return [each for each, moved in told if moved and f"{moved.employer}/{moved.employee_id}" == before]
+
+
+def _carried(state: Known, before: str, people: Mapping[str, str], book: Book) -> tuple[CarriedOn, ...]:
+    """Return what the same people are covered by here, by member and line."""
+    found: list[CarriedOn] = []
+    own = [each for spans in _own(state) for each in spans]
+    moves = _moves(state.family, before) if employer_of(before) in book.employers else []
+    for moved in (each.transferred_from for each in moves):
+        for member, here in sorted(people.items()):
+            for line in sorted(COBRA_LINES):
+                span = first_after(state.coverage.get((here, line), ()), moved.last_day) if moved else None
+                if span is not None:
+                    group = _class_on(state.family, own, span.first_day, book)
+                    found.append(
+                        CarriedOn(
+                            member=member,
+                            line=line,
+                            plan=span.plan,
+                            employee_class=group,
+                            first_day=span.first_day,
+                            last_day=span.last_day,
+                        )
+                    )
+    return tuple(found)
 
 
 def _is_continued(span: Span, line: InsuranceLine, book: Book) -> bool:

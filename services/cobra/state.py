@@ -6,7 +6,9 @@ from datetime import date
 
 from events.base import EventRef, Recorded
 from events.cobra import (
+    CarriedOn,
     ContinuationWithheld,
+    CoverageCarriedOn,
     QualifyingEvent,
     QualifyingEventOccurred,
     QualifyingEventWithdrawn,
@@ -48,13 +50,16 @@ class Known:
     newest: int
     by_coverage: tuple[Happening, ...] = ()
     """What only the coverage tells: an age or measured hours that ended it, a leave that made it dearer."""
+    elsewhere: tuple[CarriedOn, ...] = ()
+    """What other employers of the program cover of the same people, whom the employee went to."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
-    """Return what streams `hr`, `coverage`, `misfit` and `cobra` of a family say together."""
+    """Return what streams `hr`, `coverage`, `misfit`, `cobra`, and `transfer` if any, of a family say together."""
     dismissed = {r.event.event_ref for r in streams["misfit"] if isinstance(r.event, EventDismissed)}
     folded = fold(family, streams["hr"], dismissed={ref for ref in dismissed if ref is not None})
-    told = [record for category in ("hr", "coverage") for record in streams[category]]
+    moved = streams.get("transfer", ())
+    told = [*streams["hr"], *streams["coverage"], *moved]
     return Known(
         family=folded,
         coverage=fold_coverage(streams["coverage"]),
@@ -63,7 +68,13 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         positions={str(record.ref): record.position for record in streams["hr"]},
         newest=max((record.position for record in told), default=0),
         by_coverage=(*brought_by_time(streams["coverage"]), *made_dearer(folded, streams["coverage"])),
+        elsewhere=tuple(each for fact in carried_to(moved).values() for each in fact.carried),
     )
+
+
+def carried_to(told: Iterable[Recorded]) -> dict[str, CoverageCarriedOn]:
+    """Return what was said last of each family that the employee went on as, by its name."""
+    return {each.event.to: each.event for each in told if isinstance(each.event, CoverageCarriedOn)}
 
 
 def entitlement(family: Family) -> Entitlement | None:

@@ -1,6 +1,6 @@
 """Continuation as a follower of the log, and the administrator's file of a night."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,8 +14,9 @@ from events.offers import Book
 from events.telling import fold
 from events.vocabulary.people import SELF, Relationship, employee_of, employer_of, member_number
 from services.batches import Doors, Outcome, run_batch
-from services.cobra.decide import decide
+from services.cobra.decide import decide, handed_on
 from services.cobra.projection import DUE, LEDGER, Change, Ledger, changes_due, member_of, opened
+from services.cobra.rules.carried_on import families_before
 from services.cobra.rules.dearer_coverage import is_full_cost
 from services.cobra.state import known
 from services.following import Follower, Loaded
@@ -27,7 +28,7 @@ PAGE = 250
 
 
 def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
-    """Return the continuation facts that are due for one family.
+    """Return the continuation facts that are due for one family, and what the one it was before has to know of it.
 
     Where no coverage has ever ended or become dearer by a leave, nobody has lost any: the family is not looked at
     further.
@@ -35,17 +36,29 @@ def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
     lost = any(
         isinstance(each.event, CoverageEnded) or is_full_cost(each.event) for each in loaded["coverage"]
     )
-    if not lost and not loaded["cobra"]:
+    if not lost and not loaded["cobra"] and not loaded.beside:
         return ()
-    return decide(known(loaded.family, loaded.streams), book)
+    state = known(loaded.family, loaded.streams)
+    return [*decide(state, book), *handed_on(state, loaded.beside, book)]
+
+
+def streams_before(loaded: Loaded) -> Collection[str]:
+    """Return the streams of the families that this one was with employers before, and its own; mostly none."""
+    before = families_before(loaded["hr"])
+    if not before:
+        return ()
+    return {f"{category}/{each}" for each in before for category in ("hr", "transfer")} | {
+        f"hr/{loaded.family}"
+    }
 
 
 FOLLOWER = Follower(
     name="cobra",
-    listens=frozenset({"coverage", "hr"}),
-    needs=frozenset({"cobra", "coverage", "hr", "misfit"}),
-    writes=frozenset({"cobra"}),
+    listens=frozenset({"coverage", "hr", "transfer"}),
+    needs=frozenset({"cobra", "coverage", "hr", "misfit", "transfer"}),
+    writes=frozenset({"cobra", "transfer"}),
     decide=decide_family,
+    also=streams_before,
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from events.base import Recorded
-from services.following import BATCH, CATALOG_STREAM, FAMILIES, Catalogs, Follower, Loaded
+from services.following import BATCH, CATALOG_STREAM, FAMILIES, Catalogs, Follower, load_families
 from services.ports import LogReader, Tick
 from services.reading import OnlyReading
 
@@ -36,17 +36,14 @@ def decide_anew(
         return
     catalogs = OnlyReading(log, up_to=last).read(after=first - 1, limit=1, categories={CATALOG_STREAM})
     due = _every_family(held, tick) if catalogs else _touched(held, follower, first, last, tick)
-    needed = sorted(follower.needs | follower.listens)
+    needed = follower.needs | follower.listens
     for families, since in due:
-        streams_of = [f"{category}/{family}" for family in families for category in needed]
-        loaded = held.load(streams_of, personal=follower.personal)
-        for family in families:
-            streams = {category: loaded[f"{category}/{family}"] for category in needed}
-            if since is not None and _was_due(streams, follower, first, since):
+        for loaded in load_families(held, follower, families, needed):
+            if since is not None and _was_due(loaded.streams, follower, first, since):
                 continue
-            facts = Counter(fact.event.KIND for fact in follower.decide(Loaded(family, streams), book))
+            facts = Counter(fact.event.KIND for fact in follower.decide(loaded, book))
             if facts:
-                yield Due(family, dict(sorted(facts.items())))
+                yield Due(loaded.family, dict(sorted(facts.items())))
 
 
 def _was_due(streams: Mapping[str, Collection[Recorded]], follower: Follower, first: int, since: int) -> bool:

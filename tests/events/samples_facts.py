@@ -286,4 +286,12 @@ FIELDS: dict[EventClass, dict[str, Any]] = {
         "why": "case 12",
         "rests_on": ["munis/city#4"],
     },
+    cobra.CoverageCarriedOn: {
+        "to": "school/2000",
+        "carried": [
+            {"member": "self", "line": "medical", "plan": "hmo", "employee_class": "teachers"}
+            | {"first_day": "2026-07-01", "last_day": None}
+        ],
+        "rests_on": ["sis/school#4"],
+    },
 }

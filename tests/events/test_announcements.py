@@ -81,6 +81,7 @@ def test_a_record_that_is_too_large() -> None:
         (f"payroll/{FAMILY}", FAMILY),
         (f"cobra/{FAMILY}", FAMILY),
         (f"misfit/{FAMILY}", FAMILY),
+        (f"transfer/{FAMILY}", FAMILY),
         ("feed/blue", "feed/blue"),
         ("catalog", "catalog"),
         ("exception/17", "exception/17"),
