@@ -113,9 +113,11 @@ def prepare_people(folder: Path, employees: int) -> None:
 def prepare_census(folder: Path, employees: int) -> None:
     """Make an installation whose census has that many employees with a spouse and a child, two coverages each.
 
-    The rows are those that the view makes of such a family's records; they are put there without a log.
+    The rows are those that the view makes of such a family's records; they are put there without a log, but for the
+    catalog by which they are priced.
     """
     with opened(folder / "covered") as hub:
+        publish_catalog(hub)
         numbers = iter(range(employees))
         while some := list(islice(numbers, AT_A_TIME)):
             rows = {family(number): _census_row(number) for number in some}

@@ -1,5 +1,6 @@
 """The census: its rows, what it can be asked for, and how it is counted by plan and tier."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,9 +28,11 @@ class CensusRow(NamedTuple):
     department: str
     bargaining_unit: str
     volume: str
-    """Of the subscriber, as the next four, in US dollars; empty where the price follows from plan and tier alone."""
+    """Of the subscriber, as the next four, in US dollars; empty where the plan has none."""
     premium: str
+    """The family's, whole, on the subscriber's row alone, by tier or as recorded: all rows together are the bill."""
     employer_pays: str
+    """As `employee_pays` empty where no contribution of the catalog says who pays; else the two sum to the premium."""
     employee_pays: str
     premium_per: str
     """`month` or `plan_year`."""
@@ -70,20 +73,24 @@ CUT_BY: Final = ("plan", "carrier", "employer", "tier", "department", "bargainin
 class Totals:
     """Counts by plan and tier, added up row by row."""
 
-    _counts: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    _counts: defaultdict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
+    """By plan, tier and relationship."""
 
     def add(self, rows: Iterable[CensusRow]) -> None:
         """Count these rows."""
         counts = self._counts
         for row in rows:
-            key = (row.plan, row.tier)
-            if key not in counts:
-                counts[key] = [0, 0]
-            held = counts[key]
-            held[1] += 1
-            if row.relationship == SELF:
-                held[0] += 1
+            counts[row[_PLAN], row[_TIER], row[_RELATIONSHIP]] += 1
 
     def lines(self) -> list[Count]:
         """Return what was counted, by plan and tier."""
-        return [Count(plan, tier, *self._counts[plan, tier]) for plan, tier in sorted(self._counts)]
+        members: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for (plan, tier, _), counted in self._counts.items():
+            members[plan, tier] += counted
+        return [
+            Count(plan, tier, self._counts.get((plan, tier, SELF), 0), members[plan, tier])
+            for plan, tier in sorted(members)
+        ]
+
+
+_RELATIONSHIP, _PLAN, _TIER = map(CensusRow._fields.index, ("relationship", "plan", "tier"))

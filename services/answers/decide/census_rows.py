@@ -1,4 +1,4 @@
-"""The rows that a family has in the census: each with the days on which it is the same."""
+"""The rows that a family has in the census: each with the days on which it is the same, and what prices it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -9,9 +9,8 @@ from events.vocabulary.calendar import day_after
 from events.vocabulary.people import SELF, employee_of, employer_of, member_number
 from services.answers.decide.census import CensusAsked, CensusRow
 from services.answers.decide.covered import UNKNOWN
-
-Steps = Sequence[Sequence[str | None]]
-"""What holds from a day on, oldest first: the day in ISO 8601, and what holds."""
+from services.answers.decide.payers import Steps, job_step_on, payers_on, pays_all, turning_days
+from services.answers.decide.tier_price import TierPrices, priced_by
 
 
 class Held(NamedTuple):
@@ -27,17 +26,23 @@ class Held(NamedTuple):
     """Of the subscriber: from which day on which tier."""
     prices: Steps
     """Of the subscriber, where recorded: from which day on which volume, premium, both its parts, and its period."""
+    at_full_cost: bool = False
+    """Whether it went on after work by a law by which the person pays all of it."""
 
 
 class FamilyShown(NamedTuple):
     """All of one family that a census says of it."""
 
     jobs: Steps
-    """From which day on which department and bargaining unit."""
+    """From which day on which department and bargaining unit, and the whole job as `job_told` has it."""
     kin: Mapping[str, Steps]
     """By dependent: from which day on which relationship."""
     held: Sequence[Sequence[object]]
     """Coverages, each with the fields of `Held` in their order."""
+    service: Steps = ()
+    """Each employment: its first day, and its last, None while it goes on."""
+    retired: Steps = ()
+    """From which day on by which retirement system."""
 
 
 class Stretch(NamedTuple):
@@ -46,6 +51,8 @@ class Stretch(NamedTuple):
     from_day: str
     before_day: str
     row: CensusRow
+    priced_by: str
+    """From what its price follows, for `TierPrices`; empty where it is recorded, or there is none."""
 
 
 NEVER = "9999-99-99"
@@ -57,27 +64,32 @@ def stretches_of(family: str, shown: FamilyShown) -> Iterator[Stretch]:
 
     A member is in at most one stretch of a coverage on any day.
     """
-    held = [Held._make(each) for each in shown.held]
+    held = sorted(map(Held._make, shown.held), key=_order)
     own: dict[tuple[str, str], list[Held]] = {}
     for each in held:
         if each.member == SELF:
             own.setdefault((each.line, each.plan), []).append(each)
     employer, employee = employer_of(family), employee_of(family)
     numbers: dict[str, str] = {}
-    for each in sorted(held, key=_order):
+    for each in held:
         if each.member not in numbers:
             numbers[each.member] = member_number(family, each.member)
         whose = (employer, employee, numbers[each.member])
         yield from _stretches(each, whose, shown, own.get((each.line, each.plan), ()))
 
 
-def census_of(family: str, shown: FamilyShown, asked: CensusAsked) -> Iterator[CensusRow]:
-    """Yield the rows of one family on the day asked about that are what is asked for."""
+def census_of(family: str, shown: FamilyShown, asked: CensusAsked, prices: TierPrices) -> Iterator[CensusRow]:
+    """Yield the rows of one family on the day asked about that are what is asked for; `prices` are of that day."""
     day, wanted = asked.as_of.isoformat(), asked.fields()
     for each in stretches_of(family, shown):
         if each.from_day <= day < each.before_day:
             if all(each.row[number] == value for number, value in wanted):
-                yield each.row
+                yield priced(each.row, prices[each.priced_by]) if each.priced_by else each.row
+
+
+def priced(row: Sequence[str], price: Sequence[str]) -> CensusRow:
+    """Return a row with what a price by tier says: premium, its two parts and its period, which are its last fields."""
+    return CensusRow._make((*row[: -len(price)], *price))
 
 
 def _order(held: Held) -> tuple[str, str, bool, str, str]:
@@ -96,40 +108,51 @@ def _stretches(
     kin = shown.kin.get(held.member, ())
     over = _before(held.last_day)
     days = {str(step[0]) for steps in (shown.jobs, kin, held.prices) for step in steps}
+    if held.member == SELF:
+        days.update(turning_days(shown.service, shown.retired))
     for each in own:
         days.update(str(step[0]) for step in each.tiers)
         days.add(_before(each.last_day))
     cuts = [held.first_day, *sorted(day for day in days if held.first_day < day < over), over]
     stretch: Stretch | None = None
     for day, before in pairwise(cuts):
-        row = _row(held, whose, day, shown, kin, own)
-        if stretch is not None and stretch.row == row:
+        row, priced_by = _row(held, whose, day, shown, kin, own)
+        if stretch is not None and (stretch.row, stretch.priced_by) == (row, priced_by):
             stretch = stretch._replace(before_day=before)
             continue
         if stretch is not None:
             yield stretch
-        stretch = Stretch(day, before, row)
+        stretch = Stretch(day, before, row, priced_by)
     if stretch is not None:
         yield stretch
 
 
 def _row(
     held: Held, whose: tuple[str, str, str], day: str, shown: FamilyShown, kin: Steps, own: Sequence[Held]
-) -> CensusRow:
+) -> tuple[CensusRow, str]:
+    """Return the row of a day, and from what its price follows where tier and plan give one."""
     tiers = next((each.tiers for each in own if each.first_day <= day < _before(each.last_day)), ())
-    return CensusRow(
+    tier, told = _on(tiers, day), _priced(held.prices, day)
+    job = job_step_on(shown.jobs, day)
+    row = CensusRow(
         *whose,
         SELF if held.member == SELF else _on(kin, day, first=True) or UNKNOWN,
         "",
         held.line,
         held.plan,
         held.carrier,
-        _on(tiers, day),
+        tier,
         held.first_day,
         held.last_day or "",
-        *_job_on(shown.jobs, day),
-        *_priced(held.prices, day),
+        job[1] or "",
+        job[2] or "",
+        *(_NO_PRICE if told is None else told),
     )
+    if told is not None or held.member != SELF or not tier:
+        return row, ""
+    turns = (shown.service, shown.retired, held.last_day, day)
+    payers, alone = payers_on(shown.jobs, *turns), pays_all(*turns, at_full_cost=held.at_full_cost)
+    return row, priced_by(whose[0], held.plan, tier, payers, pays_all=alone)
 
 
 def _on(steps: Steps, day: str, *, first: bool = False) -> str:
@@ -145,18 +168,7 @@ def _on(steps: Steps, day: str, *, first: bool = False) -> str:
 _NO_PRICE = ("",) * 5
 
 
-def _priced(prices: Steps, day: str) -> Sequence[str]:
-    """Return volume, premium, its two parts and its period on a day."""
-    if not prices:
-        return _NO_PRICE
-    held = [step for step in prices if step[0] is not None and step[0] <= day]
-    return [each or "" for each in held[-1][1:]] if held else _NO_PRICE
-
-
-def _job_on(jobs: Steps, day: str) -> tuple[str, str]:
-    """Return department and bargaining unit on a day; before the first job those of the first."""
-    held = jobs[0] if jobs else ("", "", "")
-    for step in jobs:
-        if step[0] is not None and step[0] <= day:
-            held = step
-    return held[1] or "", held[2] or ""
+def _priced(prices: Steps, day: str) -> Sequence[str] | None:
+    """Return volume, premium, its two parts and its period as recorded for a day; None where nothing is."""
+    told = [step for step in prices if step[0] is not None and step[0] <= day]
+    return [each or "" for each in told[-1][1:]] if told else None

@@ -10,6 +10,8 @@ from events.vocabulary.coverage import Price
 from services.answers.decide.census_rows import FamilyShown, Held
 from services.answers.decide.covered import dismissed_of
 from services.answers.decide.kin import kin_steps
+from services.answers.decide.payers import AT_FULL_COST
+from services.answers.decide.tier_price import job_told
 
 
 def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> FamilyShown:
@@ -17,21 +19,29 @@ def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Fami
     folded = fold(family, streams["hr"], dismissed=dismissed_of(streams["misfit"]))
     return FamilyShown(
         jobs=[
-            (step.from_day.isoformat(), step.job.department, step.job.bargaining_unit)
+            (step.from_day.isoformat(), step.job.department, step.job.bargaining_unit, job_told(step.job))
             for employment in folded.employments
             for step in sorted(employment.jobs, key=lambda step: step.from_day)
         ],
         kin=_kin(folded),
         held=[_held(each) for each in fold_records(streams["coverage"])],
+        service=[
+            (each.first_day.isoformat(), None if each.last_day is None else each.last_day.isoformat())
+            for each in folded.employments
+        ],
+        retired=[(each.first_day.isoformat(), each.system) for each in folded.retirements],
     )
 
 
 def _kin(family: Family) -> dict[str, list[tuple[str, str]]]:
+    """Return how each dependent is related from which day on; what does not fit says nothing of it."""
+    out = {each.record.ref for each in family.misfits}
     members = dict.fromkeys(each.id for each in family.dependents)
     return {
         member: [
             (step.from_day.isoformat(), step.relationship.value)
             for step in kin_steps(family.dependents, member)
+            if step.ref not in out
         ]
         for member in members
     }
@@ -48,6 +58,7 @@ def _held(record: CoverageRecord) -> Held:
         None if span.last_day is None else span.last_day.isoformat(),
         [(step.from_day.isoformat(), step.tier.value) for step in span.tiers],
         [(step.from_day.isoformat(), *price_told(step.price)) for step in span.prices],
+        not AT_FULL_COST.isdisjoint(record.rules),
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from events.book import Book
 from services.answers.decide.census import CensusAsked, CensusRow
 from services.answers.decide.census_rows import census_of
 from services.answers.decide.family_shown import family_shown
+from services.answers.decide.tier_price import TierPrices
 from services.answers.projection.census import CENSUS, rows_in
 from services.ports import LogReader, Views
 
@@ -18,22 +20,30 @@ LOADED_AT_A_TIME = 250
 """Families loaded from the log together."""
 
 
-def census_of_view(views: Views, asked: CensusAsked, *, after: str = "") -> Iterator[FamilyRows]:
-    """Yield the census from the view, in order of family, beyond `after`."""
+def census_of_view(
+    views: Views, asked: CensusAsked, book: Book | None, *, after: str = ""
+) -> Iterator[FamilyRows]:
+    """Yield the census from the view, in order of family, beyond `after`; prices by tier are those of the book."""
     first, last = _bounds(asked)
-    day, wanted = asked.as_of.isoformat(), asked.fields()
+    day, wanted, prices = asked.as_of.isoformat(), asked.fields(), TierPrices(book, asked.as_of)
     at = max(after, first)
     while page := views.find(CENSUS.view, after=at, limit=AT_A_TIME):
         for at, row in page:
             if last is not None and at > last:
                 return
-            if rows := rows_in(row, day, wanted):
+            if rows := rows_in(row, day, wanted, prices):
                 yield at, rows
 
 
-def census_of_log(log: LogReader, asked: CensusAsked, *, up_to: int, after: str = "") -> Iterator[FamilyRows]:
-    """Yield the census from the log's records up to a position, in order of family, beyond `after`."""
+def census_of_log(
+    log: LogReader, asked: CensusAsked, book: Book | None, *, up_to: int, after: str = ""
+) -> Iterator[FamilyRows]:
+    """Yield the census from the log's records up to a position, in order of family, beyond `after`.
+
+    Prices by tier are those of the book, the one published last up to that position.
+    """
     first, last = _bounds(asked)
+    prices = TierPrices(book, asked.as_of)
     at = f"coverage/{max(after, first)}"
     while streams := log.streams("coverage", after=at, limit=LOADED_AT_A_TIME):
         at = streams[-1]
@@ -43,7 +53,7 @@ def census_of_log(log: LogReader, asked: CensusAsked, *, up_to: int, after: str 
         loaded = log.load(names, up_to=up_to) if names else {}
         for family in wanted:
             known = {each: loaded[f"{each}/{family}"] for each in ("hr", "coverage", "misfit")}
-            if rows := list(census_of(family, family_shown(family, known), asked)):
+            if rows := list(census_of(family, family_shown(family, known), asked, prices)):
                 yield family, rows
         if len(wanted) < len(families):
             return

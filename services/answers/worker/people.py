@@ -137,9 +137,11 @@ class Answers:
         At present from the view; as known at an instant from the log, which is exact for ever and takes longer. Memory
         does not grow with either.
         """
+        position = self.log.head() if known_at is None else self.log.position_at(known_at)
+        book = self.catalogs.at(position)
         if known_at is None:
-            return census_of_view(self.views, asked, after=after)
-        return census_of_log(self.log, asked, up_to=self.log.position_at(known_at), after=after)
+            return census_of_view(self.views, asked, book, after=after)
+        return census_of_log(self.log, asked, book, up_to=position, after=after)
 
     def with_names(
         self, census: Iterable[FamilyRows], *, reveal: Revealing | None = None

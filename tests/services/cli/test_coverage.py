@@ -33,9 +33,9 @@ def test_a_row_for_each_member_and_plan(folder: Path, run: Run) -> None:
     ends = "medical\thmo\tblue\tfamily\t2026-01-01\tClerk\tclerical"
     assert said.code == 0
     assert said.out.splitlines() == [
-        f"{columns}\tdepartment\tbargaining unit",
-        f"city\t10234\tCITY-10234\tself\t{ends}",
-        f"city\t10234\tCITY-10234-D1\tchild\t{ends}",
+        f"{columns}\tdepartment\tbargaining unit\tpremium\temployer pays\temployee pays\tpremium per",
+        f"city\t10234\tCITY-10234\tself\t{ends}\t2000.00\t1500.00\t500.00\tmonth",
+        f"city\t10234\tCITY-10234-D1\tchild\t{ends}\t\t\t\t",
         "",
         "plan\ttier\tsubscribers\tmembers",
         "hmo\tfamily\t1\t2",
@@ -62,12 +62,12 @@ def test_csv_has_every_field(folder: Path, run: Run) -> None:
         "department": "Clerk",
         "bargaining_unit": "clerical",
         "volume": "",
-        "premium": "",
-        "employer_pays": "",
-        "employee_pays": "",
-        "premium_per": "",
+        "premium": "2000.00",
+        "employer_pays": "1500.00",
+        "employee_pays": "500.00",
+        "premium_per": "month",
     }
-    assert second["member_number"] == "CITY-10234-D1"
+    assert (second["member_number"], second["premium"]) == ("CITY-10234-D1", "")
 
 
 def test_json_is_one_object_with_rows_and_totals(folder: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ import pytest
 from services.answers.decide.census import CensusAsked, CensusRow, Count, Totals
 from services.answers.decide.census_cells import csv_cells, workbook_cells
 from services.answers.decide.census_rows import FamilyShown, Held, census_of, stretches_of
+from services.answers.decide.tier_price import TierPrices
 
 FAMILY = "city/007"
 PRICE = ("50000.00", "12.50", "0.00", "12.50", "month")
@@ -22,13 +23,20 @@ def held(member: str = "self", plan: str = "hmo", **said: Any) -> Held:
 
 def shown(*coverages: Held, **said: Any) -> FamilyShown:
     """Return a family: a clerk since January, and a child."""
-    jobs = [("2026-01-05", "Clerk", "clerical")]
+    jobs = [("2026-01-05", "Clerk", "clerical", "")]
     return FamilyShown(jobs, {"d1": [("2026-01-05", "child")]}, coverages)._replace(**said)
 
 
 def on(day: str, family: FamilyShown, **asked: str) -> list[CensusRow]:
     """Return the family's rows on a day."""
-    return list(census_of(FAMILY, family, CensusAsked(date.fromisoformat(day), **asked)))
+    return list(
+        census_of(
+            FAMILY,
+            family,
+            CensusAsked(date.fromisoformat(day), **asked),
+            TierPrices(None, date.fromisoformat(day)),
+        )
+    )
 
 
 def test_a_row_has_leading_zeros_and_the_tier_of_the_family() -> None:
@@ -97,7 +105,7 @@ def test_somebody_of_whom_nothing_is_told_is_unknown() -> None:
 )
 def test_department_and_unit_are_those_of_the_day(day: str, job: tuple[str, str]) -> None:
     """A job without a unit has none."""
-    jobs = [("2026-01-05", "Clerk", "clerical"), ("2026-03-01", "Police", None)]
+    jobs = [("2026-01-05", "Clerk", "clerical", ""), ("2026-03-01", "Police", None, "")]
     (row,) = on(day, shown(held(), jobs=jobs))
 
     assert (row.department, row.bargaining_unit) == job
@@ -113,9 +121,10 @@ def test_the_price_is_that_of_the_day(day: str, premium: str) -> None:
 
 
 def test_what_does_not_change_is_one_stretch() -> None:
-    """A change of job that leaves department and unit as they are parts nothing."""
-    jobs = [("2026-01-05", "Clerk", "clerical"), ("2026-03-01", "Clerk", "clerical")]
-    (stretch,) = stretches_of(FAMILY, shown(held(last_day="2026-06-30"), jobs=jobs))
+    """A change of job that leaves department and unit as they are parts nothing of what has no price by it."""
+    jobs = [("2026-01-05", "Clerk", "clerical", ""), ("2026-03-01", "Clerk", "clerical", "")]
+    without = held("d1", last_day="2026-06-30")
+    (stretch,) = stretches_of(FAMILY, shown(without, jobs=jobs))
 
     assert (stretch.from_day, stretch.before_day) == ("2026-02-01", "2026-07-01")
 
@@ -147,7 +156,7 @@ def test_totals_count_subscribers_and_members() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
     """It gets an apostrophe; every other cell stays as it is."""
-    (row,) = on("2026-03-01", shown(held(), jobs=[("2026-01-05", text, None)]))
+    (row,) = on("2026-03-01", shown(held(), jobs=[("2026-01-05", text, None, "")]))
 
     assert csv_cells(row)[CensusRow._fields.index("department")] == f"'{text}"
     assert [a for a, b in zip(csv_cells(row), row, strict=True) if a != b] == [f"'{text}"]

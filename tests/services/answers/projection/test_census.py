@@ -19,17 +19,21 @@ from events.enrollment import (
     CoverageVoided,
 )
 from events.intake import EventDismissed, EventQuarantined, EventReleased
+from events.offers import index
 from events.telling import fold
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.maintenance import MaintenanceReason
 from services.answers.decide.census import CensusAsked, CensusRow
 from services.answers.decide.census_rows import FamilyShown, census_of
 from services.answers.decide.family_shown import family_shown
+from services.answers.decide.tier_price import TierPrices
 from services.answers.projection.census import CENSUS, rows_in
 from services.ports import Row
 from tests.histories import histories
 from tests.life import FAMILY, hired, job, job_changed
+from tests.small_catalog import small_catalog
 
+BOOK = index(small_catalog())
 FIRST = date(2026, 1, 1)
 RECORDED_AT = datetime(2026, 1, 5, tzinfo=UTC)
 
@@ -50,6 +54,7 @@ def facts(draw: st.DrawFn) -> CoverageFact:
         "first_day": draw(st.sampled_from([date(2026, 2, 1), date(2026, 5, 1)])),
         "reason": MaintenanceReason.INITIAL_ENROLLMENT,
         "rests_on": (),
+        "rules": draw(st.sampled_from([(), (), ("ST-2",)])),
     }
     later = draw(days)
     made: list[CoverageFact] = [
@@ -58,15 +63,15 @@ def facts(draw: st.DrawFn) -> CoverageFact:
         CoverageReinstated(**name, last_day=draw(st.none() | days)),
         CoverageVoided(**name),
         CoverageTierChanged(**name, change_day=later, tier=draw(tiers)),
-        priced(name, later, draw(st.sampled_from(["10.00", "20.00"]))),
+        priced(name, later, draw(st.sampled_from(["10.00", "20.00", None]))),
     ]
     return draw(st.sampled_from(made))
 
 
-def priced(name: dict[str, Any], day: date, premium: str) -> CoveragePriced:
-    """Return that a coverage costs this from a day on."""
-    parts = {"premium": premium, "employer": "0.00", "employee": premium}
-    said = {**parts, "volume": "50000.00", "asked_volume": None, "per": "month", "catalog": "v"}
+def priced(name: dict[str, Any], day: date, premium: str | None) -> CoveragePriced:
+    """Return that a coverage costs this from a day on; None: that no price of its own is recorded any more."""
+    parts = {"premium": premium, "employer": premium and "0.00", "employee": premium}
+    said = {**parts, "volume": premium and "50000.00", "asked_volume": None, "per": "month", "catalog": "v"}
     return CoveragePriced.model_validate({**name, "from_day": day, **said})
 
 
@@ -116,7 +121,7 @@ def viewed(records: Sequence[Recorded], cuts: Sequence[int]) -> Row:
 
 def rows_on(day: date, shown: FamilyShown) -> list[CensusRow]:
     """Return the census of the family alone on a day."""
-    return list(census_of(FAMILY, shown, CensusAsked(day)))
+    return list(census_of(FAMILY, shown, CensusAsked(day), TierPrices(BOOK, day)))
 
 
 @given(st.data())
@@ -138,7 +143,7 @@ def test_the_view_says_what_the_log_says(data: st.DataObject) -> None:
     log = family_shown(FAMILY, {"hr": hr, "misfit": misfit, "coverage": coverage})
 
     for day in data.draw(st.lists(days, min_size=1, max_size=5)):
-        assert rows_in(row, day.isoformat(), ()) == rows_on(day, log)
+        assert rows_in(row, day.isoformat(), (), TierPrices(BOOK, day)) == rows_on(day, log)
 
 
 def test_what_fits_again_counts_again() -> None:
@@ -149,8 +154,8 @@ def test_what_fits_again_counts_again() -> None:
     back = recorded("misfit", [EventReleased(how="fits-now", event_ref="munis/city#e1")], 3000)
     day = date(2026, 4, 1)
 
-    (without,) = rows_in(viewed([*hr, *out, *coverage], ()), day.isoformat(), ())
-    (withit,) = rows_in(viewed([*hr, *out, *coverage, *back], ()), day.isoformat(), ())
+    (without,) = rows_in(viewed([*hr, *out, *coverage], ()), day.isoformat(), (), TierPrices(BOOK, day))
+    (withit,) = rows_in(viewed([*hr, *out, *coverage, *back], ()), day.isoformat(), (), TierPrices(BOOK, day))
 
     assert (without.bargaining_unit, withit.bargaining_unit) == ("clerical", "police")
 
