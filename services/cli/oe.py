@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from services.enrolling import Standing
+    from services.wiring import Hub
 
 app = typer.Typer(help="Open enrollment: open it, see who has chosen, close it.", no_args_is_help=True)
 
@@ -36,7 +37,10 @@ def open_(ctx: typer.Context, window: Window) -> None:
 @app.command("status")
 def state(
     ctx: typer.Context,
-    window: Window,
+    window: Annotated[
+        str | None,
+        typer.Argument(metavar="[WINDOW]", help="Without one the windows are listed.", show_default=False),
+    ] = None,
     *,
     by: Annotated[
         Literal["department"] | None, typer.Option(help="Count by department.", show_default=False)
@@ -48,12 +52,16 @@ def state(
     json: AsJson = False,
 ) -> None:
     """Say how many may choose, have not started, have submitted a form, or have been defaulted."""
-    from services.enrolling import closed, opened, standings, window_of
+    from services.enrolling import standings, window_of
 
+    if window is None:
+        if by is not None or list_ is not None:
+            raise typer.BadParameter("name the window whose families are to be counted or listed")
+        _say_windows(ctx, json=json)
+        return
     with hub_of(ctx) as hub, progress() as bar:
         found, book = window_of(hub, window)
-        has = (opened(hub, window), closed(hub, window))
-        said = "closed" if has[1] else "open" if has[0] else "not opened"
+        said = _state_of(hub, window)
         standing = standings(hub, found, book, tick=bar.tick("families"))
         if list_ is not None and not json:
             _say_list(standing, list_)
@@ -72,6 +80,30 @@ def state(
         return
     note(f"{window}: {said}; {found.first_day} to {found.last_day}")
     _say_counts(counts, by_department=by is not None)
+
+
+def _say_windows(ctx: typer.Context, *, json: bool) -> None:
+    """List the windows of the catalog in force, and how each stands."""
+    names = ("window", "plan_year_first_day", "first_day", "last_day", "state")
+    with hub_of(ctx) as hub:
+        rows = [
+            (each.id, each.plan_year_first_day, each.first_day, each.last_day, _state_of(hub, each.id))
+            for each in hub.book().catalog.enrollment_windows
+        ]
+    if json:
+        as_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif rows:
+        headings = ("window", "for the plan year from", "first day", "last day", "state")
+        table(headings, [[str(cell) for cell in row] for row in rows])
+        note("hub oe status WINDOW counts who has chosen in one.")
+    else:
+        say("The catalog has no enrollment window.")
+
+
+def _state_of(hub: "Hub", window: str) -> str:
+    from services.enrolling import closed, opened
+
+    return "closed" if closed(hub, window) else "open" if opened(hub, window) else "not opened"
 
 
 def _counted(counts: "Counter[str]") -> dict[str, int]:

@@ -42,6 +42,7 @@ def tasks(
     with hub_of(ctx) as hub:
         _fresh(hub)
         state, days = None if everything else "open", hub.settings.limits.answer_days
+        today = hub.today().isoformat()
         found = sorted(questions(hub.views, state, answer_days=days, owner=owner), key=_urgency)
     if json:
         as_json([asdict(each) for each in found])
@@ -58,7 +59,7 @@ def tasks(
             each.asks,
             " | ".join(each.answers),
             each.meanwhile,
-            each.state,
+            "overdue" if each.state == "open" and each.due_day and each.due_day <= today else each.state,
         )
         for each in found[:LISTED_MAX]
     ]

@@ -52,6 +52,20 @@ def test_it_is_opened(office: FixedClock, run: Run) -> None:
     )
 
 
+def test_without_a_window_the_windows_are_listed(office: FixedClock, run: Run) -> None:
+    """With their days and how each stands; counting needs one of them."""
+    before = run("oe", "status")
+    run("oe", "open", WINDOW)
+    after = json.loads(run("oe", "status", "--json").out)
+    said = run("oe", "status", "--by", "department")
+
+    assert before.rows == [[WINDOW, "2026-07-01", "2026-05-01", "2026-05-29", "not opened"]]
+    assert [(each["window"], each["last_day"], each["state"]) for each in after] == [
+        (WINDOW, "2026-05-29", "open")
+    ]
+    assert (said.code, "name the window" in said.err) == (2, True)
+
+
 def test_who_stands_where_is_counted(office: FixedClock, run: Run) -> None:
     """Altogether, by department, and by name."""
     run("oe", "open", WINDOW)

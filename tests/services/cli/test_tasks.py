@@ -1,12 +1,14 @@
 """`hub tasks`: what only a person can know, as a coordinator meets it."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from connectors.clock import FixedClock
 from events.enrollment import QuestionAnswered
+from services import wiring
 from services.running import step
 from services.settings import read
 from services.wiring import open_hub
@@ -49,6 +51,22 @@ def test_open_questions_are_listed_with_what_holds_meanwhile(asking: Path, run: 
     assert row[:4] == [_in_thirty_days(), "payroll", FAMILY, QUESTION]
     assert row[5:] == ["paid | unpaid", "coverage goes on", "open"]
     assert "hub tasks answer" in said.err
+
+
+@pytest.mark.parametrize(("days", "state"), [(29, "open"), (30, "overdue"), (31, "overdue")])
+def test_a_question_whose_day_has_come_is_overdue(
+    asking: Path, run: Run, monkeypatch: pytest.MonkeyPatch, days: int, state: str
+) -> None:
+    """On its day too, as the overview counts them; an answered one never is."""
+    asked_day = date.fromisoformat(_in_thirty_days()) - timedelta(days=30)
+    noon = datetime.combine(asked_day + timedelta(days=days), time(16), UTC)
+    monkeypatch.setattr(wiring, "SystemClock", lambda: FixedClock(noon))
+
+    (row,) = run("tasks").rows
+    assert row[-1] == state
+
+    run("tasks", "answer", FAMILY, QUESTION, "paid", "--by", "Maria")
+    assert [each[-1] for each in run("tasks", "--all").rows] == ["answered"]
 
 
 def _in_thirty_days() -> str:
