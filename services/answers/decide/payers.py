@@ -58,10 +58,11 @@ def payers_on(jobs: Steps, service: Steps, retired: Steps, covered_to: str | Non
 
 def _job_before(jobs: Steps, day: str) -> Iterator[Payer]:
     """Yield the job before the one held on a day, by what its class was offered on its last day."""
-    begun = [step for step in jobs if _said(step[0]) <= day]
-    if len(begun) > 1:
-        until = day_before(date.fromisoformat(_said(begun[-1][0]))).isoformat()
-        yield "active", "", _said(begun[-2][WORK]), until
+    since = _said(job_step_on(jobs, day)[0])
+    before = [step for step in jobs if _said(step[0]) < since]
+    if before:
+        until = day_before(date.fromisoformat(since)).isoformat()
+        yield "active", "", _said(before[-1][WORK]), until
 
 
 def pays_all(service: Steps, retired: Steps, covered_to: str | None, day: str, *, at_full_cost: bool) -> bool:
