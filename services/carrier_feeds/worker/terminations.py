@@ -138,9 +138,11 @@ class _Standing:
 
     def _by_absence(self, family: str, account: Account, end: CoverageEnd) -> tuple[CarrierState, str, bool]:
         """Return how far a carrier has heard that is sent full files alone: by the last, if it is of a later day."""
-        file = file_of_number(self.doors, self.profile.id, self.feed.control_number)
+        numbers = range(self.feed.control_number, 0, -1)
+        files = (file_of_number(self.doors, self.profile.id, number) for number in numbers)
+        file = next((each for each in files if each is None or not each.withdrawn), None)
         day = end.last_day or end.first_day
-        is_said = family not in self.feed.held_full and not (file is not None and file.withdrawn)
+        is_said = family not in self.feed.held_full
         if is_said and file is not None and file.basis >= account.touched and file.night > day:
             if file.rejected:
                 return CarrierState.REJECTED, file.file_name, True

@@ -18,6 +18,7 @@ from services.carrier_feeds.worker.terminations import carrier_ends
 from tests.life import hired, joined
 from tests.services.carrier_feeds.roster_stage import profile_of
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, Stage, catalog_with, stage
+from tests.services.carrier_feeds.worker.waiting import take_back
 
 FAMILY = "city/1"
 MEDICAL = InsuranceLine.MEDICAL
@@ -94,6 +95,29 @@ def test_what_the_file_still_names_is_not_absent(last: date, state: str) -> None
     here.answered()
 
     assert [each for each, _ in _states(here)] == [state]
+
+
+def test_of_full_files_alone_the_last_counts_that_was_not_taken_back() -> None:
+    """The carrier took the one before, and never had the later."""
+    here = stage(catalog_with(changes=False, full_file={"action": "replace"}))
+    here.hr(FAMILY, hired("2025-11-03"), joined("kim", "2026-01-01"))
+    here.becomes(FAMILY, _covered())
+    _full(here)
+    here.becomes(FAMILY, _covered(YESTERDAY))
+    here.later(days=1)
+    _full(here)
+    here.answered()
+    before = _states(here)
+    here.carrier.away = True
+    here.night(kind="full")
+    waits = _states(here)
+    take_back(here, 3)
+
+    assert (before, waits, _states(here)) == (
+        [("accepted", "")],
+        [("sent", "blue_000000003.834")],
+        [("accepted", "")],
+    )
 
 
 def test_what_never_took_effect_is_absent_too() -> None:
