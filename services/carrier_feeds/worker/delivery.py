@@ -21,8 +21,8 @@ from services.turns import NotLeading
 from services.viewing import build
 
 
-class Withdrawn(HubError):
-    """A person took the file back while it was made: it does not get its name."""
+class Withdrawn(OtherContent):
+    """A person took the file back while it was made: it does not get its name, and what was left is taken away."""
 
 
 def rebuild_file(doors: Doors, carrier: str, control_number: int) -> FileInPieces:
@@ -68,6 +68,8 @@ def leave(
         quick = replace(_file(doors, file, ready=True), proved=proved)
         try:
             return drop.deliver(file.file_name, quick, tried_before=tried_before)
+        except Withdrawn:
+            raise
         except OtherContent:
             """Nothing has the name. What is ready is of no other use than to be quick."""
     sure = replace(_file(doors, file, ready=False), proved=proved)

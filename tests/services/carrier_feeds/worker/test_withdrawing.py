@@ -1,6 +1,8 @@
 """The writer changes between preparing and leaving, or after: nothing is lost, and nothing is sent twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from events.feed_leaving import InterchangeWithdrawn
 from services.carrier_feeds.worker import Ending, run_night
 from services.carrier_feeds.worker.holding import release, resend
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, roster_of, stage
+from tests.services.carrier_feeds.worker.leaving import Place
 from tests.services.carrier_feeds.worker.waiting import (
     deliver_it,
     lost_on_its_way,
@@ -123,6 +126,27 @@ def test_it_is_withdrawn_while_it_leaves() -> None:
 
     assert (outcome.ending, outcome.delivered, numbers_left(here)) == (Ending.DELIVERED, (2,), [2])
     assert len(here.said(InterchangeNotDelivered)) == failures
+
+
+def test_nothing_is_left_of_what_was_withdrawn_while_it_left(tmp_path: Path) -> None:
+    """What was written under a hidden name is taken away again: no later file has its name, and so none would."""
+    place = Place(tmp_path)
+    folder = place.here.doors.drops[CARRIER]
+
+    class Slow:
+        def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
+            take_back(place.here)
+            return folder.deliver(name, content, tried_before=tried_before)
+
+    try:
+        place.prepare()
+        place.here.doors = replace(place.here.doors, drops={CARRIER: Slow()})  # type: ignore[dict-item]
+
+        assert place.deliver() == ([], None)
+        assert list(place.inbox.iterdir()) == []
+        assert place.here.said(InterchangeNotDelivered) == []
+    finally:
+        place.close()
 
 
 def test_it_leaves_while_it_is_withdrawn() -> None:
