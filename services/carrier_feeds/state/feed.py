@@ -146,7 +146,7 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
                 return feed
             last = _without_full(feed) if number == feed.fulls[-1] else feed
             return replace(last, fulls=tuple(each for each in feed.fulls if each != number))
-        case InterchangeWithdrawn(kind="full"):
+        case InterchangeWithdrawn(kind="full", night=night) if night == feed.full_night:
             return _without_full(feed)
         case FamilyHeld(family=family, kind=kind) as event:
             held = HeldFamily(event.reason, event.night, event.owner)

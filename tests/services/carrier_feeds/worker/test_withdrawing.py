@@ -15,6 +15,7 @@ from events.doors import Delivery, FileInPieces
 from events.errors import ConcurrentWrite, NotFound, PartnerUnreachable, PermanentError
 from events.feed_leaving import InterchangeWithdrawn
 from services.carrier_feeds.worker import Ending, run_night
+from services.carrier_feeds.worker.doors import feed_of
 from services.carrier_feeds.worker.holding import release, resend
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, roster_of, stage
 from tests.services.carrier_feeds.worker.leaving import Place
@@ -205,6 +206,21 @@ def test_the_parts_of_a_full_file_are_withdrawn_one_by_one() -> None:
     assert numbers_left(here) == [1, 4, 5, 6]
     prepared = [each for each in here.said(InterchangePrepared) if isinstance(each, InterchangePrepared)]
     assert [each.writer for each in prepared] == [1, 1, 1, 2, 2, 2]
+
+
+def test_an_older_full_file_is_withdrawn_and_the_later_one_is_still_the_last() -> None:
+    """The carrier has lost the first: by the second it is weighed what the next one does."""
+    here = stage(catalog_with(full_file={"action": "verify"}))
+    here.insured("city/1", "city/2")
+    here.carrier.loses = True
+    here.night(kind="full")
+    here.insured("city/3")
+    here.night(kind="full")
+    here.interchanges.writer = 2
+    take_back(here, 1, asked="J. Doe, EDI desk")
+
+    feed = feed_of(here.doors, CARRIER)
+    assert (feed.full_night, feed.full_members) == (here.clock.now().date(), 3)
 
 
 def test_a_night_that_is_written_anew_is_weighed_against_the_last_that_left() -> None:
