@@ -70,7 +70,8 @@ def verdicts(doors: Doors, file: File) -> list[Verdict]:
     for state in file.sets:
         outcome = said.get(state.control_number)
         if outcome is None:
-            found.append(Verdict(state.control_number, state.members, state.accepted))
+            taken = None if file.withdrawn else state.accepted
+            found.append(Verdict(state.control_number, state.members, taken))
             continue
         numbers = () if outcome.accepted else tuple(member_number(each, SELF) for each in outcome.members)
         found.append(

@@ -149,6 +149,7 @@ def test_a_file_that_the_new_version_writes_otherwise(
     assert [each.name for each in inbox.iterdir()] == ["blue_000000002.834"]
     assert [row[-1] for row in listed] == ["withdrawn", "awaiting"]
     assert "  withdrawn; another file says what it says\n" in withdrawn
+    assert "  set 0001   2 members: not answered\n" in withdrawn
 
 
 def test_two_files_are_compared(sent: Path, folder: Path, run: Run) -> None:
