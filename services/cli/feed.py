@@ -7,7 +7,7 @@ import typer
 
 from services.cli import feed_check, feed_files, feed_holds
 from services.cli.feed_files import AsJson, state_of
-from services.cli.feed_holds import Carrier, release_command
+from services.cli.feed_holds import Carrier, Full, kind_of, release_command
 from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of
 from services.cli.times import day_of
@@ -30,9 +30,6 @@ Night = Annotated[
 ]
 
 
-Full = Annotated[bool, typer.Option("--full", help="The file of everybody, not that of changes.")]
-
-
 @app.command()
 def preview(
     ctx: typer.Context, carrier: Carrier, *, night: Night = None, full: Full = False, json: AsJson = False
@@ -45,8 +42,9 @@ def preview(
     with hub_of(ctx) as hub, progress() as bar:
         step(hub, bar.tick)
         with bar.working("deciding, writing, checking"):
-            of = _night(hub, carrier, night, "full" if full else "change")
-            seen = look_at_all(hub.feeds, carrier, of) if full else look(hub.feeds, carrier, of)
+            kind = kind_of(hub, carrier, full=full)
+            of = _night(hub, carrier, night, kind)
+            seen = look_at_all(hub.feeds, carrier, of) if kind == "full" else look(hub.feeds, carrier, of)
         name = hub.book().carriers[carrier].name
     if json:
         as_json(plain(seen))
@@ -84,7 +82,7 @@ def run(
             if carrier is None:
                 outcomes = run_due_nights(hub)
             else:
-                kind: FileKind = "full" if full else "change"
+                kind = kind_of(hub, carrier, full=full)
                 outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night, kind), kind)]
         build_views(hub)
         said = [night_told(hub, each) for each in outcomes]

@@ -9,8 +9,15 @@ from services.cli.setting import NOTHING, WAITS, hub_of, settings_of
 
 if TYPE_CHECKING:
     from events.feed_holds import FileKind
+    from services.wiring import Hub
 
 Carrier = Annotated[str, typer.Argument(metavar="CARRIER", help="As in the catalog.", show_default=False)]
+Full = Annotated[
+    bool,
+    typer.Option(
+        "--full", help="The file of everybody, not that of changes; meant by itself where there is no other."
+    ),
+]
 Reason = Annotated[str, typer.Option(help="Why; it is recorded with who did it.", show_default=False)]
 
 
@@ -27,6 +34,12 @@ def release_command(carrier: str, expect: int | None, kind: "FileKind" = "change
     full = " --full" if kind == "full" else ""
     number = "" if expect is None else f" --expect {expect}"
     return f'hub feed release {carrier}{full}{number} --reason "…"'
+
+
+def kind_of(hub: "Hub", carrier: str, *, full: bool) -> "FileKind":
+    """Return which file is meant: that of everybody also where the carrier gets no changes."""
+    profile = hub.book().carriers.get(carrier)
+    return "full" if full or (profile is not None and not profile.changes) else "change"
 
 
 def hold(ctx: typer.Context, carrier: Carrier, *, reason: Reason) -> None:
@@ -53,7 +66,7 @@ def release(
         int | None,
         typer.Option(help="How many members lose a coverage by the held file.", min=0, show_default=False),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="The file of everybody, not that of changes.")] = False,
+    full: Full = False,
     family: Annotated[
         str | None,
         typer.Option(
@@ -76,7 +89,7 @@ def release(
         actor = settings_of(ctx).operator
         try:
             with bar.working("deciding, writing, checking"):
-                kind: FileKind = "full" if full else "change"
+                kind = kind_of(hub, carrier, full=full)
                 done = let_go(hub.feeds, carrier, actor=actor, reason=reason, expect=expect, kind=kind)
         except NothingToRelease as error:
             say(str(error))
@@ -86,7 +99,7 @@ def release(
     if done.night is not None:
         lose = f"{count(done.ended_members, 'member')} would lose a coverage"
         say(f"{carrier} {done.night}: released as long as {lose} by it")
-        of = f"{carrier}{' --full' if full else ''}"
+        of = f"{carrier}{' --full' if kind == 'full' else ''}"
         note(f"It leaves with the next run: hub feed run {of} --night {done.night}")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors.clock import FixedClock
-from events.catalog import Limits
+from events.catalog import FullFile, Limits
 from events.catalog.carrier_parts import Whitelist
 from events.vocabulary.people import Relationship
 from services.publishing import publish
@@ -30,6 +30,25 @@ def held(folder: Path, run: Run) -> Path:
         tell(hub, left())
         step(hub)
     return folder
+
+
+def test_where_there_are_full_files_alone_they_are_meant(folder: Path, run: Run) -> None:
+    """Looked at, held, released and sent without --full; each command that is proposed says it."""
+    catalog = small_catalog()
+    full = {"changes": False, "full_file": FullFile(), "limits": Limits(first_file_is_held=True)}
+    carriers = tuple(each.model_copy(update=full) for each in catalog.carriers)
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        publish(hub.log, catalog.model_copy(update={"carriers": carriers}), note="", actor="tests")
+        step(hub)
+    seen = run("feed", "preview", "blue", "--night", FIRST)
+    held = run("feed", "run", "blue", "--night", FIRST)
+    let_go = run("feed", "release", "blue", "--expect", "0", "--reason", "it is the first")
+    sent = run("feed", "run", "blue", "--night", FIRST)
+
+    assert [each.code for each in (seen, held, let_go, sent)] == [3, 3, 0, 0]
+    assert f"hub feed run blue --full --night {FIRST}" in seen.err
+    assert f"hub feed run blue --full --night {FIRST}" in let_go.err
+    assert files(folder) == ["blue_000000001.834"]
 
 
 def files(folder: Path) -> list[str]:
