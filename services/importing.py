@@ -31,10 +31,10 @@ def write_asked(path: Path, asked: Sequence[tuple[str, tuple[str, ...]]]) -> Non
     """Write a table of what is asked of the office, a row for each place, to be filled in and given back.
 
     Raises:
-      NotFound: it cannot be written there.
+      NotFound: it cannot be written there, or something is there already, which may be one that was filled in.
     """
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("x", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS)
             table.writeheader()
             table.writerows({PLACE: place, ASKS: " ".join(columns)} for place, columns in asked)

@@ -51,6 +51,8 @@ def import_834(
     from services.importing import import_834 as run
     from services.importing import write_asked
 
+    if ask is not None and ask.exists():
+        raise typer.BadParameter(f"{ask} is there already, and may be filled in: say another for --ask")
     with hub_of(ctx) as hub, progress() as bar, bar.working("reading"):
         result = run(hub, carrier, file, employer=employer, given=given, commit=commit)
         if ask is not None:

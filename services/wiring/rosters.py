@@ -37,8 +37,17 @@ class RosterFiles:
         return read_roster(profile, path)
 
     def rows(self, roster: Roster, path: Path) -> Iterable[tuple[int, tuple[str, ...]]]:
-        """Yield the headings and rows of a table."""
-        return read_rows(path, delimiter=roster.delimiter, sheet=roster.sheet, heading_row=roster.heading_row)
+        """Yield the headings and rows of a table.
+
+        Raises:
+          NotFound: there is no such file, or it may not be read.
+        """
+        try:
+            yield from read_rows(
+                path, delimiter=roster.delimiter, sheet=roster.sheet, heading_row=roster.heading_row
+            )
+        except OSError as error:
+            raise NotFound(f"{path}: {error.strerror}") from error
 
     def sha256(self, path: Path) -> str:
         """Return the hash of a file, in hex.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from events.errors import Malformed
+from events.errors import Malformed, NotFound
 from services.importing import import_834, write_asked
 from services.publishing import publish
 from tests.fixtures.hub import hub_in
@@ -100,3 +100,25 @@ def test_a_table_that_is_none(tmp_path: Path, table: str, fault: str) -> None:
     (tmp_path / "given.csv").write_text(table)
     with hub_in(tmp_path / "after", catalog=False) as hub, pytest.raises(Malformed, match=fault):
         begin(hub, path, given=tmp_path / "given.csv")
+
+
+def test_a_table_that_names_nobody_or_is_not_there(tmp_path: Path) -> None:
+    """A place that is no subscriber's is reported; a file that is missing has its name in the error."""
+    path = theirs(tmp_path)
+    (tmp_path / "given.csv").write_text("place,death_day\nST 0001 segment 6,2025-11-10\n")
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        done = begin(hub, path, given=tmp_path / "given.csv")
+        with pytest.raises(NotFound, match="nowhere"):
+            begin(hub, path, given=tmp_path / "nowhere.csv")
+
+    assert done.placing.faults == ["ST 0001 segment 6: given, and no subscriber of the file stands there"]
+
+
+def test_a_table_that_was_filled_in_is_not_written_over(tmp_path: Path) -> None:
+    """Whoever asks again names another file."""
+    table = tmp_path / "ask.csv"
+    table.write_text("place,death_day\nx,2025-11-10\n")
+    with pytest.raises(NotFound, match="File exists"):
+        write_asked(table, [("x", ("death_day",))])
+
+    assert table.read_text() == "place,death_day\nx,2025-11-10\n"

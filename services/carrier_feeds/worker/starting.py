@@ -182,8 +182,14 @@ class Starting:
                     case MemberHeld():
                         yield part
 
+        unmet = set(self.given)
         for _, some in groupby(members(), key=_subscriber):
-            yield with_given(list(some), self.given)
+            rows = list(some)
+            unmet.difference_update(each.place for each in rows if each.subscriber)
+            yield with_given(rows, self.given)
+        placing.faults += [
+            f"{place}: given, and no subscriber of the file stands there" for place in sorted(unmet)
+        ]
 
     def _start(self, day: date) -> Start:
         doors = self.rosters.feeds

@@ -96,10 +96,11 @@ def test_what_an_import_asks_is_written_and_given(roster: Path, run: Run, tmp_pa
     asked = tmp_path / "ask.csv"
     roster.write_text(HEAD + ROWS.replace("10234", "77").replace("*XN*A", "*XN*S") + TAIL)
     tried = run("import", "834", roster, "--carrier", "blue", "--ask", asked)
+    again = run("import", "834", roster, "--carrier", "blue", "--given", asked, "--ask", asked)
     given = run("import", "834", roster, "--carrier", "blue", "--given", asked)
     lost = run("import", "834", roster, "--carrier", "blue", "--ask", tmp_path / "none" / "ask.csv")
 
-    assert (tried.code, given.code, lost.code) == (3, 3, 2)
+    assert (tried.code, again.code, given.code, lost.code) == (3, 2, 3, 2)
     assert "1 family of them can be placed by what --given adds" in tried.out
     assert len(asked.read_text().splitlines()) == 2
     assert not [each for each in PERSONAL if each in asked.read_text() + tried.out + given.out]
