@@ -20,6 +20,8 @@ from services.ports import Delivery, FileInPieces
 from services.turns import NotLeading
 from services.viewing import build
 
+TWICE = "another file says what it says; call the carrier, so that it loads one of the two"
+
 
 class Withdrawn(OtherContent):
     """A person took the file back while it was made: it does not get its name, and what was left is taken away."""
@@ -153,6 +155,9 @@ def _deliver(doors: Doors, file: File, *, tried_before: bool) -> str | None:
         record(doors, file.carrier, lambda feed: failed)
         return str(error)
     record(doors, file.carrier, lambda feed: _delivered(doors, file, delivery))
+    now = file_of_number(doors, file.carrier, file.control_number)
+    if now is not None and now.withdrawn:
+        return f"file {file.control_number} was withdrawn, and has left all the same: {TWICE}"
     return None
 
 
@@ -195,6 +200,8 @@ def _delivered(doors: Doors, file: File, delivery: Delivery) -> Facts:
     if now is not None and now.delivered_at is not None:
         return []
     facts: list[tuple[DomainEvent, int | None]] = [(arrived(file, delivery), file.position)]
+    if now is not None and now.withdrawn:
+        return facts
     book = doors.catalogs.version(file.catalog)
     if book is not None and book.carriers[file.carrier].final_answer == "none":
         facts.append((taken_by_delivery(prepared_at(doors, file)), file.position))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from events.carrier_feeds import (
+    InterchangeAcknowledged,
+    InterchangeDelivered,
     InterchangeNotDelivered,
     InterchangePrepared,
 )
@@ -15,6 +17,7 @@ from events.doors import Delivery, FileInPieces
 from events.errors import ConcurrentWrite, NotFound, PartnerUnreachable, PermanentError
 from events.feed_leaving import InterchangeWithdrawn
 from services.carrier_feeds.worker import Ending, run_night
+from services.carrier_feeds.worker.delivery import TWICE
 from services.carrier_feeds.worker.doors import feed_of
 from services.carrier_feeds.worker.holding import release, resend
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, roster_of, stage
@@ -127,6 +130,28 @@ def test_it_is_withdrawn_while_it_leaves() -> None:
 
     assert (outcome.ending, outcome.delivered, numbers_left(here)) == (Ending.DELIVERED, (2,), [2])
     assert len(here.said(InterchangeNotDelivered)) == failures
+
+
+@pytest.mark.parametrize("final_answer", ["999", "none"])
+def test_it_is_withdrawn_and_has_left_all_the_same(final_answer: str) -> None:
+    """The carrier said that it never came while it was on its way: nobody is told that it took it, and a person is."""
+    here = waiting_file(final_answer=final_answer)
+    lost_on_its_way(here)
+
+    class OnItsWay:
+        def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
+            here.interchanges.writer = 2
+            take_back(here, asked="J. Doe, EDI desk")
+            return Delivery(name, looked_up=False)
+
+    carrier = here.carrier
+    here.doors.drops.carriers[CARRIER] = OnItsWay()  # type: ignore[attr-defined]
+    outcome = run_night(here.doors, CARRIER, here.clock.now().date())
+    here.doors.drops.carriers[CARRIER] = carrier  # type: ignore[attr-defined]
+
+    assert outcome.reasons == (f"file 1 was withdrawn, and has left all the same: {TWICE}",)
+    assert [len(here.said(each)) for each in (InterchangeDelivered, InterchangeAcknowledged)] == [1, 0]
+    assert (run_again(here), numbers_left(here)) == (Ending.DELIVERED, [2])
 
 
 def test_nothing_is_left_of_what_was_withdrawn_while_it_left(tmp_path: Path) -> None:
