@@ -14,7 +14,7 @@ from services.carrier_feeds.projection.ledger import account_of, family_of, key_
 from services.carrier_feeds.rules.gates import Stop, Weight, ended_members, stops
 from services.carrier_feeds.state.account import Account, told
 from services.carrier_feeds.state.feed import Feed
-from services.carrier_feeds.worker.doors import Doors
+from services.carrier_feeds.worker.doors import Doors, file_of_number
 from services.carrier_feeds.worker.full_absent import last_replaced
 from services.carrier_feeds.worker.full_ended import ended_since_last_full
 from services.following import FAMILIES
@@ -50,7 +50,7 @@ def weigh(
         ended_members=ended,
         held_members=_count_of_held(doors, profile.id, night),
         members_before=None if feed.full_night is None else feed.full_members,
-        is_first=feed.control_number == 0,
+        is_first=_is_first(doors, feed),
         closed=closed_today(doors.timetable, profile, doors.clock.now()),
     )
     released = feed.holding.lets_go(night, kind, ended)
@@ -87,7 +87,7 @@ def weigh_full(
         else lambda most: feed.full_members,
         members_before=None if feed.full_night is None else feed.full_members,
         nobody_left=nobody_left,
-        is_first=feed.control_number == 0,
+        is_first=_is_first(doors, feed),
         closed=closed_today(doors.timetable, profile, doors.clock.now()),
     )
     released = feed.holding.lets_go(night, "full", ended)
@@ -110,6 +110,13 @@ def night_held(feed: Feed, weighed: Weighed, night: date, kind: FileKind) -> lis
         members=weighed.members,
     )
     return [fact]
+
+
+def _is_first(doors: Doors, feed: Feed) -> bool:
+    """Whether the carrier was to get no file before; what was withdrawn it did not get."""
+    numbers = range(1, feed.control_number + 1)
+    before = (file_of_number(doors, feed.carrier, number) for number in numbers)
+    return all(file is not None and file.withdrawn for file in before)
 
 
 def _count_of_held(doors: Doors, carrier: str, night: date) -> Callable[[int], int]:

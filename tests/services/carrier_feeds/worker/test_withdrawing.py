@@ -233,6 +233,22 @@ def test_the_parts_of_a_full_file_are_withdrawn_one_by_one() -> None:
     assert [each.writer for each in prepared] == [1, 1, 1, 2, 2, 2]
 
 
+@pytest.mark.parametrize("kind", ["change", "full"])
+def test_the_file_in_place_of_the_first_is_the_first(kind: Any) -> None:
+    """It is held like that one: the carrier never got a file, and what a person looked at was another."""
+    here = stage(catalog_with(full_file={"action": "verify"}, limits={"first_file_is_held": True}))
+    here.insured("city/1", "city/2")
+    held = here.night(kind=kind)
+    release(here.doors, CARRIER, actor="ada", reason="it is right", expect=0, kind=kind)
+    here.carrier.away = True
+    run_again(here, kind)
+    here.carrier.away = False
+    take_back(here)
+    again = run_night(here.doors, CARRIER, held.night, kind)
+
+    assert (held.ending, again.ending, again.reasons) == (Ending.HELD, Ending.HELD, held.reasons)
+
+
 def test_an_older_full_file_is_withdrawn_and_the_later_one_is_still_the_last() -> None:
     """The carrier has lost the first: by the second it is weighed what the next one does."""
     here = stage(catalog_with(full_file={"action": "verify"}))
