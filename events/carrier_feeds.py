@@ -26,8 +26,7 @@ class InterchangePrepared(DomainEvent):
 
     What a full file says follows from the log up to `basis`, its night and its profile: only `full_sets` are kept.
 
-    Stream `feed/<carrier>`: the interchange control number is the number of this event among its kind, per sender,
-    receiver and test flag, so it can neither repeat nor leave a gap.
+    Stream `feed/<carrier>`: the control number is that of this event among its kind, so none comes a second time.
     """
 
     KIND: ClassVar[str] = "feed.interchange-prepared"
