@@ -20,7 +20,7 @@ from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
 from events.vocabulary.people import SELF, Relationship, employer_of
 from services.cobra.rules.brought_by_time import joined
-from services.cobra.rules.carried_on import families_before, first_after, goes_on, same_people
+from services.cobra.rules.carried_on import first_after, goes_on, is_forgotten, same_people
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
 from services.cobra.rules.dearer_coverage import dearer_span
 from services.cobra.rules.election_window import election_last_day
@@ -155,22 +155,30 @@ def _class_on(family: Family, own: Iterable[Span], day: date, book: Book) -> str
     return None if found is None else found.id
 
 
-def handed_on(state: Known, beside: Mapping[str, Sequence[Recorded]], book: Book) -> Iterator[Entry]:
-    """Yield what has to be said to each family that this one was with another employer: what is covered here of it.
+def handed_on(
+    state: Known, before: str, beside: Mapping[str, Sequence[Recorded]], book: Book
+) -> Iterator[Entry]:
+    """Yield what has to be said to a family that this one was with another employer: what is covered here of it.
+
+    It is said also that nothing is: so it is known there that somebody went on. Nothing is said of forgotten people.
 
     Args:
       state: this family.
-      beside: streams `hr` of both and `transfer` of the other, by name, opened; empty where there is no other.
+      before: the other.
+      beside: streams `hr` of both and `transfer` of the other, by name, opened.
       book: the catalog.
     """
-    now = beside.get(f"hr/{state.family.id}", ())
-    for before in sorted(families_before(now)):
-        carried = _carried(state, before, same_people(beside[f"hr/{before}"], now), book)
-        said = carried_to(beside[f"transfer/{before}"]).get(state.family.id)
-        if carried != (() if said is None else said.carried):
-            refs = (str(each.ref) for each in _moves(state.family, before))
-            fact = CoverageCarriedOn(to=state.family.id, carried=carried, rests_on=tuple(refs))
-            yield Entry(f"transfer/{before}", fact, Cause(causation=state.newest))
+    then, now = beside[f"hr/{before}"], beside[f"hr/{state.family.id}"]
+    if is_forgotten(then) or is_forgotten(now):
+        return
+    moves = _moves(state.family, before) if employer_of(before) in book.employers else []
+    said = carried_to(beside[f"transfer/{before}"]).get(state.family.id)
+    carried = _carried(state, moves, same_people(then, now), book)
+    if moves if said is None else carried != said.carried:
+        refs = (str(each.ref) for each in _moves(state.family, before))
+        fact = CoverageCarriedOn(to=state.family.id, carried=carried, rests_on=tuple(refs))
+        newest = max(state.newest, *(record.position for record in then), 0)
+        yield Entry(f"transfer/{before}", fact, Cause(causation=newest))
 
 
 def _moves(family: Family, before: str) -> list[Employment]:
@@ -179,11 +187,12 @@ def _moves(family: Family, before: str) -> list[Employment]:
     return [each for each, moved in told if moved and f"{moved.employer}/{moved.employee_id}" == before]
 
 
-def _carried(state: Known, before: str, people: Mapping[str, str], book: Book) -> tuple[CarriedOn, ...]:
+def _carried(
+    state: Known, moves: Sequence[Employment], people: Mapping[str, str], book: Book
+) -> tuple[CarriedOn, ...]:
     """Return what the same people are covered by here, by member and line."""
     found: list[CarriedOn] = []
     own = [each for spans in _own(state) for each in spans]
-    moves = _moves(state.family, before) if employer_of(before) in book.employers else []
     for moved in (each.transferred_from for each in moves):
         for member, here in sorted(people.items()):
             for line in sorted(COBRA_LINES):

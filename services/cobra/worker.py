@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from events.base import Entry, Recorded
 from events.carrier_feeds import BatchLine
@@ -18,7 +18,7 @@ from services.cobra.decide import decide, handed_on
 from services.cobra.projection import DUE, LEDGER, Change, Ledger, changes_due, member_of, opened
 from services.cobra.rules.carried_on import families_before
 from services.cobra.rules.dearer_coverage import is_full_cost
-from services.cobra.state import known
+from services.cobra.state import carried_to, known
 from services.following import Follower, Loaded
 from services.ports import Log, Views
 from services.viewing import build
@@ -31,25 +31,55 @@ def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
     """Return the continuation facts that are due for one family, and what the one it was before has to know of it.
 
     Where no coverage has ever ended or become dearer by a leave, nobody has lost any: the family is not looked at
-    further.
+    further. Nor is it as long as it has something else to know of those it went on as: that makes it due again.
     """
+    arrived = _arrived(loaded, book)
+    if arrived:
+        return arrived
     lost = any(
         isinstance(each.event, CoverageEnded) or is_full_cost(each.event) for each in loaded["coverage"]
     )
     if not lost and not loaded["cobra"] and not loaded.beside:
         return ()
     state = known(loaded.family, loaded.streams)
-    return [*decide(state, book), *handed_on(state, loaded.beside, book)]
+    handed = (handed_on(state, before, loaded.beside, book) for before in _before(loaded))
+    return [*decide(state, book), *chain.from_iterable(handed)]
 
 
-def streams_before(loaded: Loaded) -> Collection[str]:
-    """Return the streams of the families that this one was with employers before, and its own; mostly none."""
-    before = families_before(loaded["hr"])
-    if not before:
+def _arrived(loaded: Loaded, book: Book) -> list[Entry]:
+    """Return what this family has to know of those it went on as, if it was told of later than they were."""
+    own = {f"transfer/{loaded.family}": loaded["transfer"]}
+    found: list[Entry] = []
+    for each in _after(loaded):
+        streams = {category: loaded.beside[f"{category}/{each}"] for category in _OF_AFTER}
+        state = known(each, {**streams, "cobra": ()})
+        found += handed_on(state, loaded.family, {**loaded.beside, **own}, book)
+    return found
+
+
+def streams_beside(loaded: Loaded) -> Collection[str]:
+    """Return the streams of the families that this one was before, and went on as, and its own; mostly none."""
+    before, after = _before(loaded), _after(loaded)
+    if not before and not after:
         return ()
-    return {f"{category}/{each}" for each in before for category in ("hr", "transfer")} | {
-        f"hr/{loaded.family}"
+    return {
+        f"hr/{loaded.family}",
+        *(f"{category}/{each}" for each in before for category in ("hr", "transfer")),
+        *(f"{category}/{each}" for each in after for category in _OF_AFTER),
     }
+
+
+_OF_AFTER = ("hr", "coverage", "misfit")
+
+
+def _before(loaded: Loaded) -> list[str]:
+    """Return the families that this one goes on from."""
+    return sorted(families_before(loaded["hr"]) - {loaded.family})
+
+
+def _after(loaded: Loaded) -> list[str]:
+    """Return the families that went on from this one, as it knows of them."""
+    return sorted(carried_to(loaded["transfer"]))
 
 
 FOLLOWER = Follower(
@@ -58,7 +88,7 @@ FOLLOWER = Follower(
     needs=frozenset({"cobra", "coverage", "hr", "misfit", "transfer"}),
     writes=frozenset({"cobra", "transfer"}),
     decide=decide_family,
-    also=streams_before,
+    also=streams_beside,
 )
 
 

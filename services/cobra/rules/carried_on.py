@@ -10,10 +10,11 @@ from typing import Final
 
 from events.base import DomainEvent, Recorded
 from events.cobra import CarriedOn
-from events.employment import EmployeeHired, EmployeeRehired, TransferredFrom
+from events.employment import EmployeeHired, EmployeeRehired, PersonChanged, TransferredFrom
 from events.enrollment import DependentAdded
+from events.history import history
 from events.offers import Book
-from events.people import Person
+from events.people import Person, is_sealed
 from events.prices import Facts, shares_for
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import CoverageTier, Span
@@ -44,8 +45,8 @@ def moved_from(event: DomainEvent) -> TransferredFrom | None:
 def same_people(before: Iterable[Recorded], now: Iterable[Recorded]) -> dict[str, str]:
     """Return members of a family by those of another who are the same people; none if the employees are two.
 
-    Each is known as they were entered last. Who was entered otherwise, as with another name, is not found: then
-    continuation is offered, though it need not be.
+    Each is known as they were entered last, with what was corrected since; not by another name that they took later.
+    Who was entered otherwise is not found: then continuation is offered, though it need not be.
     """
     these = _people(now)
     found = {
@@ -57,14 +58,23 @@ def same_people(before: Iterable[Recorded], now: Iterable[Recorded]) -> dict[str
     return found if SELF in found else {}
 
 
+def is_forgotten(told: Iterable[Recorded]) -> bool:
+    """Whether it cannot be read any more who somebody is: nobody is the same as they, and nobody another."""
+    introduced = (each.event for each in told if isinstance(each.event, EmployeeHired | DependentAdded))
+    return any(is_sealed(event.person) for event in introduced)
+
+
 def _people(told: Iterable[Recorded]) -> dict[str, Person]:
     people: dict[str, Person] = {}
-    for record in told:
+    for record in sorted(history(told).standing, key=lambda each: each.position):
         match record.event:
             case EmployeeHired(person=person):
                 people[SELF] = person
             case DependentAdded(dependent_id=member, person=person):
                 people[member] = person
+            case PersonChanged(person_ref=member, changes=said, correction=True) if member in people:
+                right = {name: getattr(said, name) for name in said.model_fields_set}
+                people[member] = people[member].model_copy(update=right)
             case _:
                 pass
     return people

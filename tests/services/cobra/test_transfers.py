@@ -1,121 +1,29 @@
 """Who goes to another employer of the program and stays covered has lost nothing; decided from coverage."""
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
-from typing import TypeVar
-
 import pytest
 
-from events.base import DomainEvent
-from events.catalog import Catalog, Contribution
 from events.cobra import CoverageCarriedOn, QualifyingEventOccurred
-from events.employment import EmployeeHired, TransferredFrom
+from events.employment import EmployeeHired
 from events.people import Person
-from services.cobra.state import recorded
 from services.cobra.worker import FOLLOWER, decide_family
 from services.following import Loaded
 from services.replaying import decide_anew
-from tests.life import day, elected, hired, joined, left, person, voided
-from tests.services.column_files import Office, catalog
-
-Fact = TypeVar("Fact", bound=DomainEvent)
-CITY, SCHOOL = "city/10234", "school/2000"
-SPOUSE = person("Kim", ssn=None, born="1981-04-05")
-CHILD = person("Lee", ssn="078051122", born="2012-05-06")
-
-
-def of_two_employers(school_percent: int = 75) -> Catalog:
-    """Return the catalog of a city and a school, which pays another share perhaps."""
-    small = catalog()
-    school = small.employers[0].model_copy(update={"id": "school", "name": "Schools"})
-    active, retired = small.classes
-    taught = active.model_copy(update={"id": "taught", "employers": ("school",)})
-    shares = Contribution(
-        plan="hmo", classes=("taught",), employer_percent=Decimal(school_percent), first_day=date(2025, 1, 1)
-    )
-    return small.model_copy(
-        update={
-            "employers": (*small.employers, school),
-            "classes": (active, taught, retired),
-            "contributions": (*small.contributions, shares),
-        }
-    )
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """An office of two employers; the city has an employee with spouse and child, in medical and dental."""
-    made = Office(tmp_path).on("2026-01-05").publish(of_two_employers())
-    tell(
-        made,
-        CITY,
-        hire=hired("2026-01-05"),
-        kim=joined("kim", "2026-01-05", who=SPOUSE),
-        lee=joined("lee", "2026-01-05", "child", who=CHILD),
-        choice=elected("2026-01-05", "hmo:kim,lee", "dental:kim,lee"),
-    )
-    yield made
-    made.close()
-
-
-def tell(office: Office, family: str, **events: DomainEvent) -> None:
-    """Tell of a family, and let every service decide; then once more, on what continuation has said meanwhile."""
-    office.told(family, **events)
-    office.told(family)
-
-
-def to_school(
-    *,
-    covered_through: str | None = "2026-06-30",
-    employee: str = "10234",
-    employer: str = "city",
-    who: Person | None = None,
-) -> EmployeeHired:
-    """Return the hire by the school, as it tells where the employee comes from."""
-    before = TransferredFrom(
-        employer=employer,
-        employee_id=employee,
-        hire_day=day("2026-01-05"),
-        last_day=day("2026-06-12"),
-        covered_through=None if covered_through is None else day(covered_through),
-    )
-    return hired("2026-06-15", who=who).model_copy(update={"transferred_from": before})
-
-
-def moved(
-    office: Office,
-    *choices: str,
-    hire: EmployeeHired | None = None,
-    spouse: Person = SPOUSE,
-    child: Person = CHILD,
-) -> None:
-    """Tell of the new employment; the members have other numbers there."""
-    tell(
-        office,
-        SCHOOL,
-        hire=hire or to_school(),
-        sp=joined("01", "2026-06-15", who=spouse),
-        ch=joined("02", "2026-06-15", "child", who=child),
-        choice=elected("2026-06-16", *(choices or ("hmo:01,02", "dental:01,02"))),
-    )
-
-
-def gone(office: Office) -> None:
-    """Tell of the end of work for the city."""
-    tell(office, CITY, left=left("2026-06-12"))
-
-
-def offered(office: Office) -> dict[str, str]:
-    """Return to whom the city offers to continue what, by member."""
-    outcomes = recorded(office.log.load([f"cobra/{CITY}"])[f"cobra/{CITY}"]).values()
-    return {
-        each.member: " ".join(each.lines) for each in outcomes if isinstance(each, QualifyingEventOccurred)
-    }
-
-
-EVERYTHING = dict.fromkeys(("self", "kim", "lee"), "medical dental")
+from tests.life import left, person, voided
+from tests.services.cobra.two_employers import (
+    CHILD,
+    CITY,
+    EVERYTHING,
+    SCHOOL,
+    SPOUSE,
+    facts,
+    gone,
+    moved,
+    of_two_employers,
+    offered,
+    tell,
+    to_school,
+)
+from tests.services.column_files import Office
 
 
 def test_cob_7_and_plan_71_whoever_goes_on_being_covered_has_lost_nothing(office: Office) -> None:
@@ -269,9 +177,3 @@ def test_of_who_comes_from_nowhere_nothing_is_read(office: Office) -> None:
     book = office.doors.catalogs.at(office.log.head())
     assert book is not None
     assert decide_family(loaded, book) == ()
-
-
-def facts(office: Office, family: str, kind: type[Fact], category: str = "cobra") -> list[Fact]:
-    """Return a family's facts of a kind."""
-    stream = f"{category}/{family}"
-    return [each.event for each in office.log.load([stream])[stream] if isinstance(each.event, kind)]

@@ -83,7 +83,9 @@ def test_lv_5_unpaid_leave_from_a_quarter_to_all_of_the_premium() -> None:
 def test_lv_5_in_full() -> None:
     """The plans, the deadlines from the loss, and eighteen months beside the coverage that goes on."""
     life = lived(leave("2026-09-02"), back("2026-11-01"))
-    entries = continued(Loaded(life.family, life.streams("hr", "coverage", "misfit", "cobra")), BOOK)
+    entries = continued(
+        Loaded(life.family, life.streams("hr", "coverage", "misfit", "cobra", "transfer")), BOOK
+    )
     fact = entries[0].event
 
     assert isinstance(fact, QualifyingEventOccurred)
