@@ -57,7 +57,9 @@ def bounds(group: EmployeeClass, line: InsuranceLine, accepted: Accepted) -> Bou
             found = _of_survivors(accepted)
     if "c32B-16" in accepted and line is HEALTH and found.most is not None and found.most < HMO_MOST:
         most = None if group.bargaining_units else HMO_MOST
-        return Bounds(HALF, most, f"{found.source}, s.16", or_nothing=found.least == NOTHING)
+        or_nothing = found.most == NOTHING
+        least = HALF if or_nothing else found.least  # The plan may be one of another kind.
+        return Bounds(least, most, f"{found.source}, s.16", or_nothing)
     return found
 
 

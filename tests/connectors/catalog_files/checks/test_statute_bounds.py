@@ -54,7 +54,7 @@ def said(found: Bounds) -> Table:
         ("survivor", ("9C",), (0, None, False)),
         ("survivor", ("9D", "9G"), (50, None, False)),
         ("survivor", ("16",), (50, 90, True)),
-        ("survivor", ("9D3/4", "16"), (50, 90, True)),
+        ("survivor", ("9D3/4", "16"), (0, 90, False)),
         ("survivor", ("9C", "16"), (0, None, False)),
     ],
 )
