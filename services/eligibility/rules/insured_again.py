@@ -56,7 +56,10 @@ def insured_again(
         if phase.last_day is None:
             continue
         again = list(_again(number, phases, made, reach, bars))
-        if any(each.line is HEALTH for each in again) or not _insured(number, phase.last_day, made):
+        own = [each for each in made if each.phase == number]
+        if any(each.line is HEALTH for each in again) or not _insured(
+            phase.last_day, phases, own, reach, bars
+        ):
             decided.add(phase.last_day)
         if phase.continued_through is not None:
             found[number] = _ended(phase, phase.continued_through, again)
@@ -65,9 +68,12 @@ def insured_again(
     ]
 
 
-def _insured(number: int, last_day: date, made: Sequence[Choice]) -> bool:
-    """Whether anything chosen in a phase holds by its last day, so that something of it can go on."""
-    return any(each.phase == number and each.plan is not None and each.from_day <= last_day for each in made)
+def _insured(
+    day: date, phases: Sequence[Phase], own: Sequence[Choice], reach: Reach, bars: Sequence[Bar]
+) -> bool:
+    """Whether any of a phase's own choices covers somebody on its last day, so that something of it can go on."""
+    lines = {each.line for each in own}
+    return any(LineTimeline(reach, line, phases, own, bars=bars).on(day) is not None for line in lines)
 
 
 def _again(

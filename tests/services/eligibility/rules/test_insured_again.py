@@ -160,6 +160,16 @@ def test_st_2_a_job_that_is_left_before_its_coverage_begins_ends_nothing() -> No
     assert set(open_questions(life)) == {LAID_OFF}
 
 
+@pytest.mark.parametrize("reason", ["layoff", "voluntary"])
+def test_st_2_of_a_job_that_covered_nobody_nothing_can_go_on(reason: str) -> None:
+    """Choices of before stand again after a short break, but the season is offered nothing: nobody asks of it."""
+    life = laid_off("2026-07-13", work=SEASONAL)
+    life.told("gone", left("2026-08-15", reason))
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2027-03-30", "kim hmo 2026-03-01..2027-03-30"}
+    assert set(open_questions(life)) == {LAID_OFF}
+
+
 def test_st_2_once_insured_elsewhere_it_does_not_come_back() -> None:
     """Insured for a month by a second job, and then in one that covers nobody."""
     life = laid_off("2026-07-13")
