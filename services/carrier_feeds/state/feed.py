@@ -16,6 +16,7 @@ from events.carrier_feeds import (
     MembersRefused,
     NightClosed,
 )
+from events.carrier_rosters import MembersSeen
 from events.feed_holds import FamilyReleased, FileKind, InterchangeResent
 from events.feed_leaving import InterchangeLeaving, InterchangeWithdrawn
 from services.carrier_feeds.state.holding import Holding, after
@@ -59,6 +60,8 @@ class Feed:
     """The same two of the full file before that, which is the last again where that one was refused or withdrawn."""
     fulls: tuple[int, ...] = ()
     """Numbers of the last full files of which the carrier has not refused everything, the latest last."""
+    seen_after: int = 0
+    """Number of the last file when the carrier was last seen to hold something else than it was told; 0: none."""
     holding: Holding = Holding()
 
 
@@ -157,6 +160,8 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
             return replace(feed, held=_but(feed.held, family), held_full=_but(feed.held_full, family))
         case InterchangeHeld(night=night, reasons=reasons):
             return replace(feed, held_night=night, held_reasons=reasons)
+        case MembersSeen():
+            return replace(feed, seen_after=feed.control_number)
         case _:
             return feed
 

@@ -210,6 +210,8 @@ def _why_not_again(feed: Feed, file: File) -> str | None:
         return "the carrier refused what it says; the next file says that again"
     if file.final and file.control_number != feed.control_number:
         return "the carrier has taken it, and files after it; it would take those back"
+    if file.final and file.control_number <= feed.seen_after:
+        return "the carrier has taken it, and its roster was believed since; it would bring back what was not in that"
     return None
 
 

@@ -5,19 +5,31 @@ from datetime import datetime
 import pytest
 
 from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered, MembersRefused
+from events.carrier_rosters import MemberSeen, MembersSeen
 from events.errors import PartnerUnreachable, PermanentError
 from events.feed_holds import InterchangeResent
+from events.vocabulary.coverage import InsuranceLine
+from events.vocabulary.people import SELF
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.holding import resend, stop
-from tests.services.carrier_feeds.stage import CARRIER, stage
+from tests.services.carrier_feeds.stage import CARRIER, NIGHT, roster_of, stage
 
 WORDS = {
     "not delivered": "it has not been delivered yet; 'hub feed run' delivers it",
     "refused": "the carrier refused what it says; the next file says that again",
     "a row refused": "the carrier refused what it says; the next file says that again",
     "taken, and one after it": "the carrier has taken it, and files after it; it would take those back",
+    "taken, and a roster believed since": (
+        "the carrier has taken it, and its roster was believed since; it would bring back what was not in that"
+    ),
     "stopped": "the carrier's files are stopped; 'hub feed release' lets them leave",
 }
+
+
+def not_held() -> MembersSeen:
+    """Return that the carrier's roster had no medical coverage of the first employee, and was believed."""
+    seen = MemberSeen(family="city/1", member=SELF, lines=(InsuranceLine.MEDICAL,), held=())
+    return MembersSeen(carrier=CARRIER, as_of=NIGHT, sha256="0" * 64, members=(seen,), reason="they lost it")
 
 
 def test_it_is_the_same_bytes_and_numbers() -> None:
@@ -55,14 +67,12 @@ def test_a_failure_is_recorded_and_raised() -> None:
     assert isinstance(file.delivered_at, datetime)
 
 
-@pytest.mark.parametrize(
-    "why", ["not delivered", "refused", "a row refused", "taken, and one after it", "stopped"]
-)
+@pytest.mark.parametrize("why", list(WORDS))
 def test_what_would_do_harm_is_not_sent_again(why: str) -> None:
     """Each with its own words, and nothing leaves.
 
-    A row that was refused counts as never said: if the carrier took it now, and our books said otherwise before the
-    next file, no file would ever take it back.
+    A row that was refused counts as never said, and so does what the carrier's roster did not have: if the carrier took
+    it now, and our books said otherwise before the next file, no file would ever take it back.
     """
     here = stage()
     here.insured("city/1")
@@ -77,6 +87,8 @@ def test_what_would_do_harm_is_not_sent_again(why: str) -> None:
     if why == "a row refused":
         fact = MembersRefused(carrier=CARRIER, control_number=1, members=("city/1",))
         here.append(f"feed/{CARRIER}", [fact])
+    if why == "taken, and a roster believed since":
+        here.append(f"feed/{CARRIER}", [not_held()])
     if why == "stopped":
         stop(here.doors, CARRIER, actor="bob", reason="x")
     left = len(here.carrier.deliveries)
@@ -86,3 +98,51 @@ def test_what_would_do_harm_is_not_sent_again(why: str) -> None:
 
     assert str(refused.value) == f"{CARRIER}/1: {WORDS[why]}"
     assert len(here.carrier.deliveries) == left
+
+
+def test_what_a_roster_did_not_have_is_said_by_the_next_file() -> None:
+    """A taken file that was told before the roster was read stays away; the next one says what our books say then."""
+    here = stage()
+    here.insured("city/1")
+    here.night()
+    here.answered()
+    here.carrier.known.held.clear()
+    here.append(f"feed/{CARRIER}", [not_held()])
+    with pytest.raises(PermanentError):
+        resend(here.doors, CARRIER, 1, actor="bob", reason="they lost it")
+    here.becomes("city/1", {})
+    here.night()
+
+    assert here.carrier.roster == {}
+    assert here.due() == 0
+
+
+def test_a_file_without_an_answer_is_sent_again_although_a_roster_was_believed() -> None:
+    """What it says counts on top of what the roster had: the carrier that has never read it holds just that after."""
+    here = stage()
+    here.insured("city/1")
+    here.carrier.loses = True
+    here.night()
+    here.carrier.loses = False
+    here.append(f"feed/{CARRIER}", [not_held()])
+    here.carrier.again = True
+    resend(here.doors, CARRIER, 1, actor="bob", reason="never read")
+    here.answered()
+    here.night()
+
+    assert here.carrier.roster == roster_of(here.truth("city/1"), "city/1")
+    assert len(here.carrier.deliveries) == 2
+
+
+def test_a_file_after_the_roster_is_sent_again() -> None:
+    """It says what our books had once the roster was believed, so it brings nothing back."""
+    here = stage()
+    here.insured("city/1")
+    here.night()
+    here.answered()
+    here.append(f"feed/{CARRIER}", [not_held()])
+    here.night()
+    here.answered()
+    here.carrier.again = True
+
+    assert resend(here.doors, CARRIER, 2, actor="bob", reason="they lost it").resent == 1
