@@ -154,7 +154,8 @@ def withdraw(
         str, typer.Option(help="Who at the carrier said that the file never came.", show_default=False)
     ] = "",
 ) -> None:
-    """Take back a file that never left: what it says counts as never told, and the next file says it."""
+    """Take back a file that never left, or never came: what it says counts as never told, and the next file says it."""
+    from services.carrier_feeds.worker.doors import feed_of
     from services.carrier_feeds.worker.withdrawing import withdraw as take_back
 
     carrier, number = _named(file)
@@ -162,9 +163,15 @@ def withdraw(
         _file(hub, carrier, number)
         actor = settings_of(ctx).operator
         taken = take_back(hub.feeds, carrier, number, actor=actor, reason=reason, asked=asked)
+        last_night = feed_of(hub.feeds, carrier).last_night
     say(f"{file}: withdrawn; {taken.file_name} never leaves again, and what it says counts as never told")
     full = " --full" if taken.kind == "full" else ""
-    note(f"Another file says it, under another number: hub feed run {carrier}{full} --night {taken.night}")
+    again = (
+        f"hub feed run {carrier}{full} --night {taken.night}"
+        if taken.night == last_night
+        else "the next night's"
+    )
+    note(f"Another file says it, under another number: {again}")
 
 
 def _write_private(path: Path, content: "Iterable[bytes]") -> None:

@@ -21,6 +21,7 @@ from services.carrier_feeds.worker.delivery import leave
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_of_number, profile_at
 from services.carrier_feeds.worker.gating import weigh_full
 from services.carrier_feeds.worker.night import weighed, write_night
+from services.carrier_feeds.worker.outrun import is_outrun
 from services.turns import NotLeading
 
 
@@ -168,7 +169,7 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
     file = file_of_number(doors, carrier, control_number)
     if file is None:
         raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
-    if why_not := _why_not_again(feed, file):
+    if why_not := _why_not_again(doors, feed, file):
         raise PermanentError(f"{carrier}/{control_number}: {why_not}")
     try:
         delivery = leave(doors, file, tried_before=False)
@@ -199,7 +200,7 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
     return after
 
 
-def _why_not_again(feed: Feed, file: File) -> str | None:
+def _why_not_again(doors: Doors, feed: Feed, file: File) -> str | None:
     if feed.holding.stopped is not None:
         return "the carrier's files are stopped; 'hub feed release' lets them leave"
     if file.withdrawn:
@@ -212,6 +213,11 @@ def _why_not_again(feed: Feed, file: File) -> str | None:
         return "the carrier has taken it, and files after it; it would take those back"
     if file.final and file.control_number <= feed.seen_after:
         return "the carrier has taken it, and its roster was believed since; it would bring back what was not in that"
+    if is_outrun(doors, feed, file):
+        return (
+            "files after it speak of the same families; it would take those back. Ask the carrier: if it never came, "
+            "'hub feed withdraw' lets the next file say again what it said"
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""A file is taken back that never left, or that never came and cannot be made again: what it said is said anew."""
+"""A file is taken back that never left, or that never came and cannot come any more: what it said is said anew."""
 
 from itertools import chain
 
@@ -6,9 +6,10 @@ from events.base import Cause, Entry
 from events.carrier_feeds import InterchangePrepared
 from events.errors import NotFound, PermanentError
 from events.feed_leaving import InterchangeWithdrawn, SetWithdrawn
-from services.carrier_feeds.state.feed import File
+from services.carrier_feeds.state.feed import Feed, File
 from services.carrier_feeds.worker.delivery import can_be_made
 from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_of_number, prepared_at
+from services.carrier_feeds.worker.outrun import is_outrun
 
 
 def withdraw(
@@ -35,7 +36,7 @@ def withdraw(
     file = file_of_number(doors, carrier, control_number)
     if file is None:
         raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
-    if why_not := _why_not(doors, file, asked):
+    if why_not := _why_not(doors, feed, file, asked):
         raise PermanentError(f"{carrier}/{control_number}: {why_not}")
     fact = InterchangeWithdrawn(
         carrier=carrier,
@@ -62,14 +63,14 @@ def never_left(file: File) -> bool:
     return file.delivered_at is None and not file.leaving and file.writer > 0
 
 
-def _why_not(doors: Doors, file: File, asked: str) -> str | None:
+def _why_not(doors: Doors, feed: Feed, file: File, asked: str) -> str | None:
     if file.withdrawn:
         return "it was withdrawn before"
     if file.final or file.answers:
         return "the carrier has answered for it; the next file says again what it refused"
     if never_left(file):
         return None
-    if can_be_made(doors, file.carrier, file.control_number):
+    if not is_outrun(doors, feed, file) and can_be_made(doors, file.carrier, file.control_number):
         if file.delivered_at is None:
             return "it may have left, and can be made again: 'hub feed run' looks, and leaves the same bytes"
         return "it was delivered, and can be made again: 'hub feed resend' leaves the same bytes"
