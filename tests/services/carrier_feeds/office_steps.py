@@ -1,4 +1,4 @@
-"""What the office does in a story: silence, stop, send again, take back, and read the carrier's roster."""
+"""What the office does in a story: silence, stop, see to files that were lost, and read the carrier's roster."""
 
 import csv
 import hashlib
@@ -15,34 +15,22 @@ from hypothesis import strategies as st
 
 from events.enrollment import CoverageFact
 from events.errors import NotFound, PermanentError
-from events.feed_holds import FileKind
 from events.spans import Spans
 from events.vocabulary.people import SELF, member_number
-from services.carrier_feeds.projection.files import UNDELIVERED
-from services.carrier_feeds.worker import fetch_answers, files_of
-from services.carrier_feeds.worker.holding import resend, stop
+from services.carrier_feeds.worker.holding import stop
 from services.carrier_feeds.worker.roster_differences import differences, resolve
 from services.carrier_feeds.worker.roster_writing import RosterOutcome
 from services.carrier_feeds.worker.rosters import Rosters
 from services.carrier_feeds.worker.silencing import silence
-from services.carrier_feeds.worker.withdrawing import withdraw
 from services.wiring.rosters import RosterFiles
 from tests.services.carrier_feeds.drawn_truth import FAMILIES, MEMBERS, spans
+from tests.services.carrier_feeds.lost_files import Lost, Outrun, SentAgain, Upgraded
 from tests.services.carrier_feeds.plain_roster import Coverage, Group, Name
 from tests.services.carrier_feeds.stage import Stage
-from tests.services.carrier_feeds.steps import CLEAN, Becomes, Night, Released, ssn
+from tests.services.carrier_feeds.steps import Becomes, in_step, ssn
 
 DAY = timedelta(days=1)
 Kept = dict[tuple[Group, Name], Coverage]
-
-
-def in_step(here: Stage) -> None:
-    """Let everything be answered, and a night pass that nothing disturbs."""
-    Released().happens(here)
-    if here.carrier.known.profile.changes:
-        CLEAN.happens(here)
-    else:
-        Night(kind="full").happens(here)
 
 
 @dataclass(frozen=True)
@@ -97,62 +85,6 @@ class Stopped:
     def happens(self, here: Stage) -> None:
         """Decide it."""
         stop(here.doors, here.name, actor="ada", reason="the carrier moves house")
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A night's file is lost at the carrier unread, and left there again days later; nothing else leaves in between."""
-
-    days: int
-
-    def happens(self, here: Stage) -> None:
-        """Run the night, and leave its file there once more."""
-        in_step(here)
-        here.carrier.loses = True
-        Night(releases=False).happens(here)
-        here.carrier.loses = False
-        here.later(days=self.days)
-        _send_again(here)
-
-
-@dataclass(frozen=True)
-class SentAgain:
-    """The last file that was delivered is left there once more, whatever the carrier made of it."""
-
-    def happens(self, here: Stage) -> None:
-        """Leave it there, unless that would do harm."""
-        here.carrier.away = False
-        _send_again(here)
-
-
-def _send_again(here: Stage) -> None:
-    files = [each for each in files_of(here.doors, here.name) if each.delivered_at is not None]
-    last = max(files, key=lambda each: each.control_number, default=None)
-    if last is None or last.file_name in here.carrier.refused_rows:
-        return
-    here.carrier.again = True
-    try:
-        resend(here.doors, here.name, last.control_number, actor="ada", reason="lost there")
-    except PermanentError:
-        return
-    finally:
-        here.carrier.again = False
-    fetch_answers(here.doors, here.name)
-
-
-@dataclass(frozen=True)
-class Upgraded:
-    """Another version of the writer comes while a file waits that it writes otherwise; the file is taken back."""
-
-    kind: FileKind
-
-    def happens(self, here: Stage) -> None:
-        """Let the carrier be away for a night; the new version cannot leave what waits, and somebody withdraws it."""
-        Night(away=True, kind=self.kind).happens(here)
-        here.interchanges.writer += 1
-        Night(kind=self.kind, releases=False).happens(here)
-        for each in files_of(here.doors, here.name, mark=UNDELIVERED):
-            withdraw(here.doors, here.name, each.control_number, actor="ada", reason="another file now")
 
 
 Drift = Literal["none", "lost", "ended", "tier", "extra"]
@@ -262,18 +194,15 @@ RELATED = {SELF: "self", "d1": "spouse", "d2": "child"}
 
 def office(
     families: Sequence[str] = FAMILIES, truths: st.SearchStrategy[Spans] | None = None
-) -> st.SearchStrategy[Silenced | Stopped | Lost | SentAgain | Upgraded | RosterRead]:
+) -> st.SearchStrategy[Silenced | Stopped | Lost | Outrun | SentAgain | Upgraded | RosterRead]:
     """Return what the office may do, about these families where it is about one."""
+    whose, becomes = st.sampled_from(families), spans() if truths is None else truths
     drifts = st.sampled_from(["none", "none", "lost", "ended", "tier", "extra"])
     return st.one_of(
-        st.builds(
-            Silenced,
-            st.sampled_from(families),
-            st.sampled_from(MEMBERS),
-            spans() if truths is None else truths,
-        ),
+        st.builds(Silenced, whose, st.sampled_from(MEMBERS), becomes),
         st.builds(Stopped),
-        st.builds(Lost, st.integers(0, 3)),
+        st.builds(Lost, whose, becomes, st.integers(0, 3)),
+        st.builds(Outrun, whose, becomes, whose, becomes),
         st.builds(SentAgain),
         st.builds(Upgraded, st.sampled_from(["change", "full"])),
         st.builds(RosterRead, drifts, st.integers(0, 9)),

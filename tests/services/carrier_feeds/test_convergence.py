@@ -28,14 +28,12 @@ from tests.services.carrier_feeds.by_day import (
 )
 from tests.services.carrier_feeds.drawn_profile import Feed
 from tests.services.carrier_feeds.drawn_truth import CONTINUED, FAMILIES, MEMBERS, NINTH, spans
+from tests.services.carrier_feeds.lost_files import Lost, Outrun, SentAgain, Upgraded
 from tests.services.carrier_feeds.office_steps import (
-    Lost,
     RosterRead,
-    SentAgain,
     Silence,
     Silenced,
     Stopped,
-    Upgraded,
     office,
     read_roster,
 )
@@ -61,7 +59,7 @@ __all__ = ["FAMILIES", "MEMBERS", "Becomes", "Renamed", "spans"]
 
 Step = (
     Becomes | Renamed | Refused | Priced | Numbered | Entitled | Night | Released
-    | Silenced | Stopped | Lost | SentAgain | Upgraded | RosterRead
+    | Silenced | Stopped | Lost | Outrun | SentAgain | Upgraded | RosterRead
 )  # fmt: skip
 steps: st.SearchStrategy[Step] = told() | NIGHTS | learned() | NIGHTS | office() | st.builds(Released)
 LONG = 20
