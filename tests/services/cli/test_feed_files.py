@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from connectors.clock import FixedClock
 from events.intake import PersonRevealed
+from services.running import step
 from services.settings import read
 from services.wiring import open_hub
 from services.wiring.interchanges import X12Interchanges
+from tests.fixtures.hub import BEGINNING, left, tell
 from tests.services.cli.conftest import Run
 
 NIGHT = "2026-02-02"
@@ -150,6 +153,24 @@ def test_a_file_that_the_new_version_writes_otherwise(
     assert [row[-1] for row in listed] == ["withdrawn", "awaiting"]
     assert "  withdrawn; another file says what it says\n" in withdrawn
     assert "  set 0001   2 members: not answered\n" in withdrawn
+
+
+def test_a_lost_file_of_whose_family_a_later_one_speaks(sent: Path, run: Run) -> None:
+    """It is not sent again; once the carrier has said that it never came, the next night's file says it."""
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        tell(hub, left())
+        step(hub)
+    run("feed", "run", "blue", "--night", "2026-02-03")
+    refused = run("feed", "resend", "blue/1", "--reason", "the carrier lost it")
+    words = ("--asked", "J. Doe", "--reason", "the carrier lost it")
+    taken = run("feed", "withdraw", "blue/1", *words)
+    run("feed", "run", "blue", "--night", "2026-02-04")
+
+    assert (refused.code, taken.code) == (2, 0)
+    assert "files after it speak of the same families" in refused.err
+    assert "Another file says it, under another number: the next night's" in taken.err
+    assert [row[-1] for row in run("feed", "list", "blue").rows] == ["withdrawn", "awaiting", "awaiting"]
+    assert "adds ***0234 to HMO from 2026-01-01" in run("feed", "show", "blue/3").out
 
 
 def test_two_files_are_compared(sent: Path, folder: Path, run: Run) -> None:
