@@ -25,7 +25,7 @@ from services.carrier_feeds.decide.row_days import (
 )
 from services.carrier_feeds.decide.terms import Context
 from services.carrier_feeds.law import FULL_TIME_WEEKLY_HOURS
-from services.carrier_feeds.rules.application import spans_of_member
+from services.carrier_feeds.rules.application import Name, spans_of_member
 from services.carrier_feeds.rules.group import employment_on, retirement_on
 from services.carrier_feeds.rules.member_maintenance import member_maintenance
 from services.carrier_feeds.rules.reason import reason_of
@@ -65,7 +65,7 @@ def member_row(
         maintenance=maintenance,
         person_version=who.version,
         reason=reason,
-        benefit_status=status_of(context, member, [(line.line, line.plan, line.first_day) for line in lines]),
+        benefit_status=status_of(context, member, _in_force(lines)),
         student=student,
         disabled=disabled,
         eligibility_first_day=first,
@@ -77,6 +77,15 @@ def member_row(
     )
     row = with_extras(row, context, day)
     return employed(row, context, day) if member == SELF else row
+
+
+def _in_force(lines: tuple[CoverageChange, ...]) -> list[Name]:
+    """Return the coverages of a row that are some; what was cancelled never was, and has no status of its own."""
+    return [
+        (line.line, line.plan, line.first_day)
+        for line in lines
+        if line.maintenance is not Maintenance.CANCELLATION
+    ]
 
 
 def dependent_words(family: Family, member: str, day: date) -> tuple[bool, bool]:
