@@ -143,6 +143,25 @@ class CoverageChange:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeEnd:
+    """What a member's row ends by itself, whatever its lines name: all that the carrier holds in the row's groups.
+
+    Source: X12 834 005010X220A1, INS03 024 without loop 2300; DTP*356 and DTP*357.
+    """
+
+    last_day: date
+    """What goes on beyond it ends on it, and what begins after it never begins."""
+    first_day: date | None = None
+    """From this day on nothing ever was; None: what has begun by the last day was."""
+    own: bool = True
+    """Whether it ends the member's own coverage; if not, that ends by the lines."""
+    dependents: bool = False
+    """Whether it ends that of everybody else in the family."""
+    parts: tuple[str, ...] = ()
+    """By which parts of a group the carrier parts the rows of a member; coverage in other groups stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberChange:
     """One member in a file (834: loop 2000), without anything personal.
 
@@ -177,6 +196,8 @@ class MemberChange:
     carrier_number: str | None = None
     """The number that the carrier itself gave."""
     categories: tuple[CategoryValue, ...] = ()
+    ends: WholeEnd | None = None
+    """What the carrier ends beyond the lines, which are left out or do not name it; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

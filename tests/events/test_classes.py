@@ -54,7 +54,8 @@ def test_a_class_that_the_catalog_has_no_more() -> None:
 def test_only_eligibility_and_standings_beside_work_ask_by_the_job_alone() -> None:
     """Whoever asks for a class of an employee who is decided about brings the coverage: hours cannot be forgotten.
 
-    A job that was proposed by what a carrier holds was never decided about.
+    A job that was proposed by what a carrier holds was never decided about. The census asks where no price stands with
+    the coverage; where hours give another class than the job, one does.
     """
     asking = {
         path.relative_to(SERVICES).as_posix()
@@ -67,7 +68,11 @@ def test_only_eligibility_and_standings_beside_work_ask_by_the_job_alone() -> No
     }
 
     outside = {name for name in asking if not name.startswith("eligibility/rules/")}
-    assert outside == {f"carrier_feeds/decide/starting_{name}.py" for name in ("more", "work")}
+    assert outside == {
+        "answers/decide/tier_price.py",
+        "carrier_feeds/decide/starting_more.py",
+        "carrier_feeds/decide/starting_work.py",
+    }
 
 
 def _says(call: ast.Call, name: str, word: str) -> bool:

@@ -13,7 +13,7 @@ from services.carrier_feeds.decide.extras import continued, medicare_of
 from services.carrier_feeds.decide.member import as_told, dependent_words, member_row
 from services.carrier_feeds.decide.people import Demographics
 from services.carrier_feeds.decide.sayable import why_not
-from services.carrier_feeds.decide.shape import with_changes_before, with_subscriber_alone
+from services.carrier_feeds.decide.shape import with_changes_before, with_subscriber_alone, with_whole_ends
 from services.carrier_feeds.decide.terms import Context, Terms, Unsayable
 from services.carrier_feeds.decide.who import demographics, relationship
 from services.carrier_feeds.rules.application import About, Placed, spans_of_member, together
@@ -138,6 +138,7 @@ def _part(
         division=place.division,
     )
     change = with_changes_before(with_subscriber_alone(change, context), whole, before)
+    change = with_whole_ends(change, context)
     if context.terms.profile.termination_shape != "coverages":
         return change
     return replace(change, members=tuple(as_told(row, context.terms.profile) for row in change.members))

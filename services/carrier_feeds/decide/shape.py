@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from events.vocabulary.maintenance import FamilyChange, Maintenance, MemberChange
+from events.vocabulary.calendar import day_before
+from events.vocabulary.maintenance import FamilyChange, Maintenance, MemberChange, WholeEnd
 from events.vocabulary.people import SELF
 from services.carrier_feeds.decide.terms import Context
 from services.carrier_feeds.rules.application import spans_of_member
@@ -62,6 +63,31 @@ def with_changes_before(
         else:
             rows.append(whole[row.member])
     return replace(change, members=tuple(rows))
+
+
+def with_whole_ends(change: FamilyChange, context: Context) -> FamilyChange:
+    """Return what is said with what its rows end by themselves at a carrier that knows an end of a member.
+
+    A row without lines ends whatever the carrier holds, also what it has refused to give up and we do not know of yet.
+    """
+    profile = context.terms.profile
+    own = profile.termination_shape == "member"
+    if profile.termination_shape == "coverages" or not (own or profile.termination_rows == "subscriber"):
+        return change
+    parts = context.terms.places.of_rows
+
+    def ended(row: MemberChange) -> MemberChange:
+        dependents = row.member == SELF and profile.termination_rows == "subscriber"
+        if row.maintenance not in _LOST or not (own or dependents):
+            return row
+        first, last = row.eligibility_first_day, row.eligibility_last_day
+        if row.maintenance is Maintenance.CANCELLATION:
+            first = first or min(line.first_day for line in row.coverages)
+            last = day_before(first) if profile.cancellation_shape == "day_before" else first
+        assert last is not None, "an end has a day"
+        return replace(row, ends=WholeEnd(last, first, own, dependents, parts))
+
+    return replace(change, members=tuple(ended(row) for row in change.members))
 
 
 _LOST = frozenset({Maintenance.TERMINATION, Maintenance.CANCELLATION})

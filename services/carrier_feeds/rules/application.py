@@ -20,6 +20,7 @@ from events.vocabulary.maintenance import (
     FamilyChange,
     Maintenance,
     Medicare,
+    WholeEnd,
 )
 
 Name = tuple[InsuranceLine, str, date]
@@ -83,6 +84,8 @@ def apply_family(told: Told, change: FamilyChange) -> Told:
                 placed[group] = after
             else:
                 placed.pop(group, None)
+        if row.ends is not None:
+            placed = _ended_whole(placed, change.place, row.member, row.ends)
     for row in change.members:
         versions[row.member] = row.person_version
         about[row.member] = About(
@@ -93,6 +96,32 @@ def apply_family(told: Told, change: FamilyChange) -> Told:
             continuation=row.continuation,
         )
     return Told(placed, versions, {member: each for member, each in about.items() if each != About()})
+
+
+def _ended_whole(
+    placed: Placed, place: CoverageGroup, member: str, end: WholeEnd
+) -> dict[CoverageGroup, Spans]:
+    """Return the coverage when a row has ended what it ends by itself, in the groups that it is for."""
+    found: dict[CoverageGroup, Spans] = {}
+    for group, spans in placed.items():
+        if any(getattr(group, part) != getattr(place, part) for part in end.parts):
+            found[group] = spans
+            continue
+        rest = {
+            key: _left(held, end) if (end.own if key[0] == member else end.dependents) else held
+            for key, held in spans.items()
+        }
+        if left := {key: held for key, held in rest.items() if held}:
+            found[group] = left
+    return found
+
+
+def _left(held: tuple[Span, ...], end: WholeEnd) -> tuple[Span, ...]:
+    return tuple(
+        ended_on(span, end.last_day) if span.last_day is None or span.last_day > end.last_day else span
+        for span in held
+        if span.first_day <= end.last_day and (end.first_day is None or span.first_day < end.first_day)
+    )
 
 
 def as_before(told: Told, before: Told, members: Collection[str]) -> Told:

@@ -52,11 +52,12 @@ class Places:
         packed_with_coverage = " ".join(e.pattern or "" for e in profile.group_places if e.loop == "2300")
         self.said = tuple(part for part in PARTS if part in said or f"{{{part}" in packed)
         """The parts that are told at all."""
-        self._of_rows = tuple(
+        self.of_rows = tuple(
             part
             for part in self.said
             if part not in with_coverage and f"{{{part}" not in packed_with_coverage
         )
+        """By which of them rows are parted: those that are said with a member."""
         classed = any(each.classes is not None for each in profile.groups)
         standing = {each.standing for each in profile.groups}
         self.asks = Asks(
@@ -70,13 +71,13 @@ class Places:
         """Return what of a group is said with a member's rows; what is said with each coverage parts no rows."""
         return CoverageGroup(
             group.number,
-            *(getattr(group, part) if part in self._of_rows else None for part in PARTS[1:]),
+            *(getattr(group, part) if part in self.of_rows else None for part in PARTS[1:]),
         )
 
     def same_rows(self, group: CoverageGroup) -> CoverageGroup | str:
         """Return by what rows are parted: equal for groups whose coverages go into one row."""
         rows = self.rows_of(group)
-        return rows if "number" in self._of_rows else repr((rows.subgroup, rows.class_code, rows.division))
+        return rows if "number" in self.of_rows else repr((rows.subgroup, rows.class_code, rows.division))
 
     def find(
         self,

@@ -9,6 +9,7 @@ from events.carrier_rosters import MemberSeen
 from events.enrollment import CoverageFact
 from events.spans import Spans, after_fact
 from events.vocabulary.maintenance import FamilyChange, SilencedCoverage
+from events.vocabulary.people import SELF
 from services.carrier_feeds.rules.application import Told
 from services.carrier_feeds.rules.seen import with_seen
 from services.carrier_feeds.state.silence import Silence, broken, decided
@@ -276,9 +277,15 @@ def _settle(account: Account) -> Account:
     settled, sent, taken = account.settled, account.sent, account.taken
     while sent and sent[0].accepted:
         first = sent[0]
-        implied = tuple(row.member for change in first.changes for row in change.implied)
-        now = Taken(first.control_number, settled, implied, first.changes, first.refused)
+        now = Taken(first.control_number, settled, _implied(settled, first), first.changes, first.refused)
         taken = kept(taken, now)
         settled = _taken(settled, first)
         sent = sent[1:]
     return replace(account, settled=settled, sent=sent, taken=taken)
+
+
+def _implied(held: Told, sent: Sent) -> tuple[str, ...]:
+    """Return the members who may have lost something by the subscriber's row alone."""
+    if any(row.ends is not None and row.ends.dependents for change in sent.changes for row in change.members):
+        return tuple(sorted({member for member, _ in held.spans if member != SELF}))
+    return tuple(row.member for change in sent.changes for row in change.implied)
