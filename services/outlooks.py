@@ -17,7 +17,7 @@ from services.ports import Row, Views
 
 VIEW = "upcoming.1"
 LISTENS = frozenset({"hr", "misfit", "review"})
-NEEDS = frozenset({"hr", "coverage", "misfit", "review"})
+NEEDS = frozenset({"hr", "misfit", "review"})
 PAGE = 1000
 
 _NEXT, _PAST, _OF, _LOOKED = "next", "past", "of", "looked"

@@ -70,7 +70,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     of_people = [record.event for record in told.standing if isinstance(record.event, _OF_PEOPLE)]
     return Known(
         family=folded,
-        recorded=streams["coverage"],
+        recorded=streams.get("coverage", ()),
         reported=reported,
         newest=newest,
         births=_births(folded, told),
