@@ -275,6 +275,8 @@ class CoveragePriced(CoverageFact):
     """What the premium pays for."""
     employee_class: str | None = None
     """The class that measured hours give where the job alone gives another or none; absent: the job's."""
+    billed: bool = False
+    """Whether the employee pays the treasurer by a bill: nothing of it is taken from pay. M.G.L. c.32B s.17(c)."""
     catalog: str
     """The version of the catalog it was decided by."""
 

@@ -156,6 +156,7 @@ def price_of(fact: CoveragePriced) -> Price:
         asked_volume=fact.asked_volume,
         per=fact.per,
         employee_class=fact.employee_class,
+        billed=fact.billed,
     )
 
 

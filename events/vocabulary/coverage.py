@@ -113,6 +113,8 @@ class Price:
     """What the premium pays for; a savings account's is the amount of the plan year."""
     employee_class: str | None = None
     """The class that measured hours give where the job alone gives another or none; None: the job's."""
+    billed: bool = False
+    """Whether the employee pays the treasurer by a bill: nothing of it is taken from pay."""
 
 
 NO_PRICE: Final = Price(volume=None, premium=None, employer=None, employee=None)

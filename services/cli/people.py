@@ -190,7 +190,8 @@ def priced(price: "Price") -> str:
     if price.premium is None:
         return ", ".join([*said, "no price in the catalog"])
     said.append(f"{price.premium:,.2f} a {price.per.replace('_', ' ')}")
-    return ", ".join([*said, f"employer {price.employer:,.2f}", f"employee {price.employee:,.2f}"])
+    by = " by bill" if price.billed else ""
+    return ", ".join([*said, f"employer {price.employer:,.2f}", f"employee {price.employee:,.2f}{by}"])
 
 
 def _print_why(coverage: "Coverage", chain: "Why", on: "date") -> None:

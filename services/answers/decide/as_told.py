@@ -48,8 +48,8 @@ def coverage_told(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _price_told(price: Price) -> dict[str, str | None]:
-    """Return a price in US dollars as text."""
+def _price_told(price: Price) -> dict[str, str | bool | None]:
+    """Return a price in US dollars as text, and whether the employee pays it by a bill."""
     amounts = {
         "volume": price.volume,
         "asked_volume": price.asked_volume,
@@ -58,7 +58,7 @@ def _price_told(price: Price) -> dict[str, str | None]:
         "employee": price.employee,
     }
     said = {name: None if amount is None else f"{amount:.2f}" for name, amount in amounts.items()}
-    return {**said, "per": price.per}
+    return {**said, "per": price.per, "billed": price.billed}
 
 
 def _day(value: date | None) -> str | None:

@@ -8,20 +8,23 @@ leaves with a right to a later pension counts as on leave without pay, and may k
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.base import EventRef
+from events.catalog import Plan
 from events.employers import accepted, state_of, vesting_years
 from events.family import Family
 from events.offers import Book, plans_offered
 from events.telling import FIRST_DAY
-from events.vocabulary.calendar import add_months, day_before, deadline, end_of_month
+from events.vocabulary.calendar import add_months, day_after, day_before, deadline, end_of_month
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+from services.eligibility.rules.run_out import covered_to
 from services.eligibility.rules.transfers import first_hired
+from services.eligibility.rules.unpaid_leave import LINES
 
 CONTINUED_DAYS: Final[Dated[int]] = Dated(Enacted(39 * 7, FIRST_DAY, "M.G.L. c.32B s.17 (39 weeks)"))
 
@@ -98,6 +101,37 @@ def _continued(phase: Phase, through: date | None, rule: str, answer: Answer | N
     return replace(phase, continued_through=through, continued_rule=rule, continued_ref=ref)
 
 
+class FullCost(NamedTuple):
+    """From `first_day` on what goes on after work is the employee's to pay, by a rule and what it rests on."""
+
+    first_day: date
+    rule: str
+    refs: tuple[EventRef, ...]
+
+
+def at_full_cost(phase: Phase, plan: Plan, book: Book, answers: Answers) -> FullCost | None:
+    """Return from when on the employee pays all of what goes on of a plan after a phase; None where nothing does.
+
+    The share pays for the days to which the plan covers by itself, or for which contributions were taken.
+
+    Source:
+      M.G.L. c.32B s.17(a), (c) (ST-2); s.9 (ST-3); s.1 for the insurance it is about.
+    """
+    if phase.continued_through is None or plan.line not in LINES:
+        return None
+    rule, last_day = phase.continued_rule, phase.last_day
+    assert rule is not None, "it goes on by a rule"
+    assert last_day is not None, "after a last day"
+    answer = answers.get(_name(LAYOFF if rule == "ST-2" else DEFERRED, phase))
+    stands = (day for name, day in phase.stands if name == plan.id)
+    ends = covered_to(book, plan.subscriber_end, last_day, phase.employer, phase.classes[-1].pay_group)
+    first = day_after(max([ends, _paid_through(last_day, answer), *stands]))
+    if first > phase.continues_through(plan.line):
+        return None
+    refs = (phase.end_ref, None if answer is None else answer.ref)
+    return FullCost(first, rule, tuple(each for each in refs if each is not None))
+
+
 def spoken_of(begun: Sequence[int], phases: Sequence[Phase], day: date, book: Book) -> list[int]:
     """Return the numbers of the phases that a form in mid-year can speak of on a day: those that are not over.
 
@@ -124,13 +158,18 @@ def laid_off_through(last_day: date, answer: Answer | None) -> date | None:
     """
     if answer is not None and answer.word == DECLINED:
         return None
-    longest = deadline(last_day, CONTINUED_DAYS.on(last_day))
-    if answer is None or answer.day is None:
-        return longest
-    if answer.word == CONTINUES:
-        paid_through = max(answer.day, last_day)
-        return deadline(paid_through, CONTINUED_DAYS.on(paid_through))
-    return min(answer.day, longest) if answer.word == ENDED else longest
+    paid_through = _paid_through(last_day, answer)
+    longest = deadline(paid_through, CONTINUED_DAYS.on(paid_through))
+    if answer is not None and answer.word == ENDED and answer.day is not None:
+        return min(answer.day, longest)
+    return longest
+
+
+def _paid_through(last_day: date, answer: Answer | None) -> date:
+    """Return the day through which contributions were taken: the last at work, or a later one that is answered."""
+    if answer is None or answer.word != CONTINUES or answer.day is None:
+        return last_day
+    return max(answer.day, last_day)
 
 
 def _may_be_vested(family: Family, book: Book, last_day: date) -> bool:

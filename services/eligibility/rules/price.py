@@ -20,11 +20,13 @@ from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
 from services.eligibility.rules.amounts import amounts, cover_on
 from services.eligibility.rules.evidence import Held
+from services.eligibility.rules.layoff import FullCost, at_full_cost
 from services.eligibility.rules.line_timeline import Cover, LineTimeline
 from services.eligibility.rules.own_price import by_hours, is_priced, measured_class, paying_class
+from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.price_days import age_days, catalog_days
 from services.eligibility.rules.questions import Answers, Asked
-from services.eligibility.rules.unpaid_leave import LINES, UnpaidLeave, unpaid_leave
+from services.eligibility.rules.unpaid_leave import LINES, UnpaidLeave, in_full, unpaid_leave
 from services.eligibility.rules.volume import reduced, reductions
 from services.eligibility.rules.wanted import Wanted
 
@@ -104,12 +106,24 @@ def all_prices(
     measured, unpaid = by_hours(of_family, book), unpaid_leave(of_family.family, book)
     for each in spans:
         leave = unpaid if each.line in LINES else None
-        if each.member == SELF and (measured or leave or is_priced(book.plans[each.span.plan], book)):
+        plan = book.plans[each.span.plan]
+        if each.member == SELF and (
+            measured
+            or leave
+            or is_priced(plan, book)
+            or _in_full(each.span, plan, of_family.phases, answers, book)
+        ):
             assert each.timeline is not None
             steps, asked = prices(each.span, each.timeline, insured, answers, book, leave)
             found[each.span.plan, each.span.first_day] = steps
             questions += asked
     return found, questions
+
+
+def _in_full(span: Span, plan: Plan, phases: Sequence[Phase], answers: Answers, book: Book) -> bool:
+    """Whether a coverage goes on, after a phase, at the employee's full cost."""
+    after = (at_full_cost(each, plan, book, answers) for each in phases)
+    return any(each is not None and span.covers(each.first_day) for each in after)
 
 
 class _Coverage:
@@ -138,6 +152,10 @@ class _Coverage:
         self._first_month = book.catalog.program.plan_year_first_month
         self._held, self._questions = amounts(self._plan, self._covers, timeline, answers, book)
         self._reductions = list(self._reduction_steps())
+        self._in_full = {
+            each.choice.phase: at_full_cost(timeline.phases[each.choice.phase], self._plan, book, answers)
+            for each in self._covers
+        }
 
     def steps(self) -> tuple[list[Priced], list[Asked]]:
         """Return the price steps and what has to be asked."""
@@ -167,20 +185,14 @@ class _Coverage:
             days |= {day for day in ages if day <= self._insured.through_day}
         if self._leave is not None:
             days |= self._leave.days()
+        days |= {each.first_day for each in self._in_full.values() if each is not None}
         return {day for day in days if self._span.covers(day)}
 
     def _on(self, day: date) -> Priced:
         cover = cover_on(self._covers, day)
         held = next((each for each in reversed(self._held) if each.from_day <= day), None)
         volume, rules = self._volume(held, day)
-        shares = self._shares(day, cover, volume)
-        by_leave = None
-        if shares is not None:
-            rules = (*rules, "PAY-8")
-            if self._leave is not None and self._timeline.phases[cover.choice.phase].standing == "active":
-                shares, by_leave = self._leave.shares(shares, day)
-        if by_leave is not None:
-            rules = (*rules, "LV-4")
+        shares, by, why = self._paid(self._shares(day, cover, volume), cover, day)
         price = Price(
             volume=volume,
             premium=None if shares is None else shares.premium,
@@ -191,10 +203,30 @@ class _Coverage:
             employee_class=measured_class(
                 self._timeline.phases[cover.choice.phase], self._timeline.family, day, self._book
             ),
+            billed=self._goes_on(cover, day) is not None,
         )
-        refs = (cover.choice.election.ref, *(() if held is None else held.refs))
-        refs = refs if by_leave is None else (*refs, by_leave)
-        return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules))
+        refs = (cover.choice.election.ref, *(() if held is None else held.refs), *why)
+        return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules, *by))
+
+    def _goes_on(self, cover: Cover, day: date) -> FullCost | None:
+        """Return by what a day after work is paid in full, or None."""
+        found = self._in_full[cover.choice.phase]
+        return found if found is not None and found.first_day <= day else None
+
+    def _paid(
+        self, at_work: Shares | None, cover: Cover, day: date
+    ) -> tuple[Shares | None, tuple[str, ...], tuple[EventRef, ...]]:
+        """Return who pays what on a day, by which rules, and what these rest on."""
+        by = () if at_work is None else ("PAY-8",)
+        after = self._goes_on(cover, day)
+        if after is not None:
+            return in_full(at_work), (*by, after.rule), after.refs
+        leave = None
+        if self._leave is not None and self._timeline.phases[cover.choice.phase].standing == "active":
+            leave = self._leave.leave_of(day)
+        if at_work is None or leave is None:
+            return at_work, by, ()
+        return in_full(at_work), (*by, "LV-4"), (leave.ref,)
 
     def _volume(self, held: Held | None, day: date) -> tuple[Decimal | None, tuple[str, ...]]:
         """Return the volume on a day, less with age, and the rules it is by. What section 9 leaves is not cut again."""

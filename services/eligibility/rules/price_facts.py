@@ -79,6 +79,7 @@ def _steps(
             employee=step.price.employee,
             per=step.price.per,
             employee_class=step.price.employee_class,
+            billed=step.price.billed,
             catalog=book.version,
         )
         held = with_price(held, step.from_day, step.price)

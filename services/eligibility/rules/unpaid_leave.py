@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from events.base import EventRef
 from events.book import Book
 from events.catalog import Statute
 from events.employers import accepted, state_of
@@ -56,13 +55,6 @@ class UnpaidLeave:
         state = state_of(self.book, self.employer)
         return paid_in_full_by(first, self.leaves, state=state, accepted=agreed)
 
-    def shares(self, at_work: Shares, day: date) -> tuple[Shares, EventRef | None]:
-        """Return who pays what of the premium of the month of a day, and the leave by which the employee pays all."""
-        leave = self.leave_of(day)
-        if leave is None:
-            return at_work, None
-        return Shares(at_work.premium, employer=Decimal(0), employee=at_work.premium), leave.ref
-
     def days(self) -> set[date]:
         """Return the firsts of the months in which the share may change: it turns with a leave, or with a statute."""
         months = {month for leave in self.leaves for month in _months(leave)}
@@ -71,6 +63,17 @@ class UnpaidLeave:
             if each.statute in _PROTECTING:
                 months |= {first_of_month(day) for day in (each.first_day, each.last_day) if day is not None}
         return {day for month in months for day in (month, add_months(month, 1), add_months(month, 2))}
+
+
+def in_full(at_work: Shares | None) -> Shares | None:
+    """Return the parts of a premium of which the unit pays nothing; None where it is not known.
+
+    Source:
+      M.G.L. c.32B s.7(b), s.9 and s.17(c).
+    """
+    if at_work is None:
+        return None
+    return Shares(at_work.premium, employer=Decimal(0), employee=at_work.premium)
 
 
 def unpaid_leave(family: Family, book: Book) -> UnpaidLeave | None:

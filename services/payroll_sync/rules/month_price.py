@@ -12,16 +12,19 @@ from events.spans import CoverageRecord
 def month_shares(
     record: CoverageRecord, job: JobStep, day: date, book: Book, *, employer: str
 ) -> Shares | None:
-    """Return the premium of the month whose price is asked by a day, and its two parts; None where there is no price.
+    """Return the premium of the month whose price is asked by a day, and its two parts; None: pay has no part in it.
 
-    A price that was recorded of the coverage counts: by age, tobacco or volume, which are not looked at here. Otherwise
-    it is that of the tier, for the class of the job on the day.
+    That is where there is no price, or the employee pays it by a bill. A price that was recorded of the coverage
+    counts: by age, tobacco or volume, which are not looked at here. Otherwise it is that of the tier, for the class of
+    the job on the day.
 
     Source:
       No law: the plan's own prices, and what employer and unions agreed on.
     """
     price = record.span.price_on(day)
     if price is not None:
+        if price.billed:
+            return None
         if price.per != "month" or price.premium is None or price.employer is None or price.employee is None:
             return None
         return Shares(premium=price.premium, employer=price.employer, employee=price.employee)

@@ -6,11 +6,13 @@ from typing import Any, cast
 
 import pytest
 
+from events.offers import index
 from events.vocabulary.coverage import Price
 from services.answers.decide import Known, answer, told, why
 from services.cli.people import priced
-from tests.life import FAMILY, Life, elected, hired, person
-from tests.priced_city import BOOK, chose, lived
+from tests.life import FAMILY, Life, elected, hired, left, person
+from tests.priced_city import BOOK, chose, lived, priced_catalog
+from tests.services.eligibility.law_life import city
 
 HIRED = hired("2026-01-05", who=person().model_copy(update={"tobacco": False}))
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -44,7 +46,18 @@ def test_volume_and_price_are_said_where_there_are_any() -> None:
         "employer": "0.00",
         "employee": "10.00",
         "per": "month",
+        "billed": False,
     }
+
+
+def test_st_2_a_bill_is_said() -> None:
+    """Laid off in Massachusetts: what goes on is paid to the treasurer."""
+    employer = city("MA", "c32B-17").catalog.employers
+    by = index(priced_catalog(state="MA").model_copy(update={"employers": employer}))
+    life = lived(HIRED, elected("2026-01-05", "hmo"), left("2026-06-30", "layoff"), by=by)
+    said_of = [said(life, date(2026, month, 1))[0]["price"] for month in (6, 7)]
+
+    assert [(each["employee"], each["billed"]) for each in said_of] == [("200.00", False), ("800.00", True)]
 
 
 def test_the_price_of_the_day_that_is_asked_about() -> None:
@@ -89,6 +102,10 @@ def test_why_tells_of_the_price() -> None:
             "50,000.00, 80,000.00 waits for the carrier, no price in the catalog",
         ),
         (Price(None, Decimal(7), Decimal(3), Decimal(4)), "7.00 a month, employer 3.00, employee 4.00"),
+        (
+            Price(None, Decimal(7), Decimal(0), Decimal(7), billed=True),
+            "7.00 a month, employer 0.00, employee 7.00 by bill",
+        ),
     ],
 )
 def test_a_price_in_words(price: Price, words: str) -> None:

@@ -58,11 +58,11 @@ def test_pay_8_as_recorded() -> None:
 
 @pytest.mark.parametrize(
     "price",
-    [Price(Decimal(50000), None, None, None), replace(PRICE, per="plan_year")],
-    ids=["none", "of a year"],
+    [Price(Decimal(50000), None, None, None), replace(PRICE, per="plan_year"), replace(PRICE, billed=True)],
+    ids=["none", "of a year", "billed"],
 )
 def test_a_month_without_a_price(price: Price) -> None:
-    """Days without a price in the catalog, and what is put aside for a plan year, have no month."""
+    """Days without a price, what is put aside for a plan year, and what is billed, have no month for payroll."""
     assert shares_on(JANUARY, PriceStep(JANUARY, price)) is None
 
 
