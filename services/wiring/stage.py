@@ -43,8 +43,12 @@ class Carrier:
         )
 
     def work(self, at: datetime) -> int:
-        """Read every new file of the inbox and leave the answers in the outbox; return how many files were read."""
-        new = sorted(p for p in (self.server.root / INBOX).iterdir() if p.name not in self.read)
+        """Read every new file of the inbox and leave the answers in the outbox; return how many files were read.
+
+        What is hidden is still on its way, or stayed behind when the hub was killed, and is no file yet.
+        """
+        inbox = (self.server.root / INBOX).iterdir()
+        new = sorted(each for each in inbox if not each.name.startswith(".") and each.name not in self.read)
         for path in new:
             self.read.add(path.name)
             for name, content in self.stand_in.take(path.read_bytes(), at=at):
