@@ -1,6 +1,7 @@
 """Starting from what a carrier holds: our own full file gives the same coverage back, and nothing is left to say."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,10 +73,12 @@ def _said(record: Recorded) -> dict[str, Any]:
     return {"kind": type(record.event).KIND, **said}
 
 
-def file_of(folder: Path, *told: Any, **keys: Any) -> tuple[Path, dict[str, list[Any]]]:
-    """Return the full file of a hub that was told this, and its coverage."""
+def file_of(
+    folder: Path, *told: Any, made: Callable[..., Catalog] = catalog, **keys: Any
+) -> tuple[Path, dict[str, list[Any]]]:
+    """Return the full file of a hub of such a catalog that was told this, and its coverage."""
     with hub_in(folder / "before", catalog=False) as hub:
-        publish(hub.log, catalog(**keys), note="", actor="tests")
+        publish(hub.log, made(**keys), note="", actor="tests")
         tell(hub, *told)
         step(hub)
         path = folder / "full.834"

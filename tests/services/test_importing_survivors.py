@@ -1,6 +1,7 @@
 """Starting from what a carrier holds of families that go on after the subscriber's death."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.publishing import publish
 from services.running import step
 from services.wiring import Hub
 from tests.fixtures.hub import child_added, elected, event, folder_partners, hired, hub_in, tell
+from tests.services import test_importing as importing
 from tests.services.test_importing import SPOUSE, catalog, coverage, full_file
 
 DIED = event("hr.employee.died", {"death_day": "2025-11-10"})
@@ -62,15 +64,8 @@ def city(state: str = "MA", *, plans: tuple[str, ...] = ("hmo", "ppo")) -> Catal
     )
 
 
-def file_of(folder: Path, *told: Any, **keys: Any) -> tuple[Path, dict[str, list[Any]]]:
-    """Return the full file of such a city's hub that was told this, and its coverage."""
-    with hub_in(folder / "before", catalog=False) as hub:
-        publish(hub.log, city(**keys), note="", actor="tests")
-        tell(hub, *told)
-        step(hub)
-        path = folder / "full.834"
-        path.write_bytes(full_file(hub))
-        return path, coverage(hub)
+file_of = partial(importing.file_of, made=city)
+"""Return the full file of such a city's hub that was told this, and its coverage."""
 
 
 def given(folder: Path, *columns: str, **more: str) -> Path:

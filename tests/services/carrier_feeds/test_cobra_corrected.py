@@ -1,12 +1,8 @@
 """What a COBRA coverage continues is corrected after the carrier was told: it hears of it, once."""
 
-from datetime import date
-
 import pytest
 
 from events.base import DomainEvent
-from events.cobra import QualifyingEvent, QualifyingEventOccurred, QualifyingEventWithdrawn
-from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.maintenance import (
     BenefitStatus,
     Continuation,
@@ -20,50 +16,24 @@ from services.carrier_feeds.projection.ledger import account_of, key_of
 from services.carrier_feeds.worker import Ending
 from services.viewing import rebuild
 from tests.life import day, hired, job, left, person
+from tests.services.carrier_feeds.decide.test_extras import occurred, withdrawn
 from tests.services.carrier_feeds.roster_stage import ended, night, roster_stage, said_last
 from tests.services.carrier_feeds.stage import CARRIER, Stage, began, catalog_with, stage
 
 FAMILY = "city/1"
-JUNE_END, JULY, YEAR_LATER = day("2026-06-30"), day("2026-07-01"), day("2027-12-31")
-
-
-def _occurred(event: str, on: str, *, last: date = YEAR_LATER) -> QualifyingEventOccurred:
-    return QualifyingEventOccurred(
-        member=SELF,
-        qualifying_event=QualifyingEvent(event),
-        event_day=day(on),
-        loss_day=JUNE_END,
-        lines=(InsuranceLine.MEDICAL,),
-        plans=("ppo",),
-        employer_notice_due_day=None,
-        family_notice_due_day=None,
-        election_notice_due_day=day("2026-08-13"),
-        election_last_day=day("2026-10-12"),
-        continuation_first_day=JULY,
-        continuation_last_day=last,
-        catalog="",
-        rests_on=(),
-    )
-
-
-def _withdrawn(event: str, on: str) -> QualifyingEventWithdrawn:
-    return QualifyingEventWithdrawn(
-        member=SELF, qualifying_event=QualifyingEvent(event), event_day=day(on), reason="void", rests_on=()
-    )
-
-
-FIRST = _occurred("termination", "2026-06-12")
+JULY, YEAR_LATER = day("2026-07-01"), day("2027-12-31")
+FIRST = occurred("termination", "2026-06-12")
 CORRECTIONS: dict[str, tuple[list[DomainEvent], Continuation]] = {
     "another event": (
-        [_withdrawn("termination", "2026-06-12"), _occurred("reduction_of_hours", "2026-06-12")],
+        [withdrawn("termination", "2026-06-12"), occurred("reduction_of_hours", "2026-06-12")],
         Continuation("reduction_of_hours", day("2026-06-12"), JULY, YEAR_LATER),
     ),
     "on another day": (
-        [_withdrawn("termination", "2026-06-12"), _occurred("termination", "2026-06-15")],
+        [withdrawn("termination", "2026-06-12"), occurred("termination", "2026-06-15")],
         Continuation("termination", day("2026-06-15"), JULY, YEAR_LATER),
     ),
     "for longer": (
-        [_occurred("termination", "2026-06-12", last=day("2028-12-31"))],
+        [occurred("termination", "2026-06-12", last="2028-12-31")],
         Continuation("termination", day("2026-06-12"), JULY, day("2028-12-31")),
     ),
 }
@@ -117,10 +87,10 @@ def test_it_is_said_when_it_becomes_known_late() -> None:
 
 NOTHING: dict[str, tuple[bool, list[DomainEvent]]] = {
     "the same event once more": (True, [FIRST]),
-    "withdrawn, and none in its place": (True, [_withdrawn("termination", "2026-06-12")]),
+    "withdrawn, and none in its place": (True, [withdrawn("termination", "2026-06-12")]),
     "to a carrier that is not told": (
         False,
-        [_occurred("termination", "2026-06-12", last=day("2028-12-31"))],
+        [occurred("termination", "2026-06-12", last="2028-12-31")],
     ),
 }
 

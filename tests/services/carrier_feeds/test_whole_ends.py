@@ -52,34 +52,17 @@ def _kim_at_the_carrier(here: Stage) -> dict[str, str | None]:
     return {name[4]: coverage.last for (_, name), coverage in held.items() if name[1] == "kim"}
 
 
-def _refusal_heard(here: Stage) -> None:
+@pytest.mark.parametrize("profile", SHAPES, ids=str)
+@pytest.mark.parametrize(
+    "told", [_truth(None), _truth(JUNE, JULY_END)], ids=["the dependent void", "the subscriber ended"]
+)
+def test_who_went_without_lines_is_told_again(told: Spans, profile: dict[str, Any]) -> None:
+    """The carrier has ended also what a refused row did not replace; our books have it again, so it is told again."""
+    here = _begun(profile)
+    here.becomes(FAMILY, told)
+    here.night()
     here.carrier.release()
     here.answered()
-
-
-@pytest.mark.parametrize("profile", SHAPES, ids=str)
-def test_who_was_voided_without_lines_is_added_again(profile: dict[str, Any]) -> None:
-    """The carrier has voided also what a refused row did not replace; our books have it again, so it is told again."""
-    here = _begun(profile)
-    here.becomes(FAMILY, _truth(None))
-    here.night()
-    _refusal_heard(here)
-    here.becomes(FAMILY, _truth(FIFTH))
-    for _ in range(2):
-        here.night()
-        here.answered()
-
-    assert _kim_at_the_carrier(here) == {"2026-06-05": None}
-    assert here.due() == 0
-
-
-@pytest.mark.parametrize("profile", SHAPES, ids=str)
-def test_who_ended_without_lines_goes_on_again(profile: dict[str, Any]) -> None:
-    """The subscriber's end took the dependent along, also what a refused row did not replace."""
-    here = _begun(profile)
-    here.becomes(FAMILY, _truth(JUNE, JULY_END))
-    here.night()
-    _refusal_heard(here)
     here.becomes(FAMILY, _truth(FIFTH))
     for _ in range(2):
         here.night()

@@ -125,11 +125,12 @@ def test_plan_71_only_of_the_same_people(
     assert offered(office) == expected
 
 
-def test_plan_71_a_transfer_that_never_was_is_offered_after_all(office: Office) -> None:
-    """The hire is taken back."""
+@pytest.mark.parametrize("taken_back", ["hire", "choice"])
+def test_plan_71_coverage_that_was_never_there_is_no_going_on(office: Office, taken_back: str) -> None:
+    """The hire, or the election with the new employer, is taken back: it is offered after all."""
     gone(office)
     moved(office)
-    tell(office, SCHOOL, void=voided(f"{SCHOOL}-hire"))
+    tell(office, SCHOOL, void=voided(f"{SCHOOL}-{taken_back}"))
 
     assert offered(office) == EVERYTHING
 
@@ -142,15 +143,6 @@ def test_plan_71_an_end_with_the_new_employer_is_that_ones_own(office: Office) -
 
     assert offered(office) == {}
     assert {each.member for each in facts(office, SCHOOL, QualifyingEventOccurred)} == {"self", "01", "02"}
-
-
-def test_plan_71_coverage_that_was_never_there_is_no_going_on(office: Office) -> None:
-    """The election with the new employer is taken back."""
-    gone(office)
-    moved(office)
-    tell(office, SCHOOL, void=voided(f"{SCHOOL}-choice"))
-
-    assert offered(office) == EVERYTHING
 
 
 def test_again(office: Office) -> None:

@@ -34,7 +34,12 @@ CODES = {
 
 
 def occurred(
-    event: str = "termination", *, member: str = SELF, on: str = "2026-06-12", loss: date = JUNE
+    event: str = "termination",
+    on: str = "2026-06-12",
+    *,
+    member: str = SELF,
+    loss: date = JUNE,
+    last: str = "2027-12-31",
 ) -> QualifyingEventOccurred:
     """Return a qualifying event by which medical coverage is lost at the end of a day."""
     return QualifyingEventOccurred(
@@ -49,13 +54,13 @@ def occurred(
         election_notice_due_day=day("2026-08-13"),
         election_last_day=day("2026-10-12"),
         continuation_first_day=date.fromordinal(loss.toordinal() + 1),
-        continuation_last_day=day("2027-12-31"),
+        continuation_last_day=day(last),
         catalog="",
         rests_on=(),
     )
 
 
-def withdrawn(event: str = "termination", *, on: str = "2026-06-12") -> QualifyingEventWithdrawn:
+def withdrawn(event: str = "termination", on: str = "2026-06-12") -> QualifyingEventWithdrawn:
     """Return that the employee's event was none."""
     return QualifyingEventWithdrawn(
         member=SELF, qualifying_event=QualifyingEvent(event), event_day=day(on), reason="", rests_on=()
