@@ -32,7 +32,8 @@ def after_fact(held: Mapping[str, Coverage], fact: CoverageFact) -> Mapping[str,
     if name not in held:
         return held
     *whose, first, last, tiers, prices, at_full_cost = held[name]
-    assert isinstance(tiers, list) and isinstance(prices, list)  # noqa: PT018 -- one shape
+    assert isinstance(tiers, list)
+    assert isinstance(prices, list)
     match fact:
         case CoverageEnded(last_day=ends) | CoverageReinstated(last_day=ends):
             last = None if ends is None else ends.isoformat()

@@ -112,10 +112,10 @@ class Shipped:
         places = self.profile.group_places
         said = {"number", *(each.part for each in places)}
         packed = "".join(each.pattern or "" for each in places)
-        number, *others = (
+        number, subgroup, class_code, division = (
             (getattr(line, part) or "") if part in said or f"{{{part}" in packed else "" for part in PARTS
         )
-        return (number, *others)  # type: ignore[return-value]
+        return number, subgroup, class_code, division
 
     def premium_on(self, plan: str, tier: CoverageTier | None, day: date) -> str:
         """Return the premium that is said of a coverage on a day."""

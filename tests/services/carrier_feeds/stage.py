@@ -1,9 +1,10 @@
 """A hub with one carrier, plain files, and a clock that is told the time: where the feeds are tried."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors.clock import FixedClock
 from connectors.schedule import Timetable
@@ -45,6 +46,8 @@ from tests.small_catalog import small_catalog
 CARRIER = "blue"
 BEGINNING = datetime(2026, 6, 1, 22, tzinfo=UTC)
 NIGHT = date(2026, 6, 1)
+
+Fact = TypeVar("Fact", bound=DomainEvent)
 
 
 def catalog_with(**changes: object) -> Catalog:
@@ -145,10 +148,18 @@ class Stage:
         """Read what the carrier answered."""
         return fetch_answers(self.doors, self.name)
 
-    def said(self, kind: type[DomainEvent]) -> list[DomainEvent]:
+    def said(self, kind: type[Fact]) -> list[Fact]:
         """Return the facts of a kind in the carrier's feed."""
         stream = f"feed/{self.name}"
         return [r.event for r in self.doors.log.load([stream])[stream] if isinstance(r.event, kind)]
+
+    @contextmanager
+    def through(self, carrier: PlainCarrier) -> Iterator[None]:
+        """Let another stand in the carrier's place for as long."""
+        own = self.doors
+        self.doors = replace(own, drops=Drops({self.name: carrier}))
+        yield
+        self.doors = own
 
     def due(self) -> int:
         """Return how many families are due."""

@@ -168,7 +168,7 @@ def let_go(here: Stage, kind: FileKind) -> bool:
 
     What cannot be said cannot be released.
     """
-    held = [each for each in here.said(NightHeld) if isinstance(each, NightHeld) and each.kind == kind]
+    held = [each for each in here.said(NightHeld) if each.kind == kind]
     expect = held[-1].ended_members if held else None
     look = preview if kind == "change" else preview_full
     try:

@@ -122,7 +122,7 @@ def test_what_is_not_ours_is_kept_and_reported() -> None:
     outcomes = _import(
         here, _content("999", "A", control=7), _content("999", "P", s0009="R"), b"no answer at all"
     )
-    reasons = [each.reason for each in here.said(AnswerNotOurs)]  # type: ignore[attr-defined]
+    reasons = [each.reason for each in here.said(AnswerNotOurs)]
 
     assert outcomes == [(0, 0, 0, 1)] * 3
     assert reasons == [
@@ -293,7 +293,7 @@ def test_who_answers_has_the_file(final_answer: str) -> None:
     outcome = here.night()
 
     assert (outcome.ending, outcome.delivered, here.carrier.deliveries) == (Ending.NOTHING_TO_SAY, (), [])
-    assert [each.looked_up for each in here.said(InterchangeDelivered)] == [True]  # type: ignore[attr-defined]
+    assert [each.looked_up for each in here.said(InterchangeDelivered)] == [True]
     assert _mark(here, AWAITING if final_answer == "999" else ACCEPTED) == 1
     assert len(overdue_files(here.doors, CARRIER, here.clock.now() + timedelta(hours=49))) == (
         final_answer == "999"

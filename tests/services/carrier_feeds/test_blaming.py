@@ -99,7 +99,7 @@ def test_the_others_leave() -> None:
 
     assert [each.ending for each in (first, third)] == [Ending.DELIVERED, Ending.DELIVERED]
     assert (first.families, first.families_held) == (2, (("city/2", "city/2 is wrong"),))
-    assert [each.family for each in here.said(FamilyHeld)] == ["city/2"]  # type: ignore[attr-defined]
+    assert [each.family for each in here.said(FamilyHeld)] == ["city/2"]
     assert second.ending is Ending.HELD
     assert b"city/2" not in rebuild_file(here.doors, CARRIER, 1).whole()
     assert b"city/2" in rebuild_file(here.doors, CARRIER, 2).whole()

@@ -48,10 +48,7 @@ def _numbered(content: bytes, **numbers: str) -> bytes:
 
 def _told(here: Stage) -> list[tuple[str, str, str]]:
     return [
-        (each.family, each.member, each.number)
-        for fact in here.said(NumbersTold)
-        if isinstance(fact, NumbersTold)
-        for each in fact.numbers
+        (each.family, each.member, each.number) for fact in here.said(NumbersTold) for each in fact.numbers
     ]
 
 

@@ -137,7 +137,7 @@ def test_the_world_moves_on_after_the_release() -> None:
 
 
 def _held(here: Stage) -> list[NightHeld]:
-    return [each for each in here.said(NightHeld) if isinstance(each, NightHeld)]
+    return here.said(NightHeld)
 
 
 def test_a_release_is_for_one_night() -> None:

@@ -21,6 +21,4 @@ def test_what_is_too_large_for_an_answer_is_told_once() -> None:
     assert [each.error for each in (first, second, third)] == [None] * 3
     assert first.accepted > 0
     told = here.said(AnswerNotOurs)
-    assert [(each.file_name, each.sha256) for each in told if isinstance(each, AnswerNotOurs)] == [
-        ("a", "")
-    ] * 2
+    assert [(each.file_name, each.sha256) for each in told] == [("a", "")] * 2

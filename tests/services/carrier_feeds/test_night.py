@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_delivered_waits() -> None:
     )
     assert (after.ending, after.delivered) == (Ending.DELIVERED, (1, 2))
     assert len(here.said(InterchangeNotDelivered)) == 2
-    assert [each.looked_up for each in here.said(InterchangeDelivered)] == [False, False]  # type: ignore[attr-defined]
+    assert [each.looked_up for each in here.said(InterchangeDelivered)] == [False, False]
 
 
 def test_a_file_that_fails_its_checks_does_not_leave() -> None:
@@ -150,7 +150,7 @@ def test_a_file_that_fails_its_checks_does_not_leave() -> None:
 
     assert (first.ending, first.control_number) == (Ending.HELD, None)
     assert again.ending is Ending.HELD
-    assert [each.reasons for each in here.said(InterchangeHeld)] == [("segment 7", "segment 9")]  # type: ignore[attr-defined]
+    assert [each.reasons for each in here.said(InterchangeHeld)] == [("segment 7", "segment 9")]
     assert (mended.ending, mended.control_number) == (Ending.DELIVERED, 1)
 
 
@@ -173,7 +173,7 @@ def test_a_family_that_cannot_be_said_is_held() -> None:
 
     assert [each.ending for each in outcomes] == [Ending.DELIVERED, Ending.NOTHING_TO_SAY, Ending.DELIVERED]
     assert outcomes[1].families_held == (("city/2", "no code for plan gold"),)
-    assert [each.family for each in here.said(FamilyHeld)] == ["city/2"]  # type: ignore[attr-defined]
+    assert [each.family for each in here.said(FamilyHeld)] == ["city/2"]
     assert _sets(here, 2) == [["city/2"]]
 
 
@@ -208,7 +208,7 @@ def test_what_the_carrier_need_not_hear_is_considered_once() -> None:
 
     assert due == 1
     assert outcome.ending is Ending.NOTHING_TO_SAY
-    assert [len(each.not_needed) for each in here.said(NightClosed)] == [0, 1]  # type: ignore[attr-defined]
+    assert [len(each.not_needed) for each in here.said(NightClosed)] == [0, 1]
     assert here.due() == 0
 
 

@@ -33,7 +33,6 @@ def _refused(here: Stage, control: int, code: str, *, faults: list[int], **sets:
 def _sets(here: Stage) -> list[list[str]]:
     """Return the families of each set of the last file."""
     last = here.said(InterchangePrepared)[-1]
-    assert isinstance(last, InterchangePrepared)
     return [[family.family for family in one.families] for one in last.sets]
 
 
@@ -101,9 +100,7 @@ def test_the_same_is_not_sent_a_third_time(here: Stage) -> None:
 
     assert [each.ending for each in outcomes] == [Ending.NOTHING_TO_SAY] * 2
     assert [each.families_held for each in outcomes] == [(("city/2", why),)] * 2
-    assert [(each.family, each.reason) for each in here.said(FamilyHeld)] == [  # type: ignore[attr-defined]
-        ("city/2", why)
-    ]
+    assert [(each.family, each.reason) for each in here.said(FamilyHeld)] == [("city/2", why)]
 
 
 def test_what_has_changed_is_worth_another_try(here: Stage) -> None:

@@ -1,8 +1,9 @@
 """M.G.L. c.32B: what a unit may pay, by what it has accepted."""
 
 import pytest
+from pydantic import TypeAdapter
 
-from connectors.catalog_files.checks.statute_bounds import Bounds, bounds
+from connectors.catalog_files.checks.statute_bounds import Accepted, Bounds, bounds
 from events.catalog import EmployeeClass
 from events.vocabulary.coverage import InsuranceLine
 
@@ -60,9 +61,9 @@ def said(found: Bounds) -> Table:
 )
 def test_what_was_accepted_decides(standing: str, accepted: tuple[str, ...], expected: Table) -> None:
     """Source: M.G.L. c.32B s.7, 7A, 9, 9A, 9B, 9C, 9D, 9D1/2, 9D3/4, 9E, 9G, 16."""
-    statutes = frozenset(f"c32B-{each}" for each in accepted)
+    statutes = TypeAdapter(Accepted).validate_python({f"c32B-{each}" for each in accepted})
 
-    assert said(bounds(group(standing), InsuranceLine.MEDICAL, statutes)) == expected  # type: ignore[arg-type]
+    assert said(bounds(group(standing), InsuranceLine.MEDICAL, statutes)) == expected
 
 
 def test_section_16_is_about_health_care_organizations() -> None:

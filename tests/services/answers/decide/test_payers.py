@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.answers.decide.payers import payers_on, pays_all, turning_days
+from services.answers.decide.payers import Steps, payers_on, pays_all, turning_days
 
 JOBS = [("2020-01-01", "Clerk", "u", "clerk"), ("2026-03-01", "Police", "u", "officer")]
 BEFORE = ("active", "", "clerk", "2026-02-28")
@@ -11,9 +11,9 @@ RETIRED = [("2026-06-13", "city")]
 AGAIN = [*LEFT, ("2026-09-01", "2026-12-10")]
 
 
-def standings(day: str, service: object = LEFT, retired: object = (), to: str | None = None) -> list[str]:
+def standings(day: str, service: Steps = LEFT, retired: Steps = (), to: str | None = None) -> list[str]:
     """Return as what somebody may be insured on a day, the likeliest first."""
-    return [each[0] for each in payers_on(JOBS, service, retired, to, day)]  # type: ignore[arg-type]
+    return [each[0] for each in payers_on(JOBS, service, retired, to, day)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog import Contribution
+from events.catalog import Catalog, Contribution
 from events.employment import Job
 from events.offers import index
 from events.prices import shares
@@ -23,7 +23,7 @@ DAY = date(2026, 7, 1)
 FIRST = "2026-02-01"
 
 
-def _catalog() -> object:
+def _catalog() -> Catalog:
     """Return the small catalog with a class of its own for the police, and shares that leave residual cents."""
     small = small_catalog()
     active, retired = small.classes
@@ -42,7 +42,7 @@ def _catalog() -> object:
     )
 
 
-BOOK = index(_catalog())  # type: ignore[arg-type]
+BOOK = index(_catalog())
 
 
 def at_work(unit: str = "clerical") -> Payer:

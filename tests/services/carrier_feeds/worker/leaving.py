@@ -104,8 +104,7 @@ class Place:
 
     def prepared(self) -> list[str]:
         """Return the SHA-256 that the log has of each file."""
-        found = self.here.said(InterchangePrepared)
-        return [each.sha256 for each in found if isinstance(each, InterchangePrepared)]
+        return [each.sha256 for each in self.here.said(InterchangePrepared)]
 
     def moves(self, family: str) -> None:
         """Let it be learned that somebody is covered by another plan."""

@@ -216,4 +216,4 @@ def test_the_log_keeps_what_is_said_again_whole() -> None:
 
 
 def _held(here: Stage) -> list[FamilyHeld]:
-    return [each for each in here.said(FamilyHeld) if isinstance(each, FamilyHeld)]
+    return here.said(FamilyHeld)

@@ -109,7 +109,6 @@ def test_an_error_of_an_answer_is_led_back_to_the_member() -> None:
     here.hr("city/2", PersonChanged(person_ref=SELF, changes=NOWHERE, change_day=JUNE, correction=True))
     _full(here)
     prepared = here.said(InterchangePrepared)[-1]
-    assert isinstance(prepared, InterchangePrepared)
     content = rebuild_file(here.doors, CARRIER, 2).whole().replace(b"\n", b"").split(b"~")
     opened = next(at for at, each in enumerate(content) if each.startswith(b"ST*"))
     at = {each: place for place, each in enumerate(content[opened:], start=1)}

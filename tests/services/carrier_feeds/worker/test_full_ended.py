@@ -44,9 +44,7 @@ def _begun(*, final: str = "999", **limits: Any) -> Stage:
 
 
 def _held(here: Stage) -> NightHeld:
-    held = here.said(NightHeld)[-1]
-    assert isinstance(held, NightHeld)
-    return held
+    return here.said(NightHeld)[-1]
 
 
 def _full(here: Stage) -> NightOutcome:

@@ -122,7 +122,7 @@ def test_what_no_file_can_say_is_for_a_person() -> None:
     again = here.night(kind="full")
 
     assert (outcome.ending, outcome.families_held) == (Ending.NOTHING_TO_SAY, (("city/1", BY_HAND),))
-    assert [each.family for each in here.said(FamilyHeld)] == ["city/1"]  # type: ignore[attr-defined]
+    assert [each.family for each in here.said(FamilyHeld)] == ["city/1"]
     assert (again.ending, again.families_held) == (Ending.NOTHING_TO_SAY, ())
 
 

@@ -257,7 +257,7 @@ def test_it_is_made_again_from_the_log_as_it_was_prepared() -> None:
             decided = decide_full_once(here.doors, CARRIER, here.clock.now().date())
             assert decided is not None
             assert decided.reasons == ()
-        prepared = [each for each in here.said(InterchangePrepared) if isinstance(each, InterchangePrepared)]
+        prepared = here.said(InterchangePrepared)
 
         assert [
             hashlib.sha256(rebuild_file(here.doors, CARRIER, number).whole()).hexdigest() for number in (1, 2)

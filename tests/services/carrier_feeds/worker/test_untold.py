@@ -48,9 +48,7 @@ def _account(here: Stage, family: str) -> Account:
 def _full(here: Stage, *, reject: tuple[int, ...] = ()) -> InterchangePrepared:
     here.night(kind="full", reject=reject)
     here.answered()
-    prepared = here.said(InterchangePrepared)[-1]
-    assert isinstance(prepared, InterchangePrepared)
-    return prepared
+    return here.said(InterchangePrepared)[-1]
 
 
 def test_it_counts_as_told() -> None:
@@ -72,7 +70,6 @@ def test_changes_do_not_say_it_again() -> None:
     outcome = here.night()
     here.answered()
     said = here.said(InterchangePrepared)[-1]
-    assert isinstance(said, InterchangePrepared)
     lines = [
         (change.family, line.maintenance, line.change_day)
         for one in said.sets

@@ -11,9 +11,11 @@ from events.doors import Delivery, FileInPieces
 from events.errors import OtherContent, PartnerUnreachable, PermanentError
 from events.feed_leaving import InterchangeLeaving
 from services.carrier_feeds.worker import Ending, files_of, rebuild_file, run_night
+from services.carrier_feeds.worker.doors import profile_at
 from services.carrier_feeds.worker.holding import resend
 from services.carrier_feeds.worker.standing import standing
 from services.ports import ErrorPlace
+from tests.services.carrier_feeds.carrier import PlainCarrier
 from tests.services.carrier_feeds.stage import CARRIER, stage
 from tests.services.carrier_feeds.worker.waiting import deliver_it, run_again, take_back, waiting_file
 
@@ -30,7 +32,7 @@ def test_a_file_of_another_writer_does_not_leave_and_says_why() -> None:
     assert here.carrier.deliveries == []
     (file,) = files_of(here.doors, CARRIER)
     assert (file.error, file.writer, file.unwritable, file.leaving) == (OTHERWISE, 1, True, False)
-    profile = here.doors.catalogs.at(here.doors.log.head()).carriers[CARRIER]  # type: ignore[union-attr]
+    _, profile = profile_at(here.doors, CARRIER, here.doors.log.head())
     stands = standing(here.doors, profile, today=here.clock.now().date())
     assert (stands.undelivered, stands.held_by) == (1, {"unwritable": 1})
 
@@ -40,13 +42,13 @@ def test_what_was_there_already_is_delivered_whoever_writes_now() -> None:
     here = waiting_file()
     content = rebuild_file(here.doors, CARRIER, 1).whole()
 
-    class There:
+    class There(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             return Delivery(name, looked_up=True)
 
     here.interchanges.writer = 2
-    here.doors.drops.carriers[CARRIER] = There()  # type: ignore[attr-defined]
-    outcome = run_night(here.doors, CARRIER, here.clock.now().date())
+    with here.through(There()):
+        outcome = run_night(here.doors, CARRIER, here.clock.now().date())
 
     assert outcome.delivered == (1,)
     assert content
@@ -60,17 +62,15 @@ def test_it_is_recorded_before_a_file_can_have_its_name() -> None:
     before = len(here.said(InterchangeLeaving))
     seen: list[int] = []
 
-    class Lost:
+    class Lost(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             content.prove()
             seen.append(len(here.said(InterchangeLeaving)))
             raise PartnerUnreachable("the connection was lost")
 
-    carrier = here.carrier
-    here.doors.drops.carriers[CARRIER] = Lost()  # type: ignore[attr-defined]
-    run_again(here)
-    run_again(here)
-    here.doors.drops.carriers[CARRIER] = carrier  # type: ignore[attr-defined]
+    with here.through(Lost()):
+        run_again(here)
+        run_again(here)
     run_again(here)
 
     assert (before, seen) == (0, [1, 1])
@@ -88,7 +88,7 @@ def test_one_that_was_prepared_before_versions_were_counted() -> None:
     assert run_again(here) is Ending.NOT_DELIVERED
 
     (failed,) = here.said(InterchangeNotDelivered)[1:]
-    assert "a version before 1 of the writer prepared it, and this is version 2" in failed.error  # type: ignore[attr-defined]
+    assert "a version before 1 of the writer prepared it, and this is version 2" in failed.error
     with pytest.raises(PermanentError, match="it may have left"):
         take_back(here)
     take_back(here, asked="J. Doe")
@@ -111,10 +111,10 @@ def test_after_delivery_resend_and_rebuild_say_what_happened() -> None:
     assert len(here.said(InterchangeNotDelivered)) == 1
 
 
-def test_the_same_version_that_writes_otherwise_is_a_fault_of_ours() -> None:
+def test_the_same_version_that_writes_otherwise_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number has not been raised, though it should have been."""
     here = waiting_file()
-    here.interchanges.write = lambda *args, **named: b"{}"  # type: ignore[method-assign]
+    monkeypatch.setattr(here.interchanges, "write", lambda *args, **named: b"{}")
 
     with pytest.raises(OtherContent, match=r"the same version of the writer, 1, makes other bytes of it"):
         rebuild_file(here.doors, CARRIER, 1).prove()
@@ -134,7 +134,6 @@ def test_an_error_in_a_file_of_another_writer_names_nobody() -> None:
         here.carrier.outbox["blue.999"] = answer
         here.answered()
         heard = here.said(InterchangeAcknowledged)[-1]
-        assert isinstance(heard, InterchangeAcknowledged)
         named.append([each.family for one in heard.sets for each in one.faults])
 
     assert named == [["city/2"], []]

@@ -1,7 +1,6 @@
 """The writer changes between preparing and leaving, or after: nothing is lost, and nothing is sent twice."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from services.carrier_feeds.worker import Ending, run_night
 from services.carrier_feeds.worker.delivery import TWICE
 from services.carrier_feeds.worker.doors import feed_of
 from services.carrier_feeds.worker.holding import release, resend
+from tests.services.carrier_feeds.carrier import PlainCarrier
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, roster_of, stage
 from tests.services.carrier_feeds.worker.leaving import Place
 from tests.services.carrier_feeds.worker.waiting import (
@@ -50,7 +50,6 @@ def test_what_never_left_is_withdrawn_and_said_anew(profile: dict[str, object]) 
     assert profile or here.due() == 0
     assert run_again(here, kind) is Ending.ALREADY_CLOSED
     (fact,) = here.said(InterchangeWithdrawn)
-    assert isinstance(fact, InterchangeWithdrawn)
     said = () if profile else ("city/1", "city/2")
     assert [each.families for each in fact.sets] == [said]
     assert (fact.reason, fact.asked) == ("the new version writes it otherwise", "")
@@ -109,7 +108,6 @@ def test_what_the_carrier_says_never_came(happens: Callable[[Stage], None]) -> N
     assert numbers_left(here)[-1] == 2
     assert here.due() == 0
     (fact,) = here.said(InterchangeWithdrawn)
-    assert isinstance(fact, InterchangeWithdrawn)
     assert fact.asked == "J. Doe, EDI desk"
 
 
@@ -117,16 +115,15 @@ def test_it_is_withdrawn_while_it_leaves() -> None:
     """Who is first holds: it does not get its name, and no failure is recorded; the night goes on with the next."""
     here = waiting_file()
 
-    class Slow:
+    class Slow(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             if name == "blue_000000001.834":
                 take_back(here)
-            return carrier.deliver(name, content, tried_before=tried_before)
+            return here.carrier.deliver(name, content, tried_before=tried_before)
 
-    carrier = here.carrier
-    here.doors.drops.carriers[CARRIER] = Slow()  # type: ignore[attr-defined]
     failures = len(here.said(InterchangeNotDelivered))
-    outcome = run_night(here.doors, CARRIER, here.clock.now().date())
+    with here.through(Slow()):
+        outcome = run_night(here.doors, CARRIER, here.clock.now().date())
 
     assert (outcome.ending, outcome.delivered, numbers_left(here)) == (Ending.DELIVERED, (2,), [2])
     assert len(here.said(InterchangeNotDelivered)) == failures
@@ -138,16 +135,14 @@ def test_it_is_withdrawn_and_has_left_all_the_same(final_answer: str) -> None:
     here = waiting_file(final_answer=final_answer)
     lost_on_its_way(here)
 
-    class OnItsWay:
+    class OnItsWay(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             here.interchanges.writer = 2
             take_back(here, asked="J. Doe, EDI desk")
             return Delivery(name, looked_up=False)
 
-    carrier = here.carrier
-    here.doors.drops.carriers[CARRIER] = OnItsWay()  # type: ignore[attr-defined]
-    outcome = run_night(here.doors, CARRIER, here.clock.now().date())
-    here.doors.drops.carriers[CARRIER] = carrier  # type: ignore[attr-defined]
+    with here.through(OnItsWay()):
+        outcome = run_night(here.doors, CARRIER, here.clock.now().date())
 
     assert outcome.reasons == (f"file 1 was withdrawn, and has left all the same: {TWICE}",)
     assert [len(here.said(each)) for each in (InterchangeDelivered, InterchangeAcknowledged)] == [1, 0]
@@ -159,23 +154,22 @@ def test_nothing_is_left_of_what_was_withdrawn_while_it_left(tmp_path: Path) -> 
     place = Place(tmp_path)
     folder = place.here.doors.drops[CARRIER]
 
-    class Slow:
+    class Slow(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             take_back(place.here)
             return folder.deliver(name, content, tried_before=tried_before)
 
     try:
         place.prepare()
-        place.here.doors = replace(place.here.doors, drops={CARRIER: Slow()})  # type: ignore[dict-item]
-
-        assert place.deliver() == ([], None)
+        with place.here.through(Slow()):
+            assert place.deliver() == ([], None)
         assert list(place.inbox.iterdir()) == []
         assert place.here.said(InterchangeNotDelivered) == []
     finally:
         place.close()
 
 
-def test_it_leaves_while_it_is_withdrawn() -> None:
+def test_it_leaves_while_it_is_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other way round the person is told to look again."""
     here = waiting_file()
     log = here.doors.log
@@ -183,11 +177,11 @@ def test_it_leaves_while_it_is_withdrawn() -> None:
 
     def leaves_first(entries: Any, **named: Any) -> Any:
         if isinstance(entries[0].event, InterchangeWithdrawn):
-            log.append = appended  # type: ignore[method-assign]
+            monkeypatch.setattr(log, "append", appended)
             run_again(here)
         return appended(entries, **named)
 
-    log.append = leaves_first  # type: ignore[method-assign]
+    monkeypatch.setattr(log, "append", leaves_first)
     with pytest.raises(ConcurrentWrite):
         take_back(here)
 
@@ -212,16 +206,15 @@ def test_the_parts_of_a_full_file_are_withdrawn_one_by_one() -> None:
     here = stage(catalog_with(**profile))
     here.insured("city/1", "city/2", "city/3")
     here.carrier.loses = True
-    deliver = here.carrier.deliver
 
-    def first_only(name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
-        if not name.endswith("1.834"):
-            raise PartnerUnreachable("lost")
-        return deliver(name, content, tried_before=tried_before)
+    class FirstOnly(PlainCarrier):
+        def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
+            if not name.endswith("1.834"):
+                raise PartnerUnreachable("lost")
+            return here.carrier.deliver(name, content, tried_before=tried_before)
 
-    here.carrier.deliver = first_only  # type: ignore[method-assign]
-    here.night(kind="full")
-    here.carrier.deliver = deliver  # type: ignore[method-assign]
+    with here.through(FirstOnly()):
+        here.night(kind="full")
     here.interchanges.writer = 2
     take_back(here, 2)
     assert run_again(here, "full") is Ending.NOT_DELIVERED
@@ -229,8 +222,7 @@ def test_the_parts_of_a_full_file_are_withdrawn_one_by_one() -> None:
 
     assert run_again(here, "full") is Ending.DELIVERED
     assert numbers_left(here) == [1, 4, 5, 6]
-    prepared = [each for each in here.said(InterchangePrepared) if isinstance(each, InterchangePrepared)]
-    assert [each.writer for each in prepared] == [1, 1, 1, 2, 2, 2]
+    assert [each.writer for each in here.said(InterchangePrepared)] == [1, 1, 1, 2, 2, 2]
 
 
 @pytest.mark.parametrize("kind", ["change", "full"])

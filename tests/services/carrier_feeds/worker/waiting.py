@@ -6,6 +6,7 @@ from events.doors import Delivery, FileInPieces
 from events.errors import PartnerUnreachable
 from services.carrier_feeds.worker import Ending, run_night
 from services.carrier_feeds.worker.withdrawing import withdraw
+from tests.services.carrier_feeds.carrier import PlainCarrier
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 
 
@@ -39,15 +40,13 @@ def numbers_left(here: Stage) -> list[int]:
 def lost_on_its_way(here: Stage) -> None:
     """Let the connection be lost after all of the file was sent."""
 
-    class Lost:
+    class Lost(PlainCarrier):
         def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
             content.prove()
             raise PartnerUnreachable("the connection was lost")
 
-    carrier = here.carrier
-    here.doors.drops.carriers[CARRIER] = Lost()  # type: ignore[attr-defined]
-    run_again(here)
-    here.doors.drops.carriers[CARRIER] = carrier  # type: ignore[attr-defined]
+    with here.through(Lost()):
+        run_again(here)
 
 
 def deliver_it(here: Stage) -> None:

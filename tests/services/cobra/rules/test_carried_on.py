@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.base import Recorded
+from events.base import DomainEvent, Recorded
 from events.cobra import CarriedOn
 from events.offers import index
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Span
@@ -89,11 +89,11 @@ def test_where_everything_is_over_there_is_none() -> None:
     assert first_after([], day("2026-06-30")) is None
 
 
-def told(*events: object) -> list[Recorded]:
+def told(*events: DomainEvent) -> list[Recorded]:
     """Return what HR told."""
     life = Life()
     for number, event in enumerate(events):
-        life.told(f"e{number}", event)  # type: ignore[arg-type]
+        life.told(f"e{number}", event)
     return life.records
 
 
