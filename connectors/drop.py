@@ -84,7 +84,7 @@ def leave(
     """
     rest_of_ours = tried_before and not rename_allowed
     if _lies_there(remote, path, content, rest_of_ours=rest_of_ours):
-        return Delivery(path, looked_up=True)
+        return Delivery(path, looked_up=True, lay_there=True)
     if rename_allowed:
         return _leave_and_rename(remote, path, content)
     content.prove()
@@ -213,7 +213,7 @@ def _already_there_or_refused(remote: Remote, temporary: str, path: str, content
     """Look why a rename failed: somebody left the same file meanwhile, or the place will not rename."""
     try:
         if _lies_there(remote, path, content, rest_of_ours=False):
-            return Delivery(path, looked_up=True)
+            return Delivery(path, looked_up=True, lay_there=True)
     finally:
         _take_away(remote, temporary)
     raise PartnerRefused(f"{remote.where}: {temporary} could not be renamed to its final name")

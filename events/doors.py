@@ -136,6 +136,8 @@ class Delivery:
 
     remote_path: str
     looked_up: bool
+    lay_there: bool = False
+    """Whether the same bytes had the name there already, so that nothing was left now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def test_somebody_takes_the_name_meanwhile() -> None:
     with pytest.raises(PartnerRefused, match="other content"):
         leave(different, "inbox/a", FileInPieces.of(b"ISA"), tried_before=False)
 
-    assert delivery == Delivery("inbox/a", looked_up=True)
+    assert delivery == Delivery("inbox/a", looked_up=True, lay_there=True)
     assert same.files == {"inbox/a": b"ISA"}
     assert different.files == {"inbox/a": b"GS"}
 

@@ -88,7 +88,9 @@ def test_what_lies_there_is_known_without_reading_ours() -> None:
 
     lost = FileInPieces(3, FileInPieces.of(b"ISA").sha256, gone)
 
-    assert leave(remote, "inbox/a", lost, tried_before=True) == Delivery("inbox/a", looked_up=True)
+    assert leave(remote, "inbox/a", lost, tried_before=True) == Delivery(
+        "inbox/a", looked_up=True, lay_there=True
+    )
 
 
 class Endless(Unreliable):

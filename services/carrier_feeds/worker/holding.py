@@ -160,9 +160,9 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
 
     Raises:
       NotFound: the carrier never had a file of that number.
-      PermanentError: it may not be sent again, or can no longer be written as it was.
+      PermanentError: it may not be sent again, can no longer be written as it was, or lies there still.
       PartnerUnreachable: the carrier cannot be reached; that is recorded.
-      PartnerRefused: a person must look; that is recorded.
+      PartnerRefused: a person must look; that is recorded, but for a connection that is not configured.
     """
     catch_up(doors)
     feed = feed_of(doors, carrier)
@@ -171,6 +171,7 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
         raise NotFound(f'there is no file {control_number} for carrier "{carrier}"')
     if why_not := _why_not_again(doors, feed, file):
         raise PermanentError(f"{carrier}/{control_number}: {why_not}")
+    doors.drops[carrier]  # what is wrong with our own settings is no attempt that failed
     try:
         delivery = leave(doors, file, tried_before=False)
     except (LogUnavailable, NotLeading, OtherContent):
@@ -185,6 +186,11 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
         )
         _append(doors, feed, actor, failed, led_by=file.position)
         raise
+    if delivery.lay_there:
+        raise PermanentError(
+            f"{carrier}/{control_number}: nothing was sent: the same bytes lie at the carrier as "
+            f"{delivery.remote_path}; it can read them there"
+        )
     sent = InterchangeResent(
         carrier=carrier,
         control_number=control_number,

@@ -1,17 +1,20 @@
 """A file of ours once more: the same bytes under the same numbers, where that does no harm."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from events.carrier_feeds import InterchangeDelivered, InterchangeNotDelivered, MembersRefused
 from events.carrier_rosters import MemberSeen, MembersSeen
-from events.errors import PartnerUnreachable, PermanentError
+from events.doors import Delivery, FileInPieces
+from events.errors import PartnerRefused, PartnerUnreachable, PermanentError
 from events.feed_holds import InterchangeResent
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import SELF
 from services.carrier_feeds.worker import files_of
 from services.carrier_feeds.worker.holding import resend, stop
+from tests.services.carrier_feeds.carrier import Drops, PlainCarrier
 from tests.services.carrier_feeds.stage import CARRIER, NIGHT, roster_of, stage
 
 WORDS = {
@@ -64,6 +67,43 @@ def test_a_failure_is_recorded_and_raised() -> None:
     assert [len(here.said(kind)) for kind in (InterchangeResent, InterchangeNotDelivered)] == [0, 1]
     (file,) = files_of(here.doors, CARRIER)
     assert isinstance(file.delivered_at, datetime)
+
+
+def test_what_lies_there_is_not_sent_and_nothing_is_recorded() -> None:
+    """The same bytes have their name at the carrier still: it was left no second time."""
+    here = stage()
+    here.insured("city/1")
+    here.night()
+
+    class Lies(PlainCarrier):
+        def deliver(self, name: str, content: FileInPieces, *, tried_before: bool) -> Delivery:
+            return Delivery(f"inbox/{name}", looked_up=True, lay_there=True)
+
+    with here.through(Lies()), pytest.raises(PermanentError) as said:
+        resend(here.doors, CARRIER, 1, actor="bob", reason="the carrier lost it")
+
+    assert str(said.value) == (
+        "blue/1: nothing was sent: the same bytes lie at the carrier as inbox/blue_000000001.834; "
+        "it can read them there"
+    )
+    assert [here.said(kind) for kind in (InterchangeResent, InterchangeNotDelivered)] == [[], []]
+
+
+def test_without_a_connection_nothing_is_recorded() -> None:
+    """There was no attempt: nobody at the carrier has anything to do with it."""
+    here = stage()
+    here.insured("city/1")
+    here.night()
+
+    class Unconfigured(Drops):
+        def __getitem__(self, partner: str) -> PlainCarrier:
+            raise PartnerRefused("no connection is configured")
+
+    here.doors = replace(here.doors, drops=Unconfigured({}))
+    with pytest.raises(PartnerRefused, match="no connection is configured"):
+        resend(here.doors, CARRIER, 1, actor="bob", reason="the carrier lost it")
+
+    assert here.said(InterchangeNotDelivered) == []
 
 
 @pytest.mark.parametrize("why", list(WORDS))

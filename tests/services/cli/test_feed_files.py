@@ -114,6 +114,29 @@ def test_a_file_is_sent_again(sent: Path, run: Run) -> None:
     assert [row[-1] for row in run("feed", "list", "blue").rows] == ["awaiting"]
 
 
+def test_a_file_that_lies_there_is_not_sent_again(sent: Path, run: Run) -> None:
+    """It says so, with its name there; and it was sent once, as before."""
+    again = run("feed", "resend", "blue/1", "--reason", "the carrier lost it")
+
+    assert (again.code, again.out) == (2, "")
+    assert "blue/1: nothing was sent: the same bytes lie at the carrier as " in again.err
+    assert sent.name in again.err
+    assert "sent again" not in run("feed", "show", "blue/1").out
+
+
+def test_a_file_of_a_carrier_without_a_connection_is_not_sent_again(
+    sent: Path, folder: Path, run: Run
+) -> None:
+    """It names what is missing in the settings, and no failure of the carrier's is recorded."""
+    settings = folder / "hub.toml"
+    settings.write_text(settings.read_text().replace("[partners.blue]", "[partners.other]"))
+    again = run("feed", "resend", "blue/1", "--reason", "the carrier lost it")
+
+    assert again.code == 2
+    assert 'no connection is configured for "blue"; add [partners.blue] to hub.toml' in again.err
+    assert "failed" not in run("feed", "show", "blue/1").out
+
+
 def test_a_file_that_the_new_version_writes_otherwise(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
