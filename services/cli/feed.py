@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services.cli import feed_check, feed_files, feed_holds
-from services.cli.feed_files import AsJson, state_of
+from services.cli.feed_files import AsJson, state_of, withdraw_command
 from services.cli.feed_holds import Carrier, Full, kind_of, release_command
 from services.cli.output import as_json, count, note, plain, progress, say, table
 from services.cli.setting import NOTHING, WAITS, hub_of
@@ -86,7 +86,8 @@ def run(
                 outcomes = [run_night(hub.feeds, carrier, _night(hub, carrier, night, kind), kind)]
         build_views(hub)
         said = [night_told(hub, each) for each in outcomes]
-    _report(outcomes, said)
+        stuck = [_unwritable(hub, each.carrier) for each in outcomes]
+    _report(outcomes, said, stuck)
 
 
 @app.command("list")
@@ -145,6 +146,15 @@ def _files(hub: "Hub", carrier: str) -> "Iterable[File]":
         yield from some
 
 
+def _unwritable(hub: "Hub", carrier: str) -> str | None:
+    """Return the file that keeps others waiting because it cannot be written any more, as it is named."""
+    from services.carrier_feeds.projection.files import UNDELIVERED
+    from services.carrier_feeds.worker import files_of
+
+    waiting = files_of(hub.feeds, carrier, mark=UNDELIVERED, limit=1)
+    return f"{carrier}/{waiting[0].control_number}" if waiting and waiting[0].unwritable else None
+
+
 def _row(file: "File", *, late: bool) -> dict[str, Any]:
     return {
         "carrier": file.carrier,
@@ -190,20 +200,24 @@ def _next(seen: "Preview") -> str:
     return run
 
 
-def _report(outcomes: "list[NightOutcome]", said: list[list[str]]) -> None:
+def _report(outcomes: "list[NightOutcome]", said: list[list[str]], stuck: list[str | None]) -> None:
     """Say how each night ended, and leave with the code that fits."""
     from services.carrier_feeds.worker import Ending
 
-    for each, lines in zip(outcomes, said, strict=True):
+    ended = list(zip(outcomes, stuck, strict=True))
+    for (each, file), lines in zip(ended, said, strict=True):
         for line in lines:
             say(f"{each.carrier} {each.night}: {line}")
         for reason in each.reasons:
             note(f"  {reason}")
         for family, why in each.families_held:
             note(f"  held: {family}: {why}")
+        if file is not None:
+            note(f"  {withdraw_command(file)}")
     endings = {each.ending for each in outcomes}
     if Ending.NOT_DELIVERED in endings:
-        note("What is not delivered is tried again by the next run.")
+        if any(each.ending is Ending.NOT_DELIVERED and file is None for each, file in ended):
+            note("What is not delivered is tried again by the next run.")
         raise typer.Exit(1)
     if endings & {Ending.HELD, Ending.STOPPED} or any(each.families_held for each in outcomes):
         raise typer.Exit(WAITS)

@@ -44,6 +44,11 @@ def state_of(file: "File") -> str:
     return "undelivered" if file.delivered_at is None else "awaiting"
 
 
+def withdraw_command(file: str) -> str:
+    """Return what a person does about a file, CARRIER/NUMBER, that can no longer be written."""
+    return f'hub feed show {file}, then hub feed withdraw {file} --reason "…"'
+
+
 def show(
     ctx: typer.Context,
     file: FileName,

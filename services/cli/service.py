@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.cli.feed_files import withdraw_command
 from services.cli.feed_holds import release_command
 from services.cli.output import as_json, count, note, progress, say, table
 from services.cli.setting import WAITS, hub_of
@@ -132,7 +133,7 @@ def _say_held(feed: "Feed") -> None:
     if feed.unwritable is not None:
         file = f"{feed.carrier}/{feed.unwritable}"
         say(f"{file} can no longer be written as it was prepared, and does not leave")
-        say(f'  hub feed show {file}, then hub feed withdraw {file} --reason "…"')
+        say(f"  {withdraw_command(file)}")
     for night in feed.nights_held:
         say(
             f"{feed.carrier} {night.night}: HELD since {night.since:%Y-%m-%d %H:%M}Z: {'; '.join(night.reasons)}"

@@ -170,6 +170,8 @@ def test_a_file_that_the_new_version_writes_otherwise(
     assert [each.code for each in (prepared, tried, refused, taken, twice, sent)] == [1, 1, 2, 0, 2, 0]
     why = "can no longer be written as it was prepared: version 1 of the writer prepared it, and this is version 2"
     assert (why in tried.err, why in shown.out) == (True, True)
+    assert '  hub feed show blue/1, then hub feed withdraw blue/1 --reason "…"\n' in tried.err
+    assert "tried again" not in tried.err
     assert "blue/1 can no longer be written as it was prepared, and does not leave\n" in stands.out
     assert "hub feed run blue --night 2026-02-02" in taken.err
     assert [each.name for each in inbox.iterdir()] == ["blue_000000002.834"]
