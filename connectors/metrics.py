@@ -64,7 +64,10 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hub_events_appended_total": ("Upstream events in the log.", ("source", "type")),
     "hub_facts_appended_total": ("Facts of the hub in the log.", ("type",)),
     "hub_feed_runs_total": ("Carrier nights by what came of them.", ("carrier", "kind", "result")),
-    "hub_feed_members_total": ("Members told to a carrier, by kind of change.", ("carrier", "action")),
+    "hub_feed_members_total": (
+        "Members in prepared files of changes, withdrawn ones too.",
+        ("carrier", "action"),
+    ),
     "hub_sftp_attempts_total": ("Attempts to deliver a file, by what came of them.", ("partner", "result")),
     "hub_ack_received_total": ("Answers of carriers.", ("carrier", "result")),
     "hub_payroll_changes_total": ("Deductions ordered and stopped.", ("payroll", "result")),
