@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from events.catalog.rosters import Roster
-from events.errors import NotFound, PermanentError
-from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, read_given
+from events.errors import Malformed, NotFound, PermanentError
+from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, Given, read_given
 from services.carrier_feeds.worker.starting import Placing, Starting, Taken
 from services.intake.decide import Arrived
 from services.running import step
@@ -69,7 +69,7 @@ def import_834(
 
     Raises:
       NotFound: no catalog, or the carrier, employer or file is not there.
-      Malformed: it is no full 834, or not this carrier's; or what is given is no such table.
+      Malformed: it is no full 834, or not this carrier's; or what is given is no such table, which is then named.
       PermanentError: the catalog has no source of that name for the employers.
       LogUnavailable: the database does not answer.
     """
@@ -78,7 +78,7 @@ def import_834(
         raise NotFound(f'the catalog has no employer "{employer}"')
     placing = Placing(carrier)
     result = Imported(placing, commit)
-    known = {} if given is None else read_given(hub.rosters.reading.rows(Roster(), given))
+    known = {} if given is None else _given(hub, given)
     starting = Starting(hub.rosters, carrier, path, employer, hub.today(), known)
     source = next((each for each in book.catalog.sources if each.id == f"import/{carrier}"), None)
     for proposals in starting.proposals(placing):
@@ -105,3 +105,10 @@ def import_834(
         step(hub, ticks)
         result.taken = starting.take_as_told()
     return result
+
+
+def _given(hub: Hub, path: Path) -> dict[str, Given]:
+    try:
+        return read_given(hub.rosters.reading.rows(Roster(), path))
+    except Malformed as fault:
+        raise Malformed(f"{path.name}: {fault}") from fault

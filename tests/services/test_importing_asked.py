@@ -1,10 +1,13 @@
 """Starting from what a carrier holds: what is asked of the office, and survivors who cannot be placed all the same."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.spreadsheets import Cell, Sheet, write
+from events.employment import EmployeeDied, EmployeeHired
 from events.errors import Malformed, NotFound
 from services.importing import import_834, write_asked
 from services.publishing import publish
@@ -89,17 +92,66 @@ def test_a_hire_on_the_day_of_death(tmp_path: Path) -> None:
     [
         ("place,hired\nx,2020-01-01\n", "has the columns place, asks"),
         ("death_day\n2020-01-01\n", "has the columns place, asks"),
-        ("place,death_day\nx,soon\n", "row 2: death_day is no day"),
+        ("place,place,death_day\nx,y,2020-01-01\n", "place, asks.* each once"),
+        (
+            "place,death_day\nx,soon\n",
+            "given.csv: row 2: death_day is no day such as 2026-01-31 or 1/31/2026$",
+        ),
+        ("place,death_day\nx,13/1/2025\n", "row 2: death_day is no day"),
+        (
+            "place,birth_day\nx,1/31/80\n",
+            "row 2: birth_day has a year of two digits: write it as 2026-01-31$",
+        ),
+        ("place,birth_day\nx,31-Jan-80\n", "row 2: birth_day has a year of two digits"),
+        ("place,ssn\nx,219-09\n", "row 2: ssn is no SSN of nine digits$"),
+        ("place,ssn\nx,2.19E+08\n", "row 2: ssn is no SSN of nine digits$"),
+        ("place,employee_id\nx,1.23457E+11\n", "row 2: employee_id was rounded by the spreadsheet"),
+        ("place,,\nx,2020-01-01,\n", "row 2: a value in a column without a heading$"),
+        ("place\nx,2020-01-01\n", "row 2: a value in a column without a heading$"),
         ("place,death_day\n,2020-01-01\n", "row 2: no place"),
-        ("place,death_day\nx,2020-01-01\nx,2020-01-01\n", "row 3: a place that came before"),
+        ("place,death_day\nx,2020-01-01\n,\nx,2020-01-01\n", "row 4: a place that came before"),
     ],
 )
 def test_a_table_that_is_none(tmp_path: Path, table: str, fault: str) -> None:
-    """Nothing is read, and no value is repeated."""
+    """Nothing is read, and no value is repeated: the row and the column say where it is."""
     path, _ = file_of(tmp_path, *AT_WORK)
     (tmp_path / "given.csv").write_text(table)
     with hub_in(tmp_path / "after", catalog=False) as hub, pytest.raises(Malformed, match=fault):
         begin(hub, path, given=tmp_path / "given.csv")
+
+
+def _as_saved(folder: Path, form: str) -> Path:
+    """Return a table as a spreadsheet of the United States saves it: days by month, numbers without their zeros."""
+    heads = ["Place", "asks", "death_day", "First_Name", "last_name", "birth_day", "ssn", "employee_id"]
+    cells: list[Cell] = ["ST 0001 segment 5", "", date(2025, 11, 10), "ADA", "EXAMPLE"]
+    cells += [date(1980, 2, 3), 78051120, "E77"]
+    path = folder / f"given.{form}"
+    if form == "xlsx":
+        with path.open("wb") as file:
+            write(file, [Sheet("given", heads, [cells])], written_at=datetime(2026, 1, 1, tzinfo=UTC))
+    else:
+        said = [
+            f"{each.month}/{each.day}/{each.year}" if isinstance(each, date) else str(each) for each in cells
+        ]
+        path.write_bytes(
+            "".join(f"{','.join(row)},,\r\n" for row in (heads, said, [""] * 8)).encode("utf-8-sig")
+        )
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_that_a_spreadsheet_has_saved(tmp_path: Path, form: str) -> None:
+    """It says what was written: the days, and the SSN with the zero before it."""
+    path = theirs(tmp_path)
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        done = begin(hub, path, given=_as_saved(tmp_path, form))
+        (records,) = hub.log.load(["hr/city/E77"], personal=True).values()
+    told = [each.event for each in records]
+
+    assert (done.placing.unplaced, done.refused, done.placing.faults) == ([], [], [])
+    assert [each.death_day for each in told if isinstance(each, EmployeeDied)] == [date(2025, 11, 10)]
+    (who,) = [each.person for each in told if isinstance(each, EmployeeHired)]
+    assert (who.ssn, who.birth_day) == ("078051120", date(1980, 2, 3))
 
 
 def test_a_table_that_names_nobody_or_is_not_there(tmp_path: Path) -> None:
@@ -111,7 +163,7 @@ def test_a_table_that_names_nobody_or_is_not_there(tmp_path: Path) -> None:
         with pytest.raises(NotFound, match="nowhere"):
             begin(hub, path, given=tmp_path / "nowhere.csv")
 
-    assert done.placing.faults == ["ST 0001 segment 6: given, and no subscriber of the file stands there"]
+    assert done.placing.faults == ["row 2 of the table: no subscriber of the file stands at its place"]
 
 
 def test_a_table_that_was_filled_in_is_not_written_over(tmp_path: Path) -> None:

@@ -188,7 +188,8 @@ class Starting:
             unmet.difference_update(each.place for each in rows if each.subscriber)
             yield with_given(rows, self.given)
         placing.faults += [
-            f"{place}: given, and no subscriber of the file stands there" for place in sorted(unmet)
+            f"row {row} of the table: no subscriber of the file stands at its place"
+            for row in sorted(self.given[place].row for place in unmet)
         ]
 
     def _start(self, day: date) -> Start:
