@@ -7,8 +7,8 @@ from pathlib import Path
 
 from events.catalog.rosters import Roster
 from events.errors import Malformed, NotFound, PermanentError
-from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, Given, read_given
-from services.carrier_feeds.worker.starting import Placing, Starting, Taken
+from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, SUBSCRIBER, Given, read_given
+from services.carrier_feeds.worker.starting import Asked, Placing, Starting, Taken
 from services.intake.decide import Arrived
 from services.running import step
 from services.viewing import Ticks, silent
@@ -27,7 +27,7 @@ class Imported:
     taken: Taken = field(default_factory=Taken)
 
 
-def write_asked(path: Path, asked: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+def write_asked(path: Path, asked: Sequence[Asked]) -> None:
     """Write a table of what is asked of the office, a row for each place, to be filled in and given back.
 
     Raises:
@@ -37,7 +37,10 @@ def write_asked(path: Path, asked: Sequence[tuple[str, tuple[str, ...]]]) -> Non
         with path.open("x", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS)
             table.writeheader()
-            table.writerows({PLACE: place, ASKS: " ".join(columns)} for place, columns in asked)
+            table.writerows(
+                {PLACE: each.place, SUBSCRIBER: each.subscriber, ASKS: " ".join(each.columns)}
+                for each in asked
+            )
     except OSError as error:
         raise NotFound(f"{path}: {error.strerror}") from error
 

@@ -267,4 +267,4 @@ def test_every_published_file_is_placed_or_told_why(tmp_path: Path, path: Path) 
         assert (placing.families, placing.members, placing.coverages, placing.unplaced) == (1, 3, 4, [])
     if path.stem.startswith("16_"):
         assert [why for _, why in placing.unplaced] == ["no employee id"]
-        assert [asks for _, asks in placing.asked] == [("employee_id",)]
+        assert [asks for _, asks, _ in placing.asked] == [("employee_id",)]

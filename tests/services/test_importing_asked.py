@@ -9,6 +9,7 @@ import pytest
 from connectors.spreadsheets import Cell, Sheet, write
 from events.employment import EmployeeDied, EmployeeHired
 from events.errors import Malformed, NotFound
+from services.carrier_feeds.worker.starting import Asked
 from services.importing import import_834, write_asked
 from services.publishing import publish
 from tests.fixtures.hub import hub_in
@@ -34,12 +35,12 @@ def test_what_nobody_says_is_asked(
         write_asked(tmp_path / "ask.csv", done.placing.asked)
         again = begin(hub, path, given=tmp_path / "ask.csv")
 
-    assert done.placing.asked == [("ST 0001 segment 5", asks)]
+    number = "***W55" if rows else "***0234"
+    assert done.placing.asked == [("ST 0001 segment 5", asks, number)]
     assert told or again.placing.asked == done.placing.asked
     assert (done.accepted, len(done.placing.unplaced)) == (0, 1)
-    assert (
-        (tmp_path / "ask.csv").read_text().splitlines()[1].startswith(f"ST 0001 segment 5,{' '.join(asks)},")
-    )
+    (_, row) = (tmp_path / "ask.csv").read_text().splitlines()
+    assert row.startswith(f"ST 0001 segment 5,{number},{' '.join(asks)},")
 
 
 NOBODY_GOES_ON: dict[str, dict[str, Any]] = {
@@ -90,9 +91,9 @@ def test_a_hire_on_the_day_of_death(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "fault"),
     [
-        ("place,hired\nx,2020-01-01\n", "has the columns place, asks"),
-        ("death_day\n2020-01-01\n", "has the columns place, asks"),
-        ("place,place,death_day\nx,y,2020-01-01\n", "place, asks.* each once"),
+        ("place,hired\nx,2020-01-01\n", "has the columns place, subscriber, asks"),
+        ("death_day\n2020-01-01\n", "has the columns place, subscriber, asks"),
+        ("place,place,death_day\nx,y,2020-01-01\n", "place, subscriber, asks.* each once"),
         (
             "place,death_day\nx,soon\n",
             "given.csv: row 2: death_day is no day such as 2026-01-31 or 1/31/2026$",
@@ -105,7 +106,7 @@ def test_a_hire_on_the_day_of_death(tmp_path: Path) -> None:
         ("place,birth_day\nx,31-Jan-80\n", "row 2: birth_day has a year of two digits"),
         ("place,ssn\nx,219-09\n", "row 2: ssn is no SSN of nine digits$"),
         ("place,ssn\nx,2.19E+08\n", "row 2: ssn is no SSN of nine digits$"),
-        ("place,employee_id\nx,1.23457E+11\n", "row 2: employee_id was rounded by the spreadsheet"),
+        ("place,employee_id\nx,1.23457E+11\n", "row 2: employee_id was rounded by a spreadsheet"),
         ("place,,\nx,2020-01-01,\n", "row 2: a value in a column without a heading$"),
         ("place\nx,2020-01-01\n", "row 2: a value in a column without a heading$"),
         ("place,death_day\n,2020-01-01\n", "row 2: no place"),
@@ -171,6 +172,6 @@ def test_a_table_that_was_filled_in_is_not_written_over(tmp_path: Path) -> None:
     table = tmp_path / "ask.csv"
     table.write_text("place,death_day\nx,2025-11-10\n")
     with pytest.raises(NotFound, match="File exists"):
-        write_asked(table, [("x", ("death_day",))])
+        write_asked(table, [Asked("x", ("death_day",), "***0234")])
 
     assert table.read_text() == "place,death_day\nx,2025-11-10\n"

@@ -62,5 +62,5 @@ def test_an_employee_id_that_is_given(tmp_path: Path) -> None:
         done = begin(hub, path, given=table, commit=True)
         found = coverage(hub)
 
-    assert tried.placing.asked == [("ST 0001 segment 5", ("employee_id",))]
+    assert tried.placing.asked == [("ST 0001 segment 5", ("employee_id",), "***6789")]
     assert (done.placing.unplaced, done.taken.otherwise, list(found)) == ([], 0, ["coverage/city/E77"])

@@ -16,9 +16,11 @@ from events.vocabulary.people import Relationship
 from services.carrier_feeds.rules.table_cells import day_in, plain, ssn_in
 
 PLACE: Final = "place"
+SUBSCRIBER: Final = "subscriber"
 ASKS: Final = "asks"
 COLUMNS: Final = (
     PLACE,
+    SUBSCRIBER,
     ASKS,
     "death_day",
     "hire_day",
@@ -29,7 +31,7 @@ COLUMNS: Final = (
     "ssn",
     "employee_id",
 )
-"""The columns of the table; all but the place may be empty, or missing."""
+"""The columns of the table; all but the place may be empty, or missing. The next two are for who fills it in."""
 
 _SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/. ])([0-9]{1,2}|[A-Za-z]+)\1[0-9]{2}")
 _ROUNDED: Final = re.compile(r"[0-9]([.,][0-9]+)?[Ee][+][0-9]+")
@@ -121,7 +123,7 @@ def _ssn(text: str, row: int) -> str:
 def _employee_id(text: str, row: int) -> str:
     if _ROUNDED.fullmatch(text):
         raise Malformed(
-            f"row {row}: employee_id was rounded by the spreadsheet: make the column text, and write it anew"
+            f"row {row}: employee_id was rounded by a spreadsheet: make the column text, and write it again"
         )
     return text
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from events.base import DomainEvent
 from events.carrier_rosters import MemberSeen, MembersSeen
@@ -15,6 +16,7 @@ from events.employment import EventVoided
 from events.errors import Malformed
 from events.roster_rows import MemberHeld, RosterFault, RosterOpened
 from events.telling import fold
+from events.vocabulary.people import masked_number
 from services.carrier_feeds.decide.starting import Proposal, propose
 from services.carrier_feeds.decide.starting_given import Given, with_given
 from services.carrier_feeds.decide.starting_more import propose_more
@@ -35,6 +37,16 @@ from services.following import FAMILIES
 from services.ports import Row
 
 
+class Asked(NamedTuple):
+    """A family that the office can have placed."""
+
+    place: str
+    columns: tuple[str, ...]
+    """Of the office's table: those that are missing."""
+    subscriber: str
+    """The last four characters of the subscriber's number, or SSN."""
+
+
 @dataclass(slots=True)
 class Placing:
     """What a file comes to."""
@@ -49,8 +61,8 @@ class Placing:
     """Families that HR has told of already."""
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     """Place and reason."""
-    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    """Place of those of them whom the office can have placed, and the columns of its table that are missing."""
+    asked: list[Asked] = field(default_factory=list)
+    """Those of them whom the office can have placed."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -208,10 +220,11 @@ class Starting:
     def _new(self, some: list[list[MemberHeld]], placing: Placing, knowing: Knowing) -> Iterator[Proposal]:
         start = self._start(placing.day or self.today)
 
-        def unplaced(place: str, reason: Unplaced) -> None:
-            placing.unplaced.append((place, str(reason)))
+        def unplaced(held: MemberHeld, reason: Unplaced) -> None:
+            placing.unplaced.append((held.place, str(reason)))
             if reason.asks:
-                placing.asked.append((place, reason.asks))
+                number = held.subscriber_number or held.subscriber_ssn or held.employee_id
+                placing.asked.append(Asked(held.place, reason.asks, masked_number(number)))
 
         for about in knowing.about(some, start, unplaced):
             if about.told and not self._by_others(about):
@@ -225,7 +238,7 @@ class Starting:
                     else propose(about.rows, about.family, own)
                 )
             except Unplaced as reason:
-                unplaced(about.rows[0].place, reason)
+                unplaced(about.rows[0], reason)
                 continue
             placing.families += 1
             placing.members += proposal.members

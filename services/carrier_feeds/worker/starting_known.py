@@ -40,9 +40,12 @@ class Knowing:
         self._spool.close()
 
     def about(
-        self, some: Iterable[Sequence[MemberHeld]], start: Start, unplaced: Callable[[str, Unplaced], None]
+        self,
+        some: Iterable[Sequence[MemberHeld]],
+        start: Start,
+        unplaced: Callable[[MemberHeld, Unplaced], None],
     ) -> list[About]:
-        """Return whom the rows of families are about; what cannot be placed is reported with its place."""
+        """Return whom the rows of families are about; what cannot be placed is reported by its first row."""
         found: list[tuple[Sequence[MemberHeld], str | Unplaced, str]] = []
         for rows in some:
             subscribers = [each for each in rows if each.subscriber]
@@ -87,7 +90,7 @@ class Knowing:
         self,
         found: Sequence[tuple[Sequence[MemberHeld], str | Unplaced, str]],
         by_ssn: Mapping[str, Row],
-        unplaced: Callable[[str, Unplaced], None],
+        unplaced: Callable[[MemberHeld, Unplaced], None],
     ) -> Iterable[About]:
         known = {key: row.body.decode().removeprefix("hr/") for key, row in by_ssn.items()}
         families = {each for _, each, _ in found if isinstance(each, str)} | set(known.values())
@@ -100,7 +103,7 @@ class Knowing:
             elif isinstance(family, str):
                 yield About(rows, family, ())
             else:
-                unplaced(rows[0].place, family)
+                unplaced(rows[0], family)
 
     def _key(self, ssn: str) -> str:
         return f"{BY_SSN}{self._hashes.ssn(ssn)}" if ssn else ""

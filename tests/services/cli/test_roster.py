@@ -92,7 +92,7 @@ def test_lists_of_nothing(folder: Path, run: Run) -> None:
 
 
 def test_what_an_import_asks_is_written_and_given(roster: Path, run: Run, tmp_path: Path) -> None:
-    """A table with a row for each family, whose missing columns are filled in; nothing of the file is in it."""
+    """A table with a row for each family, whose missing columns are filled in; nothing personal is in it."""
     asked = tmp_path / "ask.csv"
     roster.write_text(HEAD + ROWS.replace("10234", "77").replace("*XN*A", "*XN*S") + TAIL)
     tried = run("import", "834", roster, "--carrier", "blue", "--ask", asked)
@@ -102,7 +102,9 @@ def test_what_an_import_asks_is_written_and_given(roster: Path, run: Run, tmp_pa
 
     assert (tried.code, again.code, given.code, lost.code) == (3, 2, 3, 2)
     assert "1 family of them can be placed by what --given adds" in tried.out
-    assert len(asked.read_text().splitlines()) == 2
+    heads, row = asked.read_text().splitlines()
+    assert heads.startswith("place,subscriber,asks,")
+    assert row.startswith("ST 0001 segment 5,***Y-77,")
     assert not [each for each in PERSONAL if each in asked.read_text() + tried.out + given.out]
 
 
