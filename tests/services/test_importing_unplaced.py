@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.hub import FAMILY_OF_TWO, hub_in
-from tests.services.test_importing import begin, coverage, file_of
+from services.importing import import_834
+from services.publishing import publish
+from tests.fixtures.hub import FAMILY_OF_TWO, JOB, PERSON, event, hub_in, tell
+from tests.services.test_importing import begin, catalog, coverage, file_of
 
 REASONS = {
     "no plan of the profile has the codes of a coverage": (b"HD*030**HMO*HMO*FAM", b"HD*030**HMO*ZZZ*FAM"),
@@ -64,3 +66,50 @@ def test_an_employee_id_that_is_given(tmp_path: Path) -> None:
 
     assert tried.placing.asked == [("ST 0001 segment 5", ("employee_id",), "***6789")]
     assert (done.placing.unplaced, done.taken.otherwise, list(found)) == ([], 0, ["coverage/city/E77"])
+
+
+NO_SSN = {key: value for key, value in PERSON.items() if key != "ssn"}
+SEVERAL = "the employee id given is that of several, but for zeros before it"
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "exist", "unplaced"),
+    [
+        (["00077"], "77", 1, []),
+        (["00077"], "077", 1, []),
+        (["77", "00077"], "77", 1, []),
+        (["077", "00077"], "77", 0, [SEVERAL]),
+        (["00770", "E0077"], "77", 0, []),
+        (["000"], "0", 1, []),
+    ],
+)
+def test_an_employee_id_that_a_spreadsheet_took_the_zeros_of(
+    tmp_path: Path, known: list[str], typed: str, exist: int, unplaced: list[str]
+) -> None:
+    """Where HR has told of just one who is meant, that one is; nobody is made twice."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    path.write_bytes(path.read_bytes().replace(b"CITY-10234-D1", b"D1").replace(b"CITY-10234", b"123456789"))
+    table = tmp_path / "given.csv"
+    table.write_text(f"place,employee_id\nST 0001 segment 5,{typed}\n")
+    data = {"hire_day": "2025-11-03", "person": NO_SSN, "job": JOB}
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        publish(hub.log, catalog(), note="", actor="tests")
+        tell(hub, *(event("hr.employee.hired", data, id=each, subject=f"city/{each}") for each in known))
+        placing = import_834(hub, "blue", path, given=table).placing
+
+    assert (placing.exist, [why for _, why in placing.unplaced]) == (exist, unplaced)
+    assert placing.families == 1 - exist - len(unplaced)
+    assert [each.columns for each in placing.asked] == [("employee_id",)] * len(unplaced)
+
+
+def test_an_employee_id_of_the_file_is_as_it_stands(tmp_path: Path) -> None:
+    """No spreadsheet had it: another with zeros before it is another."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    path.write_bytes(path.read_bytes().replace(b"CITY-10234-D1", b"D1").replace(b"CITY-10234", b"77"))
+    data = {"hire_day": "2025-11-03", "person": NO_SSN, "job": JOB}
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        publish(hub.log, catalog(), note="", actor="tests")
+        tell(hub, event("hr.employee.hired", data, subject="city/00077"))
+        placing = import_834(hub, "blue", path).placing
+
+    assert (placing.exist, placing.families) == (0, 1)

@@ -151,7 +151,8 @@ class Starting:
         return Taken(families, members, otherwise)
 
     def _knowing(self) -> Knowing:
-        return Knowing(self.rosters.feeds, self.carrier, Hashes(self.rosters.digest))
+        typed = {place for place, told in self.given.items() if told.employee_id}
+        return Knowing(self.rosters.feeds, self.carrier, Hashes(self.rosters.digest), typed)
 
     def _record(self, doors: Doors, day: date, seen: tuple[MemberSeen, ...]) -> None:
         fact = MembersSeen(

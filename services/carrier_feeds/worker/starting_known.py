@@ -1,6 +1,6 @@
 """Which family the rows of a carrier's full file are about, and which of its dependents, as they were told before."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from events.base import Recorded
@@ -16,6 +16,8 @@ from services.carrier_feeds.worker.roster_spool import BY_SSN, Spool
 from services.following import FAMILIES
 from services.ports import Row
 
+_BY_NUMBER = "z "
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -29,11 +31,20 @@ class About:
 class Knowing:
     """Finds families by our numbers, by employee id, and by keyed hashes of employees' SSNs, in a view of its own."""
 
-    def __init__(self, doors: Doors, carrier: str, hashes: Hashes) -> None:
+    def __init__(self, doors: Doors, carrier: str, hashes: Hashes, typed: Collection[str]) -> None:
+        """Look at everybody HR has told of.
+
+        Args:
+          doors: the log and the views.
+          carrier: whose file it is.
+          hashes: by which SSNs are known.
+          typed: the places of those whose employee id a table gives, of which a spreadsheet may have taken the zeros.
+        """
         self._doors = doors
         self._hashes = hashes
+        self._typed = typed
         self._spool = Spool(doors.views, f"{carrier}-start")
-        self._put_ssns()
+        self._put_employees()
 
     def close(self) -> None:
         """Forget the hashes."""
@@ -55,7 +66,11 @@ class Knowing:
             except Unplaced as reason:
                 found.append((rows, reason, self._key(ssn)))
         by_ssn = self._spool.load({key for *_, key in found if key})
-        return list(self._told(found, by_ssn, unplaced))
+        meant = [
+            (rows, family if key in by_ssn else self._with_zeros(rows, family), key)
+            for rows, family, key in found
+        ]
+        return list(self._told(meant, by_ssn, unplaced))
 
     def naming(self, about: About) -> Callable[[PersonHeld], str]:
         """Return how somebody without a number of ours is called: as before, else by a name that stays the same.
@@ -105,11 +120,28 @@ class Knowing:
             else:
                 unplaced(rows[0], family)
 
+    def _with_zeros(self, rows: Sequence[MemberHeld], family: str | Unplaced) -> str | Unplaced:
+        """Return the only family that is meant where zeros before an employee id may be lost, or the one that is told.
+
+        Several, none of which is the very one, are for the office to say.
+        """
+        if isinstance(family, Unplaced) or not _is_number(family):
+            return family
+        if not any(each.place in self._typed for each in rows):
+            return family
+        prefix = f"{_BY_NUMBER}{_without_zeros(family)} "
+        same = [key.removeprefix(prefix) for key, _ in self._spool.rows(prefix)]
+        if len(same) > 1 and family not in same:
+            return Unplaced(
+                "the employee id given is that of several, but for zeros before it", asks=("employee_id",)
+            )
+        return family if family in same or not same else same[0]
+
     def _key(self, ssn: str) -> str:
         return f"{BY_SSN}{self._hashes.ssn(ssn)}" if ssn else ""
 
-    def _put_ssns(self) -> None:
-        """Put every employee's SSN aside as a keyed hash."""
+    def _put_employees(self) -> None:
+        """Put every employee's SSN aside as a keyed hash, and the ids that are numbers."""
         log, after = self._doors.log, ""
         while streams := log.streams("hr", after=after, limit=FAMILIES):
             after = streams[-1]
@@ -118,4 +150,16 @@ class Knowing:
                 ssn = "" if person is None else self._hashes.of(person)[0]
                 if ssn:
                     self._spool.keep(f"{BY_SSN}{ssn}", Row(name.encode()))
+                family = name.removeprefix("hr/")
+                if self._typed and _is_number(family):
+                    self._spool.keep(f"{_BY_NUMBER}{_without_zeros(family)} {family}", Row(b""))
         self._spool.flush()
+
+
+def _is_number(family: str) -> bool:
+    return family.rpartition("/")[2].isdecimal()
+
+
+def _without_zeros(family: str) -> str:
+    employer, _, number = family.rpartition("/")
+    return f"{employer}/{number.lstrip('0')}"
