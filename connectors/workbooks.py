@@ -41,7 +41,8 @@ def read_sheet(content: bytes | Path, sheet: str | None = None) -> Iterator[tupl
     A number is as the workbook stores it; a day is the count of days that it is stored as.
 
     Raises:
-      Malformed: no workbook, a damaged one, one that unpacks to more than `OPENED_BYTES_MAX`, or no such sheet.
+      Malformed: no workbook, a damaged one, one that unpacks to more than `OPENED_BYTES_MAX`, or no such sheet; or one
+        that counts its days from 1904, not from 1900 (ISO/IEC 29500-1, 18.17.4.1), which would all be other days.
     """
     try:
         with zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content)) as book:
@@ -118,6 +119,8 @@ def _sheet_path(book: zipfile.ZipFile, sheet: str | None) -> str:
     targets: dict[str, str] = {}
 
     def sheet_begins(name: str, attributes: Attributes) -> None:
+        if name == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
+            raise Malformed("it counts days from 1904: save it with days from 1900")
         if name == "sheet":
             sheets.append((attributes.get("name", ""), attributes.get("id", "")))
 

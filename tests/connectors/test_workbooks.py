@@ -102,6 +102,10 @@ HOSTILE = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + ONE.replace("<
 DAMAGED = {
     "no archive": (b"PK\x03\x04 nothing", "no workbook"),
     "no parts": (_book(ONE, workbook="<workbook/>"), "no sheet"),
+    "other days": (
+        _book(ONE, workbook=BOOK.replace("<x:sheets>", '<x:workbookPr date1904="1"/><x:sheets>')),
+        "1904",
+    ),
     "no such part": (_book(ONE, rels=RELATIONS.replace("one", "two")), "no workbook"),
     "no relation": (_book(ONE, rels="<Relationships/>"), "no sheet"),
     "no XML": (_book("<worksheet><row>"), "no workbook"),
