@@ -30,7 +30,7 @@ class SetWithdrawn(Model):
 
 
 class InterchangeWithdrawn(DomainEvent):
-    """A person took a file back that never left, or never came: what it said counts as never said, its night is open.
+    """A person took a file back that never left, or is lost: what it said counts as never said, its night is open.
 
     Its control number is not given again.
     """
@@ -45,4 +45,4 @@ class InterchangeWithdrawn(DomainEvent):
     sets: tuple[SetWithdrawn, ...]
     reason: str
     asked: str = ""
-    """Who at the carrier said that it never came; empty where the log proves that it never left."""
+    """Who at the carrier said that it is lost; empty where the log proves that it never left."""

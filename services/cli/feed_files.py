@@ -156,10 +156,10 @@ def withdraw(
     *,
     reason: Reason,
     asked: Annotated[
-        str, typer.Option(help="Who at the carrier said that the file never came.", show_default=False)
+        str, typer.Option(help="Who at the carrier said that the file is lost.", show_default=False)
     ] = "",
 ) -> None:
-    """Take back a file that never left, or never came: what it says counts as never told, and the next file says it."""
+    """Take back a file that never left, or is lost: what it says counts as never told, and the next file says it."""
     from services.carrier_feeds.worker.doors import feed_of
     from services.carrier_feeds.worker.withdrawing import withdraw as take_back
 

@@ -36,7 +36,12 @@ def record_answer(
     if file is None or prepared is None:
         return NotOurs(f"no file of ours has the control number {answer.control_number}")
     if file.withdrawn:
-        return NotOurs(f"file {file.control_number} was withdrawn as one that never came, and is answered")
+        known = any((each.answered_by, each.code, each.note) == _words(answer) for each in file.answers)
+        return (
+            ()
+            if known
+            else NotOurs(f"file {file.control_number} was withdrawn, and is answered all the same")
+        )
     members = _members(prepared)
     meaning = acknowledgment(
         answer,
@@ -65,6 +70,10 @@ def record_answer(
         for each in file.answers
     )
     return () if known else (fact,)
+
+
+def _words(answer: Answer) -> tuple[AnswerKind, str, str]:
+    return answer.kind, answer.code, answer.note
 
 
 def _faults(

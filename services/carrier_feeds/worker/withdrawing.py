@@ -1,4 +1,4 @@
-"""A file is taken back that never left, or that never came and cannot come any more: what it said is said anew."""
+"""A file is taken back that never left, or that is lost and cannot come once more: what it said is said anew."""
 
 from itertools import chain
 
@@ -23,8 +23,9 @@ def withdraw(
       control_number: which; it is not given again.
       actor: who takes it back.
       reason: why.
-      asked: who at the carrier said that it never came. Wanted where the log does not prove that it never left; then
-        it is only taken back if it cannot be made again, for else the same bytes can leave once more.
+      asked: who at the carrier said that it is lost. Wanted where the log does not prove that it never left; then it is
+        only taken back if the same bytes cannot leave once more, or the carrier has read their envelope: it takes no
+        number twice.
 
     Raises:
       NotFound: the carrier never had a file of that number.
@@ -66,18 +67,29 @@ def never_left(file: File) -> bool:
 def _why_not(doors: Doors, feed: Feed, file: File, asked: str) -> str | None:
     if file.withdrawn:
         return "it was withdrawn before"
-    if file.final or file.answers:
+    if file.final:
         return "the carrier has answered for it; the next file says again what it refused"
     if never_left(file):
         return None
-    if not is_outrun(doors, feed, file) and can_be_made(doors, file.carrier, file.control_number):
+    if _can_leave_again(doors, feed, file):
         if file.delivered_at is None:
             return "it may have left, and can be made again: 'hub feed run' looks, and leaves the same bytes"
         return "it was delivered, and can be made again: 'hub feed resend' leaves the same bytes"
     if not asked:
         went = "it may have left" if file.delivered_at is None else "it was delivered"
-        return f"{went}: ask the carrier, and say with --asked who there says that it never came"
+        return f"{went}: ask the carrier, and say with --asked who there says that it is lost"
     return None
+
+
+def _can_leave_again(doors: Doors, feed: Feed, file: File) -> bool:
+    """Whether the carrier would read a file that leaves once more, and it would do no harm.
+
+    Source:
+      X12 005010 TA1, TA105 025: an interchange of a control number that has been read before is refused.
+    """
+    if file.answers or is_outrun(doors, feed, file):
+        return False
+    return can_be_made(doors, file.carrier, file.control_number)
 
 
 def _told_by(prepared: InterchangePrepared) -> tuple[SetWithdrawn, ...]:

@@ -36,6 +36,8 @@ class PlainCarrier:
     """Whether answers to the next file come later."""
     loses: bool = False
     """Whether the next files lie there and are never read."""
+    opens: bool = False
+    """Whether of what is lost the envelope is read before, and answered by a TA1 where the carrier sends those."""
     again: bool = False
     """Whether a file may come that is there already; it is read, or read once more, and answered alike."""
     refused_rows: set[str] = field(default_factory=set)
@@ -56,6 +58,8 @@ class PlainCarrier:
         self.deliveries.append(name)
         if not self.loses:
             self._read(name, json.loads(whole))
+        elif self.opens and self.known.profile.want_ta1 and self.known.profile.final_answer == "999":
+            self.outbox[f"opened-{name}"] = json.dumps([_ta1(json.loads(whole))]).encode()
         return Delivery(name, looked_up=False)
 
     def answers(self) -> list[str]:
@@ -93,7 +97,7 @@ class PlainCarrier:
         control, final = file["control"], self.known.profile.final_answer
         reject = self._verdicts.setdefault(name, self.reject if final != "none" else set())
         self.reject = set()
-        ta1 = {"kind": "TA1", "control": control, "original": file["written"], "code": "A", "sets": {}}
+        ta1 = _ta1(file)
         answers = [ta1] if self.known.profile.want_ta1 or final == "TA1" else []
         if 0 in reject:
             answers = [{**ta1, "code": "R"}]
@@ -139,6 +143,11 @@ class PlainCarrier:
     def names(self) -> dict[tuple[str, str], str]:
         """What each member is called."""
         return self.known.names
+
+
+def _ta1(file: dict[str, Any]) -> dict[str, Any]:
+    """Return that the envelope of a file was taken."""
+    return {"kind": "TA1", "control": file["control"], "original": file["written"], "code": "A", "sets": {}}
 
 
 class Drops:

@@ -14,14 +14,17 @@ from tests.services.carrier_feeds.stage import Stage
 from tests.services.carrier_feeds.steps import Becomes, Night, in_step
 
 
-def _lose(here: Stage, family: str, truth: Spans) -> list[int]:
-    """Let something become true of a family, and the file that says it be lost unread; return the file's number."""
+def _lose(here: Stage, family: str, truth: Spans, *, opened: bool) -> list[int]:
+    """Let something become true of a family, and the file that says it be lost unread; return the file's number.
+
+    Of one that was opened the carrier has taken the envelope, and said so.
+    """
     in_step(here)
     before = {each.control_number for each in files_of(here.doors, here.name)}
     Becomes(family, truth).happens(here)
-    here.carrier.loses = True
+    here.carrier.loses, here.carrier.opens = True, opened
     Night(kind=_kind(here), releases=False).happens(here)
-    here.carrier.loses = False
+    here.carrier.loses = here.carrier.opens = False
     now = files_of(here.doors, here.name)
     return [each.control_number for each in now if each.delivered_at and each.control_number not in before]
 
@@ -37,10 +40,11 @@ class Lost:
     family: str
     truth: Spans
     days: int
+    opened: bool
 
     def happens(self, here: Stage) -> None:
         """Run the night, and leave its file there once more."""
-        lost = _lose(here, self.family, self.truth)
+        lost = _lose(here, self.family, self.truth, opened=self.opened)
         here.later(days=self.days)
         for number in lost:
             _bring(here, number)
@@ -57,12 +61,13 @@ class Outrun:
     truth: Spans
     other: str
     then: Spans
+    opened: bool
 
     def happens(self, here: Stage) -> None:
         """Run both nights, and leave the first file there once more, or withdraw it."""
         if here.carrier.known.profile.final_answer == "none":
             return
-        lost = _lose(here, self.family, self.truth)
+        lost = _lose(here, self.family, self.truth, opened=self.opened)
         Becomes(self.other, self.then).happens(here)
         Night(kind=_kind(here)).happens(here)
         for number in lost:

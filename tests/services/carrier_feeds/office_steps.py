@@ -201,8 +201,8 @@ def office(
     return st.one_of(
         st.builds(Silenced, whose, st.sampled_from(MEMBERS), becomes),
         st.builds(Stopped),
-        st.builds(Lost, whose, becomes, st.integers(0, 3)),
-        st.builds(Outrun, whose, becomes, whose, becomes),
+        st.builds(Lost, whose, becomes, st.integers(0, 3), st.booleans()),
+        st.builds(Outrun, whose, becomes, whose, becomes, st.booleans()),
         st.builds(SentAgain),
         st.builds(Upgraded, st.sampled_from(["change", "full"])),
         st.builds(RosterRead, drifts, st.integers(0, 9)),

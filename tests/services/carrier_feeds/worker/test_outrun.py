@@ -13,9 +13,7 @@ OUTRUN = (
     f"{CARRIER}/1: files after it speak of the same families; it would take those back. Ask the carrier: if it never "
     "came, 'hub feed withdraw' lets the next file say again what it said"
 )
-ASK = (
-    f"{CARRIER}/1: it was delivered: ask the carrier, and say with --asked who there says that it never came"
-)
+ASK = f"{CARRIER}/1: it was delivered: ask the carrier, and say with --asked who there says that it is lost"
 
 
 def lost(kind: FileKind = "change", **profile: object) -> Stage:

@@ -61,7 +61,7 @@ def _answered(here: Stage) -> None:
 
 
 LEFT = "it may have left, and can be made again: 'hub feed run' looks, and leaves the same bytes"
-ASK = "ask the carrier, and say with --asked who there says that it never came"
+ASK = "ask the carrier, and say with --asked who there says that it is lost"
 RESEND = "it was delivered, and can be made again: 'hub feed resend' leaves the same bytes"
 ANSWERED = "the carrier has answered for it; the next file says again what it refused"
 REFUSED: list[tuple[Callable[[Stage], None], int, str, str]] = [
@@ -102,9 +102,7 @@ def test_what_the_carrier_says_never_came(happens: Callable[[Stage], None]) -> N
     here.carrier.outbox["late.999"] = b'[{"kind": "999", "control": 1, "code": "A", "sets": {"0001": "A"}}]'
 
     assert run_again(here) is Ending.DELIVERED
-    assert here.answered().not_ours == (
-        "late.999: file 1 was withdrawn as one that never came, and is answered",
-    )
+    assert here.answered().not_ours == ("late.999: file 1 was withdrawn, and is answered all the same",)
     assert numbers_left(here)[-1] == 2
     assert here.due() == 0
     (fact,) = here.said(InterchangeWithdrawn)
