@@ -24,20 +24,23 @@ Said = dict[tuple[str, str, str], str]
 
 
 def said_by(members: Iterable[MemberSaid]) -> Said:
-    """Return what a file says, by whom and what it is about; of what it says twice, the last.
+    """Return what a file says, by whom and what it is about; of what it says twice, as a change and then the end, both.
 
     Source:
       X12 834 (005010X220A1): INS, REF*0F, REF*1L of loop 2000; HD, DTP*348, DTP*349 of loop 2300.
     """
     found: Said = {}
+
+    def say(key: tuple[str, str, str], words: str) -> None:
+        found[key] = f"{found[key]}; {words}" if key in found else words
+
     for each in members:
-        found[each.subscriber, each.number, ""] = (
-            f"INS*{each.relationship}*{each.maintenance} in group {each.group}"
-        )
+        member = each.subscriber, each.number
+        say((*member, ""), f"INS*{each.relationship}*{each.maintenance} in group {each.group}")
         for one in each.coverages:
             name = " ".join(filter(None, (one.line, one.plan, _day(one.first_day))))
             words = (f"HD*{one.maintenance}", one.tier, f"to {_day(one.last_day)}" if one.last_day else "")
-            found[each.subscriber, each.number, name] = " ".join(filter(None, words))
+            say((*member, name), " ".join(filter(None, words)))
     return found
 
 

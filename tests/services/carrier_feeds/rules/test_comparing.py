@@ -50,3 +50,26 @@ def test_a_member_who_is_said_otherwise() -> None:
     assert between([BEA], [replace(BEA, group="G2", maintenance="001")]) == [
         FileDifference("C-1", "C-1-D1", "", "INS*19*021 in group G1", "INS*19*001 in group G2")
     ]
+
+
+def test_a_change_that_is_said_before_the_end() -> None:
+    """Both rows of a member are compared, each in its place; so is what two lines say of one coverage."""
+
+    def told(tier: str) -> list[MemberSaid]:
+        changed = replace(ADA, maintenance="001", coverages=(replace(HMO, maintenance="001", tier=tier),))
+        end = replace(HMO, maintenance="024", tier="", last_day=date(2026, 7, 31))
+        return [changed, replace(ADA, maintenance="024", coverages=(end,))]
+
+    assert between(told("EMP"), told("EMP")) == []
+    assert between(told("EMP"), told("FAM")) == [
+        FileDifference(
+            "C-1",
+            "C-1",
+            "HMO P1 2026-01-01",
+            "HD*001 EMP; HD*024 to 2026-07-31",
+            "HD*001 FAM; HD*024 to 2026-07-31",
+        )
+    ]
+    assert between(told("EMP"), told("EMP")[1:])[0] == FileDifference(
+        "C-1", "C-1", "", "INS*18*001 in group G1; INS*18*024 in group G1", "INS*18*024 in group G1"
+    )
