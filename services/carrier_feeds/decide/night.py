@@ -18,6 +18,7 @@ from events.feed_holds import FileKind
 from events.vocabulary.maintenance import FamilyChange
 from services.carrier_feeds.decide.family import Decided
 from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.state.holding import FaultyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,6 @@ def file_held(
 ) -> list[InterchangeHeld]:
     """Return the fact that a night's file may not leave; none where these reasons were reported of it last."""
     distinct = tuple(dict.fromkeys(reasons))
-    if feed.held_night == night and feed.held_reasons == distinct:
+    if FaultyFile(night, kind, distinct) in feed.holding.faulty:
         return []
     return [InterchangeHeld(carrier=feed.carrier, night=night, reasons=distinct, kind=kind)]

@@ -221,7 +221,7 @@ def _mark(file: File) -> str:
 
 FILES: Projection[FileRow] = Projection(
     name="carrier-files",
-    version=6,
+    version=7,
     listens=frozenset({"feed"}),
     keys=_keys,
     project=_project,

@@ -10,7 +10,6 @@ from events.carrier_feeds import (
     FamilyHeld,
     InterchangeAcknowledged,
     InterchangeDelivered,
-    InterchangeHeld,
     InterchangeNotDelivered,
     InterchangePrepared,
     MembersRefused,
@@ -49,9 +48,6 @@ class Feed:
     """Family → why changes could not say it, as reported last; gone once it is in a file of changes."""
     held_full: Mapping[str, HeldFamily] = field(default_factory=dict)
     """Family → why a full file could not say it as it is; gone once one does."""
-    held_night: date | None = None
-    held_reasons: tuple[str, ...] = ()
-    """Why the file of `held_night` may not leave, as reported last."""
     full_night: date | None = None
     """Of the last full file."""
     full_members: int = 0
@@ -158,8 +154,6 @@ def evolve(feed: Feed, record: Recorded) -> Feed:
             return replace(feed, held={**feed.held, family: held})
         case FamilyReleased(family=family):
             return replace(feed, held=_but(feed.held, family), held_full=_but(feed.held_full, family))
-        case InterchangeHeld(night=night, reasons=reasons):
-            return replace(feed, held_night=night, held_reasons=reasons)
         case MembersSeen():
             return replace(feed, seen_after=feed.control_number)
         case _:
@@ -197,7 +191,7 @@ def _but(held: Mapping[str, HeldFamily], family: str) -> dict[str, HeldFamily]:
 
 def _closed(feed: Feed, event: NightClosed) -> Feed:
     night = event.night if feed.last_night is None else max(event.night, feed.last_night)
-    closed = replace(feed, last_night=night, held_night=None, held_reasons=())
+    closed = replace(feed, last_night=night)
     if event.kind == "change":
         return replace(closed, catalog=event.catalog)
     # A full file with nothing to say is of nobody.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from events.base import Recorded
-from events.carrier_feeds import NightClosed
+from events.carrier_feeds import InterchangeHeld, NightClosed
 from events.feed_holds import FeedResumed, FeedStopped, FileKind, Gate, NightHeld, NightReleased
 
 
@@ -32,6 +32,15 @@ class HeldNight:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultyFile:
+    """A night's file that has not passed the checks before it may leave, and why, as reported last."""
+
+    night: date
+    kind: FileKind
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Which file a person has let go."""
 
@@ -48,6 +57,8 @@ class Holding:
     nights: tuple[HeldNight, ...] = ()
     """At most one of each kind: the latest."""
     released: tuple[Release, ...] = ()
+    faulty: tuple[FaultyFile, ...] = ()
+    """At most one of each kind: the latest."""
 
     @property
     def waiting(self) -> tuple[HeldNight, ...]:
@@ -58,6 +69,10 @@ class Holding:
         """Return the night of a kind that is held and not released, or None."""
         held = next((each for each in self.nights if each.kind == kind), None)
         return None if held is None or self.lets_go(held.night, kind, held.ended_members) else held
+
+    def faults(self, kind: FileKind) -> tuple[str, ...]:
+        """Return why the checks keep back the file of a kind; nothing where they do not."""
+        return next((each.reasons for each in self.faulty if each.kind == kind), ())
 
     def lets_go(self, night: date, kind: FileKind, ended_members: int) -> bool:
         """Whether a person has released this very file: this night, and exactly so many who lose a coverage."""
@@ -75,8 +90,11 @@ def after(holding: Holding, record: Recorded) -> Holding:
             return _without(holding, event.kind, _held(holding, event, record.recorded_at))
         case NightReleased() as event:
             release = Release(event.night, event.kind, event.ended_members)
-            others = tuple(each for each in holding.released if each.kind != event.kind)
-            return replace(holding, released=(*others, release))
+            rest = tuple(each for each in holding.released if each.kind != event.kind)
+            return replace(holding, released=(*rest, release))
+        case InterchangeHeld() as event:
+            others = tuple(each for each in holding.faulty if each.kind != event.kind)
+            return replace(holding, faulty=(*others, FaultyFile(event.night, event.kind, event.reasons)))
         case NightClosed() as event:
             return _without(holding, event.kind)
         case _:
@@ -99,9 +117,13 @@ def _held(holding: Holding, event: NightHeld, at: datetime) -> HeldNight:
 
 
 def _without(holding: Holding, kind: FileKind, *held: HeldNight) -> Holding:
-    """Return it with these nights in place of those of their kind; what was released of the kind is past."""
+    """Return it with these nights in place of those of their kind, whose file has passed the checks.
+
+    What was released of the kind is past.
+    """
     return replace(
         holding,
         nights=(*(each for each in holding.nights if each.kind != kind), *held),
         released=tuple(each for each in holding.released if each.kind != kind),
+        faulty=tuple(each for each in holding.faulty if each.kind != kind),
     )

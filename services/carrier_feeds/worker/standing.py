@@ -110,9 +110,9 @@ def missed_night(
 
 def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[FileKind, date]:
     holding = known.holding
-    if holding.stopped is not None or known.held_reasons:
+    if holding.stopped is not None:
         return {}
-    waiting = [kind for kind in KINDS if holding.night(kind) is None]
+    waiting = [kind for kind in KINDS if holding.night(kind) is None and not holding.faults(kind)]
     nights = ((kind, missed_night(doors, carrier, kind, grace=GRACE)) for kind in waiting)
     return {kind: night for kind, night in nights if night is not None}
 
@@ -120,7 +120,7 @@ def _missed(doors: Doors, carrier: CarrierProfile, known: Known) -> Mapping[File
 def _held_by(known: Known, nights: tuple[HeldNight, ...], unwritable: int) -> Mapping[str, int]:
     families = {*known.held, *known.held_full}
     found = Counter(
-        {"families": len(families), "checks": int(bool(known.held_reasons)), "unwritable": unwritable}
+        {"families": len(families), "checks": len(known.holding.faulty), "unwritable": unwritable}
     )
     found.update(gate.value for night in nights for gate in night.gates)
     found["by_hand"] = int(known.holding.stopped is not None)

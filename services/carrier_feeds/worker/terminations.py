@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from events.catalog import CarrierProfile
+from events.feed_holds import FileKind
 from events.vocabulary.people import member_number
 from services.carrier_feeds.projection import LEDGER
 from services.carrier_feeds.projection.ledger import account_of, family_of
@@ -159,10 +160,11 @@ class _Standing:
         holding = self.feed.holding
         if holding.stopped is not None:
             return f"stopped: {holding.stopped.reason}"
-        night = holding.night("change" if self.profile.changes else "full")
+        kind: FileKind = "change" if self.profile.changes else "full"
+        night = holding.night(kind)
         beyond = "; ".join(night.reasons) if night is not None else ""
         held = self.feed.held.get(family) or self.feed.held_full.get(family)
-        return held.reason if held is not None else beyond or "; ".join(self.feed.held_reasons)
+        return held.reason if held is not None else beyond or "; ".join(holding.faults(kind))
 
     def _file(self, number: int) -> tuple[str, bool]:
         if number not in self.sent:
