@@ -1,6 +1,7 @@
 """A carrier's full 834 as a roster: every member in the shape that all rosters share, by the carrier's profile."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -146,9 +147,9 @@ class _Codes:
 
     def _coverage(self, coverage: Coverage, member: Member) -> CoverageHeld:
         first = coverage.day_of("348")
-        end = coverage.day_of("349")
+        end = _end_day(coverage.day_of("349"))
         if end is None and (coverage.maintenance in _LOST or member.maintenance == "024"):
-            end = member.day_of("357")
+            end = _end_day(member.day_of("357"))
         return CoverageHeld(
             line_code=coverage.line,
             plan_code=coverage.plan,
@@ -170,7 +171,12 @@ def _medicare(member: Member) -> MedicareHeld | None:
     if told is None or not (part_a or part_b):
         return None
     basis = _BASES.get(told.reason, "age")
-    return MedicareHeld(part_a, part_b, basis, member.day_of("338"), member.day_of("339"))
+    return MedicareHeld(part_a, part_b, basis, member.day_of("338"), _end_day(member.day_of("339")))
+
+
+def _end_day(day: date | None) -> date | None:
+    """Return the day on which something ends; None where 99991231, which carriers write for no end, is said."""
+    return None if day == date.max else day
 
 
 def _marital(word: str | None) -> Any:

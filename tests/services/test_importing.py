@@ -1,6 +1,7 @@
 """Starting from what a carrier holds: our own full file gives the same coverage back, and nothing is left to say."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,22 @@ def test_what_we_wrote_gives_the_same_coverage_back(tmp_path: Path) -> None:
     assert taken == (before, path.read_bytes())
     assert (night.ending, night.members) == ("nothing_to_say", 0)
     assert (again.accepted, again.placing.exist, again.taken.families) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("names", ["last_covered", "first_uncovered"])
+def test_an_end_on_the_last_day_of_all_is_none(names: str, tmp_path: Path) -> None:
+    """A carrier that must say an end says 99991231: nobody is told to it as reinstated."""
+    path, before = file_of(tmp_path, *FAMILY_OF_TWO, end_day=names)
+    path.write_bytes(re.sub(rb"(DTP\*348.*\n)", rb"\1DTP*349*D8*99991231~\n", path.read_bytes()))
+    after = tmp_path / "after"
+    with hub_in(after, catalog=False, extra=folder_partners(after)) as hub:
+        publish(hub.log, catalog(end_day=names), note="", actor="tests")
+        done = import_834(hub, "blue", path, commit=True)
+        taken = coverage(hub)
+        night = run_night(hub.feeds, "blue", hub.today())
+
+    assert (done.refused, done.taken.otherwise, taken) == ([], 0, before)
+    assert night.ending == "nothing_to_say"
 
 
 members = st.lists(st.sampled_from(["d1", "d2"]), unique=True, max_size=2)

@@ -130,3 +130,17 @@ def test_any_bytes_in_between(at: int, put: bytes) -> None:
     faults = [str(each) for each in read_roster(CARRIER, [content]) if isinstance(each, RosterFault)]
 
     assert not any("078051120" in each or "JANE" in each for each in faults)
+
+
+@pytest.mark.parametrize("over", [b"DTP*349*D8*99991231~", b""])
+def test_the_last_day_of_all_is_no_end(over: bytes) -> None:
+    """DTP*349, 357 and 339: carriers that must say an end write 99991231 for none."""
+    row = (
+        ROW.replace(b"DTP*349*D8*20261231~", over).replace(b"XN*C*", b"XN*A*A").replace(b"HD*030", b"HD*024")
+    )
+    days = b"DTP*336*D8*20200501~DTP*338*D8*20251001~DTP*339*D8*99991231~DTP*357*D8*99991231~"
+    (member,) = members(HEAD % b"987654321" + row.replace(b"DTP*336*D8*20200501~", days) + TAIL)
+    (medical,) = member.coverages
+
+    assert medical.end_day is None
+    assert member.medicare == MedicareHeld(True, False, "age", date(2025, 10, 1), None)
