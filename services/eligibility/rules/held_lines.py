@@ -5,9 +5,10 @@ Source: 26 CFR 1.125-4(a): an election holds until it is changed; the plan's own
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from events.catalog import Plan
 from events.family import Family
 from events.offers import Book, successor
 from events.vocabulary.coverage import InsuranceLine
@@ -16,7 +17,7 @@ from services.eligibility.rules.automatic_offers import automatic_plan
 from services.eligibility.rules.change_in_status import Change, Held
 from services.eligibility.rules.choice import Choice
 from services.eligibility.rules.enrollment_windows import plan_year_of
-from services.eligibility.rules.phases import Phase, waits
+from services.eligibility.rules.phases import Phase, offer_periods, waits
 from services.eligibility.rules.standing_choices import amended
 
 
@@ -72,6 +73,36 @@ class HeldLines:
         """Return what a choice that is not taken yet would change of its line."""
         chosen = Held(choice.plan, frozenset(choice.covered), choice.amount)
         return Change(choice.line, choice.from_day, self._held(choice), chosen, self.family)
+
+    def still_covering(self, form: Choice) -> Iterator[tuple[Choice, ...]]:
+        """Yield what a choice can mean for each job before its own whose plan of the line covers beside it.
+
+        That is, from the day on that it was made for and until the wait of its own job is over, the plan that is held
+        there for its members; or else for these and whom it covers already, as where nobody may leave. Of a waiver: the
+        line waived there too.
+        """
+        day = form.election_day
+        if form.plan is not None and form.from_day == day:
+            return
+        for number in range(form.phase):
+            there = replace(form, phase=number, from_day=day)
+            held = self._held(there)
+            if self.phases[number].standing != "active" or not self._covers(number, held.plan, day):
+                continue
+            if form.plan is None:
+                yield (there,)
+                continue
+            same = replace(there, plan=held.plan, amount=held.amount)
+            stay = sorted(held.covered.difference(form.covered))
+            yield same, replace(same, covered=(*form.covered, *stay))
+
+    def _covers(self, number: int, plan: Plan | None, day: date) -> bool:
+        """Whether a phase gives coverage by a plan on a day."""
+        periods = () if plan is None else offer_periods(self.phases[number], plan, self.book)
+        return any(
+            each.first_day <= day and (each.subscriber_last_day is None or day <= each.subscriber_last_day)
+            for each in periods
+        )
 
     def _held(self, choice: Choice) -> Held:
         """Return what the family has of the line when a choice is to begin, if nothing is chosen for that day."""

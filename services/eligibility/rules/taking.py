@@ -4,7 +4,7 @@ Source: the plan's own offer; the right to choose as `enrollment_windows`, `spec
 have it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -32,10 +32,10 @@ from services.eligibility.rules.enrollment_windows import (
     check_open_enrollment,
     new_hire_last_day,
 )
-from services.eligibility.rules.first_day_of_choice import election_day
+from services.eligibility.rules.first_day_of_choice import election_day, first_offered_day
 from services.eligibility.rules.held_lines import HeldLines
 from services.eligibility.rules.layoff import spoken_of
-from services.eligibility.rules.phases import Phase, eligible_first_day, offer_periods, offered_ever
+from services.eligibility.rules.phases import Phase, eligible_first_day, offered_ever
 from services.eligibility.rules.refused import Refused
 from services.eligibility.rules.special_enrollment import check_asked_in_time
 from services.eligibility.rules.volume import check_elected
@@ -86,7 +86,7 @@ class Taken:
         return self._held.choices()
 
     def take(self, election: Election) -> None:
-        """Take an election as a whole.
+        """Take an election as a whole; one in mid-year has a word also on what still runs of a job before.
 
         Raises:
           Refused: it cannot be used, and nothing of it was taken.
@@ -103,6 +103,35 @@ class Taken:
             self._check_amount(choice)
         for choice in made:
             self._held.put(choice, amends=election.event.occasion in _AMENDING)
+            if election.event.occasion in _MID_YEAR:
+                self._take_until_then(choice)
+
+    def _take_until_then(self, choice: Choice) -> None:
+        """Take what a form in mid-year makes of jobs before that still cover its line, until its own job does.
+
+        That is whom they cover and not the plan, as it is of later choices: the form chooses among the plans of its
+        job, and what was held before goes on as it is or not at all. Where that may not be it stays as it was, and
+        the form holds all the same.
+
+        Source:
+          45 CFR 146.117(b)(3): a newborn is covered from the day of birth; 26 CFR 1.125-4(c)(3); M.G.L. c.32B s.17(a).
+        """
+        for ways in self._held.still_covering(choice):
+            allowed = next((each for each in ways if self._may_change(each)), None)
+            if allowed is not None:
+                self._held.put(allowed, amends=True)
+
+    def _may_change(self, choice: Choice) -> bool:
+        """Whether a choice changes whom its line covers, and may."""
+        change, word = self._held.change(choice), choice.election.event.qualifying_reason or ""
+        try:
+            if choice.plan is not None:
+                self._check_tier(choice.plan, choice.covered)
+                self._check_members(choice.plan, change.joining, choice.from_day)
+            self._check_change(choice, word, self.phases[choice.phase])
+        except Refused:
+            return False
+        return bool(change.joining or change.leaving)
 
     def _phase_of(self, election: Election) -> int:
         """Return the phase an election speaks of: the last that had begun by its occasion, else the first.
@@ -166,34 +195,29 @@ class Taken:
             if member != SELF and member not in self._known:
                 raise Refused("unknown-dependent", f'there is no dependent "{member}"')
         due_day = max(said_day, eligible_first_day(phase, plan, self.book))
-        from_day = self._first_offered(number, plan, due_day)
-        if from_day is None and self._was_offered(phase, plan, event.occasion_day, due_day):
-            from_day = due_day
+        from_day = first_offered_day(phase, plan, due_day, event.occasion_day, self.book)
         if from_day is None:
             raise Refused(
                 "plan-not-offered", f'plan "{plan.id}" is not offered to this employee on {due_day}'
             )
+        self._check_tier(plan, covered)
         self._check_members(plan, covered, from_day)
-        if self._partners:
-            self._check_partners(covered, from_day)
         return Choice(plan.line, number, said_day, from_day, plan, covered, election, chosen.amount)
 
-    def _check_members(self, plan: Plan, covered: Sequence[str], from_day: date) -> None:
-        """Refuse members for whom the plan has no tier, and dependents whom it can never cover again."""
+    def _check_tier(self, plan: Plan, covered: Sequence[str]) -> None:
+        """Refuse members for whom the plan has no tier."""
         try:
             tier_of(plan.tiers, [self._known[member] for member in covered if member != SELF])
         except ValueError as fault:
             raise Refused("no-tier", f'plan "{plan.id}": {fault}') from fault
-        if plan.dependents is None:
-            return
-        for each in self.family.dependents:
+
+    def _check_members(self, plan: Plan, covered: Collection[str], from_day: date) -> None:
+        """Refuse dependents whom the plan can never cover again, or who are none by the law of the state."""
+        for each in self.family.dependents if plan.dependents is not None else ():
             if each.id in covered and each.lasts_to(from_day):
                 if stretch_for(self._reach.stretches(each, plan), from_day) is None:
                     why = why_not_covered(self._reach.case(each, plan), max(from_day, each.first_day))
                     raise Refused("not-covered", why or f'plan "{plan.id}" cannot cover "{each.id}"')
-
-    def _check_partners(self, covered: Sequence[str], from_day: date) -> None:
-        """Refuse domestic partners, who in Massachusetts are no dependents."""
         for each in self._partners:
             if each.id in covered and each.on(max(from_day, each.first_day)).relationship is _PARTNER:
                 raise Refused(
@@ -201,26 +225,6 @@ class Taken:
                     f'"{each.id}" is a domestic partner, whom the insurance of a public employer of Massachusetts does '
                     "not cover; MA-7 (M.G.L. c.32B s.2(b)) has the spouse and the children",
                 )
-
-    def _first_offered(self, number: int, plan: Plan, due_day: date) -> date | None:
-        """Return the first day from `due_day` on that the plan can cover, or None; what is held goes on until then."""
-        for period in offer_periods(self.phases[number], plan, self.book):
-            if _meets(period.subscriber_last_day, due_day):
-                return max(period.first_day, due_day)
-        return None
-
-    def _was_offered(self, phase: Phase, plan: Plan, chosen_day: date, due_day: date) -> bool:
-        """Whether the plan was on offer when it was chosen, for a first day in the plan's own days.
-
-        Somebody who leaves before the coverage begins has chosen well, and nothing comes of it.
-        """
-        held = phase.class_on(chosen_day).employee_class
-        return (
-            held is not None
-            and offered_ever(self.book, held, plan)
-            and _meets(plan.last_day, due_day)
-            and _meets(phase.last_day, chosen_day)
-        )
 
     def _check_right(self, election: Election, number: int, made: Sequence[Choice]) -> None:
         """Refuse a form without a right to choose, or that undoes what no form of the family may.
