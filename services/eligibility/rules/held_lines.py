@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from events.catalog import Plan
 from events.family import Family
 from events.offers import Book, successor
 from events.vocabulary.coverage import InsuranceLine
@@ -74,35 +73,32 @@ class HeldLines:
         chosen = Held(choice.plan, frozenset(choice.covered), choice.amount)
         return Change(choice.line, choice.from_day, self._held(choice), chosen, self.family)
 
-    def still_covering(self, form: Choice) -> Iterator[tuple[Choice, ...]]:
-        """Yield what a choice can mean for each job before its own whose plan of the line covers beside it.
+    def still_covering(self, form: Choice) -> tuple[Choice, ...]:
+        """Return what a choice can mean for the job before its own that gave coverage of the line last; none: nothing.
 
         That is, from the day on that it was made for and until the wait of its own job is over, the plan that is held
         there for its members; or else for these and whom it covers already, as where nobody may leave. Of a waiver: the
-        line waived there too.
+        line waived there too. What went on after a still earlier job ended when that one insured.
         """
         day = form.election_day
         if form.plan is not None and form.from_day == day:
-            return
-        for number in range(form.phase):
-            there = replace(form, phase=number, from_day=day)
+            return ()
+        for number in reversed(range(form.phase)):
+            phase, there = self.phases[number], replace(form, phase=number, from_day=day)
+            at_first = self._chosen_before(form.line, number, phase.first_day)
             held = self._held(there)
-            if self.phases[number].standing != "active" or not self._covers(number, held.plan, day):
+            if held.plan is None and at_first is not None and at_first.plan is not None:
+                return ()
+            if phase.standing != "active" or held.plan is None:
+                continue
+            if not offer_periods(phase, held.plan, self.book):
                 continue
             if form.plan is None:
-                yield (there,)
-                continue
+                return (there,)
             same = replace(there, plan=held.plan, amount=held.amount)
             stay = sorted(held.covered.difference(form.covered))
-            yield same, replace(same, covered=(*form.covered, *stay))
-
-    def _covers(self, number: int, plan: Plan | None, day: date) -> bool:
-        """Whether a phase gives coverage by a plan on a day."""
-        periods = () if plan is None else offer_periods(self.phases[number], plan, self.book)
-        return any(
-            each.first_day <= day and (each.subscriber_last_day is None or day <= each.subscriber_last_day)
-            for each in periods
-        )
+            return same, replace(same, covered=(*form.covered, *stay))
+        return ()
 
     def _held(self, choice: Choice) -> Held:
         """Return what the family has of the line when a choice is to begin, if nothing is chosen for that day."""

@@ -107,19 +107,19 @@ class Taken:
                 self._take_until_then(choice)
 
     def _take_until_then(self, choice: Choice) -> None:
-        """Take what a form in mid-year makes of jobs before that still cover its line, until its own job does.
+        """Take what a form in mid-year makes of a job before that still covers its line, until its own job does.
 
-        That is whom they cover and not the plan, as it is of later choices: the form chooses among the plans of its
+        That is whom it covers and not by which plan, as with later choices: the form chooses among the plans of its
         job, and what was held before goes on as it is or not at all. Where that may not be it stays as it was, and
         the form holds all the same.
 
         Source:
           45 CFR 146.117(b)(3): a newborn is covered from the day of birth; 26 CFR 1.125-4(c)(3); M.G.L. c.32B s.17(a).
         """
-        for ways in self._held.still_covering(choice):
-            allowed = next((each for each in ways if self._may_change(each)), None)
-            if allowed is not None:
-                self._held.put(allowed, amends=True)
+        for each in self._held.still_covering(choice):
+            if self._may_change(each):
+                self._held.put(each, amends=True)
+                return
 
     def _may_change(self, choice: Choice) -> bool:
         """Whether a choice changes whom its line covers, and may."""

@@ -2,13 +2,23 @@
 
 import pytest
 
+from events.base import DomainEvent
 from events.enrollment import DependentChanged
 from events.spans import fold_coverage
 from events.vocabulary.coverage import CoverageTier, InsuranceLine
 from events.vocabulary.people import Relationship
-from tests.life import day, elected, hired, joined, left, person, rehired, retired
+from tests.life import Life, day, elected, hired, joined, left, person, rehired, retired
 from tests.services.eligibility.in_a_wait import BOOK, BORN, TO_MARCH, alone, newborn, of, of_plans, waiting
-from tests.services.eligibility.law_life import answered, city, covered, misfits, open_questions, settle, told
+from tests.services.eligibility.law_life import (
+    answered,
+    city,
+    covered,
+    laid_off,
+    misfits,
+    open_questions,
+    settle,
+    told,
+)
 
 LAID_OFF = "layoff-continuation:2026-06-30"
 DEFERRED = "deferred-retiree:2026-06-30"
@@ -162,3 +172,48 @@ def test_st_2_a_newborn_is_at_full_cost_until_the_wait_is_over() -> None:
         ("2026-09-10", "2000.00", True),
         ("2026-10-01", "500.00", False),
     ]
+
+
+def twice_laid_off(*events: DomainEvent) -> Life:
+    """Return who came back in July to what they had, was laid off again, and waits from 2026-10-05 to 2026-12-01."""
+    life = laid_off("2026-07-13")
+    for number, event in enumerate((*events[:-1], left("2026-08-14", "layoff"), rehired("2026-10-05"))):
+        life.told(f"then-{number}", event)
+    return life.told("form", events[-1])
+
+
+def test_st_2_a_form_is_of_the_latest_layoff() -> None:
+    """Insured again in July: what went on before is over, and the waiver is of what goes on since August."""
+    life = twice_laid_off(
+        elected("2026-10-10", "-medical", occasion="change_in_status", reason="covered_elsewhere")
+    )
+
+    assert covered(life, BOOK) == {"self hmo 2026-03-01..2026-10-31", "kim hmo 2026-03-01..2026-10-31"}
+
+
+def test_st_2_what_was_given_up_at_a_job_since_does_not_come_back() -> None:
+    """Waived in the job between from August on: nothing of medical goes on after it."""
+    life = twice_laid_off(
+        elected("2026-07-20", "-medical", occasion="change_in_status", reason="covered_elsewhere"),
+        joined("sam", "2026-10-12", "child", reason="birth"),
+        elected("2026-10-12", "hmo:kim,sam", occasion="special_enrollment", reason="birth"),
+    )
+
+    assert covered(life, BOOK) == {
+        "self hmo 2026-03-01..2026-07-31",
+        "kim hmo 2026-03-01..2026-07-31",
+        "self hmo 2026-12-01..",
+        "kim hmo 2026-12-01..",
+        "sam hmo 2026-12-01..",
+    }
+
+
+def test_st_2_what_was_waived_at_a_job_that_never_covered_goes_on() -> None:
+    """A job between was left in its wait, with a waiver: the newborn of the next wait joins what goes on."""
+    life = laid_off("2026-08-17")
+    life.told("no", elected("2026-08-17", "-medical")).told("gone", left("2026-08-28"))
+    life.told("back", rehired("2026-10-05"))
+    life.told("born", joined("sam", "2026-10-12", "child", reason="birth"))
+    life.told("form", elected("2026-10-12", "ppo:sam", occasion="special_enrollment", reason="birth"))
+
+    assert {"kim hmo 2026-03-01..2026-11-30", "sam hmo 2026-10-12..2026-11-30"} <= covered(life, BOOK)
