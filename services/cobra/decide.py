@@ -112,10 +112,7 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
     lost: dict[InsuranceLine, Span] = {}
     for line in InsuranceLine:
         spans = [each for each in state.coverage.get((member, line), ()) if _is_continued(each, line, book)]
-        if happening.dearer_day is None:
-            span = lost_span(spans, happening.event_day, same_plan=happening.retired)
-        else:
-            span = dearer_span(spans, happening)
+        span = _lost_of(spans, line, happening)
         if span is None or (happening.plans_lost is not None and span.plan not in happening.plans_lost):
             continue
         if cobra_binds(book, span.plan, happening.event_day) and not (
@@ -123,6 +120,16 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
         ):
             lost[line] = span
     return lost
+
+
+def _lost_of(spans: Sequence[Span], line: InsuranceLine, happening: Happening) -> Span | None:
+    """Return what one line loses: at the share what goes on dearer, or what ended. A leave ends nothing."""
+    dearer_day, span = happening.dearer.get(line), None
+    if dearer_day is not None:
+        span = dearer_span(spans, event_day=happening.event_day, dearer_day=dearer_day)
+    if span is not None or (happening.dearer and not _is_end_of_work(happening)):
+        return span
+    return lost_span(spans, happening.event_day, same_plan=happening.retired)
 
 
 def _is_end_of_work(happening: Happening) -> bool:

@@ -67,20 +67,20 @@ def made_dearer(family: Family, coverage: Sequence[Recorded]) -> tuple[Happening
     return tuple(found.values())
 
 
-def dearer_span(spans: Iterable[Span], happening: Happening) -> Span | None:
-    """Return the coverage that costs more by an event, up to the day before it does, or None.
+def dearer_span(spans: Iterable[Span], *, event_day: date, dearer_day: date) -> Span | None:
+    """Return the coverage that was held before an event made it dearer, up to the day before `dearer_day`, or None.
 
-    The member must have been covered on the day before the event, as for any loss.
+    The member must have been covered on the day before the event, as for any loss, and be covered on the dearer day;
+    in another plan perhaps, that somebody changed to on that very day.
 
     Source:
       42 USC 300bb-8(3); 26 CFR 54.4980B-4, Q&A-1(c).
     """
-    assert happening.dearer_day is not None
-    held = list(spans)
-    if not any(each.covers(day_before(happening.event_day)) for each in held):
+    held, last_day = list(spans), day_before(dearer_day)
+    if not all(any(each.covers(day) for each in held) for day in (day_before(event_day), dearer_day)):
         return None
-    dearer = next((each for each in held if each.covers(happening.dearer_day)), None)
-    return None if dearer is None else ended_on(dearer, day_before(happening.dearer_day))
+    before = next((each for each in held if each.covers(last_day)), None)
+    return None if before is None else ended_on(before, last_day)
 
 
 def _rises(coverage: Sequence[Recorded], said: dict[_Name, CoveragePriced]) -> Iterable[CoveragePriced]:
@@ -96,21 +96,21 @@ def _rises(coverage: Sequence[Recorded], said: dict[_Name, CoveragePriced]) -> I
 
 
 def _with(before: Happening | None, leave: Leave, fact: CoveragePriced) -> Happening:
-    """Return a leave's event with one more plan; of several days on which prices rose, the first."""
+    """Return a leave's event with one more plan; of several days on which prices of a line rose, the first."""
     if before is None:
         return Happening(
             QualifyingEvent.REDUCTION_OF_HOURS,
             leave.first_day,
             leave.ref,
             plans_lost=frozenset({fact.plan}),
-            dearer_day=fact.from_day,
+            dearer={fact.line: fact.from_day},
         )
     assert before.plans_lost is not None
-    assert before.dearer_day is not None
+    first = min(before.dearer.get(fact.line, fact.from_day), fact.from_day)
     return replace(
         before,
         plans_lost=before.plans_lost | {fact.plan},
-        dearer_day=min(before.dearer_day, fact.from_day),
+        dearer={**before.dearer, fact.line: first},
     )
 
 

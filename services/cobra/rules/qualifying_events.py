@@ -1,7 +1,7 @@
 """Which of the things that happened to a family may be qualifying events."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from events.family import Dependent, Employment, Family, JobStep
 from events.offers import Book, plans_offered
 from events.spans import Spans
 from events.vocabulary.calendar import day_before
-from events.vocabulary.coverage import Span
+from events.vocabulary.coverage import InsuranceLine, Span
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF, employer_of
 
@@ -40,12 +40,15 @@ _BY_REMOVAL = {
 }
 
 
+CoverageName = tuple[str, InsuranceLine, str, date]
+"""A coverage by its member, insurance line, plan and first day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """Something by which coverage may be lost; whether anybody did lose it is asked of the coverage.
 
-    `member` is the only one it touches (None: everybody). `plans_lost` are the plans it can end (None: any). From a
-    `dearer_day` on they cost more and go on.
+    `member` is the only one it touches (None: everybody). `plans_lost` are the plans it can end (None: any).
     """
 
     event: QualifyingEvent
@@ -55,9 +58,12 @@ class Happening:
     notified_day: date | None = None
     retired: bool = False
     plans_lost: frozenset[str] | None = None
-    dearer_day: date | None = None
     withheld_by: str | None = None
     withheld_why: str | None = None
+    dearer: Mapping[InsuranceLine, date] = field(default_factory=dict)
+    """The lines that go on and are all the employee's to pay by it, with the first such day of each."""
+    later: frozenset[CoverageName] = frozenset()
+    """The coverages that ended by it in a later month than its own."""
 
 
 def happenings(family: Family, coverage: Spans, book: Book) -> tuple[Happening, ...]:
