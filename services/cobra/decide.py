@@ -24,6 +24,7 @@ from services.cobra.rules.carried_on import first_after, goes_on, is_forgotten, 
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
 from services.cobra.rules.dearer_coverage import dearer_span
 from services.cobra.rules.election_window import election_last_day
+from services.cobra.rules.ended_later import with_later_ends
 from services.cobra.rules.loss_of_coverage import lost_span
 from services.cobra.rules.notice_deadlines import FAMILY_GIVES_NOTICE, Clocks, notice_deadlines
 from services.cobra.rules.qualified_beneficiary import may_be_qualified
@@ -86,7 +87,8 @@ def _withdrawn(name: Name, outcome: Outcome, reason: str) -> QualifyingEventWith
 def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happening]]:
     """Yield what should be recorded, by day, the employee first."""
     members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
-    for happening in joined(happenings(state.family, state.coverage, book), state.by_coverage):
+    found = joined(happenings(state.family, state.coverage, book), state.by_coverage)
+    for happening in with_later_ends(found, state.ends, state.family):
         for member in members:
             if happening.member not in (None, member) or not _qualified(state, member, happening):
                 continue
@@ -112,7 +114,7 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
     lost: dict[InsuranceLine, Span] = {}
     for line in InsuranceLine:
         spans = [each for each in state.coverage.get((member, line), ()) if _is_continued(each, line, book)]
-        span = _lost_of(spans, line, happening)
+        span = _lost_of(member, line, spans, happening)
         if span is None or (happening.plans_lost is not None and span.plan not in happening.plans_lost):
             continue
         if cobra_binds(book, span.plan, happening.event_day) and not (
@@ -122,14 +124,15 @@ def _lost(state: Known, member: str, happening: Happening, book: Book) -> dict[I
     return lost
 
 
-def _lost_of(spans: Sequence[Span], line: InsuranceLine, happening: Happening) -> Span | None:
+def _lost_of(member: str, line: InsuranceLine, spans: Sequence[Span], happening: Happening) -> Span | None:
     """Return what one line loses: at the share what goes on dearer, or what ended. A leave ends nothing."""
     dearer_day, span = happening.dearer.get(line), None
     if dearer_day is not None:
         span = dearer_span(spans, event_day=happening.event_day, dearer_day=dearer_day)
     if span is not None or (happening.dearer and not _is_end_of_work(happening)):
         return span
-    return lost_span(spans, happening.event_day, same_plan=happening.retired)
+    later = {(plan, first) for who, of, plan, first in happening.later if (who, of) == (member, line)}
+    return lost_span(spans, happening.event_day, same_plan=happening.retired, later=later)
 
 
 def _is_end_of_work(happening: Happening) -> bool:

@@ -13,13 +13,13 @@ from events.cobra import (
     QualifyingEventOccurred,
     QualifyingEventWithdrawn,
 )
-from events.enrollment import MedicareChanged
+from events.enrollment import CoverageEnded, MedicareChanged
 from events.family import Family
 from events.intake import EventDismissed
 from events.spans import Spans, fold_coverage
 from events.telling import fold
 from events.vocabulary.people import SELF
-from services.cobra.rules.brought_by_time import brought_by_time
+from services.cobra.rules.brought_by_time import brought_by_time, standing_ends
 from services.cobra.rules.dearer_coverage import made_dearer
 from services.cobra.rules.qualifying_events import Happening
 
@@ -52,6 +52,8 @@ class Known:
     """What only the coverage tells: an age or measured hours that ended it, a leave that made it dearer."""
     elsewhere: tuple[CarriedOn, ...] = ()
     """What other employers of the program cover of the same people, whom the employee went to."""
+    ends: tuple[CoverageEnded, ...] = ()
+    """The standing ends of coverages, with what they rest on."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
@@ -59,6 +61,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     dismissed = {r.event.event_ref for r in streams["misfit"] if isinstance(r.event, EventDismissed)}
     folded = fold(family, streams["hr"], dismissed={ref for ref in dismissed if ref is not None})
     moved = streams.get("transfer", ())
+    ends = standing_ends(streams["coverage"])
     told = [*streams["hr"], *streams["coverage"], *moved]
     return Known(
         family=folded,
@@ -67,8 +70,9 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         recorded=recorded(streams["cobra"]),
         positions={str(record.ref): record.position for record in streams["hr"]},
         newest=max((record.position for record in told), default=0),
-        by_coverage=(*brought_by_time(streams["coverage"]), *made_dearer(folded, streams["coverage"])),
+        by_coverage=(*brought_by_time(ends), *made_dearer(folded, streams["coverage"])),
         elsewhere=tuple(each for fact in carried_to(moved).values() for each in fact.carried),
+        ends=ends,
     )
 
 

@@ -21,13 +21,11 @@ _BY_RULE = {
 """The rule of eligibility by which a coverage ended → what that is to whoever was covered."""
 
 
-def brought_by_time(coverage: Iterable[Recorded]) -> tuple[Happening, ...]:
-    """Return what the end of coverages says has happened, by the facts that still stand, one for each member and day.
-
-    The event is as late as the loss: what it is counted from is never earlier than the law has it.
+def standing_ends(coverage: Iterable[Recorded]) -> tuple[CoverageEnded, ...]:
+    """Return the facts that end a coverage and still stand, one for each coverage.
 
     Source:
-      42 USC 300bb-3(2) (reduced hours), (5) (a child's ceasing to be a dependent).
+      42 USC 300bb-3: whoever loses coverage.
     """
     ends: dict[tuple[str, str, str, object], CoverageEnded] = {}
     for record in coverage:
@@ -39,8 +37,19 @@ def brought_by_time(coverage: Iterable[Recorded]) -> tuple[Happening, ...]:
                 ends.pop((event.member, event.line, event.plan, event.first_day), None)
             case _:
                 pass
+    return tuple(ends.values())
+
+
+def brought_by_time(ends: Iterable[CoverageEnded]) -> tuple[Happening, ...]:
+    """Return what the end of coverages says has happened, by the facts that still stand, one for each member and day.
+
+    The event is as late as the loss: what it is counted from is never earlier than the law has it.
+
+    Source:
+      42 USC 300bb-3(2) (reduced hours), (5) (a child's ceasing to be a dependent).
+    """
     found: dict[tuple[str, QualifyingEvent, object], Happening] = {}
-    for end in ends.values():
+    for end in ends:
         happened = next((_BY_RULE[rule] for rule in end.rules if rule in _BY_RULE), None)
         if happened is not None and end.rests_on:
             source, _, name = end.rests_on[0].partition("#")

@@ -55,3 +55,12 @@ def continuation_last_day(
     if member == SELF or entitled_day is None or entitled_day > event_day:
         return last_day
     return max(last_day, last_day_of_months(entitled_day, MEDICARE_MONTHS.on(event_day)))
+
+
+def may_still_lose(event: QualifyingEvent, *, event_day: date, loss_day: date) -> bool:
+    """Whether a loss comes early enough to be by an event: before the longest continuation from it would be over.
+
+    Source:
+      26 CFR 54.4980B-4, Q&A-1(c).
+    """
+    return loss_day < continuation_last_day(event, event_day=event_day, start_day=event_day, member=SELF)

@@ -1,6 +1,6 @@
 """Whether a qualifying event made somebody lose coverage, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
@@ -11,8 +11,8 @@ from events.vocabulary.law import Rule
 RULES: Final = (
     Rule(
         "COB-7",
-        "An event gives a right only to who was covered on the day before it and loses that coverage by it; a "
-        "retiree's plan is a loss, for it may cost more or give less.",
+        "An event gives a right only to who was covered on the day before it and loses that coverage by it, then or "
+        "later; a retiree's plan is a loss, for it may cost more or give less.",
         "42 USC 300bb-3; 26 CFR 54.4980B-4, Q&A-1(c)",
     ),
     Rule(
@@ -23,12 +23,15 @@ RULES: Final = (
 )
 
 
-def lost_span(spans: Iterable[Span], event_day: date, *, same_plan: bool) -> Span | None:
+def lost_span(
+    spans: Iterable[Span], event_day: date, *, same_plan: bool, later: Collection[tuple[str, date]] = ()
+) -> Span | None:
     """Return the span whose last day is the loss that an event caused in one insurance line, or None.
 
     The member must be covered on the day before the event. Going on without a gap is no loss, also in another plan;
     with `same_plan` (a retiree's plan may cost more or give less) only going on in the same plan is none. An end
-    later than the month of the event was caused by something else: no plan's end rule runs longer.
+    later than the month of the event was caused by something else, but of the coverages in `later`, each by its plan
+    and first day: those the event is known to have ended.
 
     Source:
       42 USC 300bb-3, 300bb-8(3); 26 CFR 54.4980B-3, Q&A-1(a)(1); 54.4980B-4, Q&A-1(c).
@@ -38,7 +41,8 @@ def lost_span(spans: Iterable[Span], event_day: date, *, same_plan: bool) -> Spa
     while held is not None and held.last_day is not None:
         following = _following(held, in_order, same_plan=same_plan)
         if following is None:
-            return held if held.last_day <= end_of_month(event_day) else None
+            is_by_event = held.last_day <= end_of_month(event_day) or (held.plan, held.first_day) in later
+            return held if is_by_event else None
         held = following
     return None
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from events.cobra import QualifyingEvent
-from services.cobra.rules.coverage_length import continuation_last_day
+from services.cobra.rules.coverage_length import continuation_last_day, may_still_lose
 
 TERMINATION, DIVORCE = QualifyingEvent.TERMINATION, QualifyingEvent.DIVORCE
 CHILD, HOURS = QualifyingEvent.CHILD_CEASED_TO_BE_DEPENDENT, QualifyingEvent.REDUCTION_OF_HOURS
@@ -83,3 +83,13 @@ def test_cob_15_medicare_does_not_lengthen_another_event() -> None:
     )
 
     assert found == date(2029, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("loss", "early"), [("2026-06-30", True), ("2027-12-30", True), ("2027-12-31", False)]
+)
+def test_cob_7_a_loss_comes_before_the_longest_continuation_would_be_over(loss: str, early: bool) -> None:
+    """Work ended on 2026-06-30: eighteen months are over on 2027-12-31."""
+    event_day, loss_day = date(2026, 6, 30), date.fromisoformat(loss)
+
+    assert may_still_lose(QualifyingEvent.TERMINATION, event_day=event_day, loss_day=loss_day) is early
