@@ -19,6 +19,7 @@ from events.offers import Book, is_group_health
 from events.vocabulary.calendar import day_after
 from events.vocabulary.coverage import COBRA_LINES, InsuranceLine, Span
 from events.vocabulary.people import SELF, Relationship, employer_of
+from services.cobra.rules.after_work import with_full_cost
 from services.cobra.rules.brought_by_time import joined
 from services.cobra.rules.carried_on import first_after, goes_on, is_forgotten, same_people
 from services.cobra.rules.coverage_length import WORK_ENDED_OR_SHRANK, continuation_last_day
@@ -88,7 +89,8 @@ def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happeni
     """Yield what should be recorded, by day, the employee first."""
     members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
     found = joined(happenings(state.family, state.coverage, book), state.by_coverage)
-    for happening in with_later_ends(found, state.ends, state.family):
+    found = with_later_ends(found, state.ends, state.family)
+    for happening in with_full_cost(found, state.after_work):
         for member in members:
             if happening.member not in (None, member) or not _qualified(state, member, happening):
                 continue

@@ -19,6 +19,7 @@ from events.intake import EventDismissed
 from events.spans import Spans, fold_coverage
 from events.telling import fold
 from events.vocabulary.people import SELF
+from services.cobra.rules.after_work import FullCost, after_work
 from services.cobra.rules.brought_by_time import brought_by_time, standing_ends
 from services.cobra.rules.dearer_coverage import made_dearer
 from services.cobra.rules.qualifying_events import Happening
@@ -54,6 +55,8 @@ class Known:
     """What other employers of the program cover of the same people, whom the employee went to."""
     ends: tuple[CoverageEnded, ...] = ()
     """The standing ends of coverages, with what they rest on."""
+    after_work: tuple[FullCost, ...] = ()
+    """What goes on after work at the employee's full cost."""
 
 
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
@@ -73,6 +76,7 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         by_coverage=(*brought_by_time(ends), *made_dearer(folded, streams["coverage"])),
         elsewhere=tuple(each for fact in carried_to(moved).values() for each in fact.carried),
         ends=ends,
+        after_work=after_work(streams["coverage"]),
     )
 
 

@@ -16,6 +16,7 @@ from events.vocabulary.people import SELF, Relationship, employee_of, employer_o
 from services.batches import Doors, Outcome, run_batch
 from services.cobra.decide import decide, handed_on
 from services.cobra.projection import DUE, LEDGER, Change, Ledger, changes_due, member_of, opened
+from services.cobra.rules.after_work import is_after_work
 from services.cobra.rules.carried_on import families_before
 from services.cobra.rules.dearer_coverage import is_full_cost
 from services.cobra.state import carried_to, known
@@ -30,14 +31,16 @@ PAGE = 250
 def decide_family(loaded: Loaded, book: Book) -> Sequence[Entry]:
     """Return the continuation facts that are due for one family, and what the one it was before has to know of it.
 
-    Where no coverage has ever ended or become dearer by a leave, nobody has lost any: the family is not looked at
-    further. Nor is it as long as it has something else to know of those it went on as: that makes it due again.
+    Where no coverage has ever ended or become dearer by a leave or after work, nobody has lost any: the family is not
+    looked at further. Nor is it as long as it has something else to know of those it went on as: that makes it due
+    again.
     """
     arrived = _arrived(loaded, book)
     if arrived:
         return arrived
     lost = any(
-        isinstance(each.event, CoverageEnded) or is_full_cost(each.event) for each in loaded["coverage"]
+        isinstance(each.event, CoverageEnded) or is_full_cost(each.event) or is_after_work(each.event)
+        for each in loaded["coverage"]
     )
     if not lost and not loaded["cobra"] and not loaded.beside:
         return ()

@@ -3,7 +3,7 @@
 Source: 26 CFR 54.4980B-4, Q&A-1(c): who must pay more by the event loses coverage; M.G.L. c.32B s.7(b).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -53,13 +53,9 @@ def made_dearer(family: Family, coverage: Sequence[Recorded]) -> tuple[Happening
     """
     if not any(is_full_cost(each.event) for each in coverage):
         return ()
-    said: dict[_Name, CoveragePriced] = {}
-    for each in coverage:
-        if isinstance(each.event, CoveragePriced):
-            said[_name(each.event)] = each.event
     leaves = {str(each.ref): each for each in leaves_of(family)}
     found: dict[str, Happening] = {}
-    for fact in _rises(coverage, said):
+    for fact in _rises(coverage):
         leave = next((leaves[ref] for ref in fact.rests_on if ref in leaves), None)
         if leave is not None:
             name = str(leave.ref)
@@ -83,14 +79,26 @@ def dearer_span(spans: Iterable[Span], *, event_day: date, dearer_day: date) -> 
     return None if before is None else ended_on(before, last_day)
 
 
-def _rises(coverage: Sequence[Recorded], said: dict[_Name, CoveragePriced]) -> Iterable[CoveragePriced]:
-    """Yield the standing facts from which on the employee's own coverage is at full cost, and was not before."""
+def own_prices(coverage: Sequence[Recorded]) -> Iterator[list[CoveragePriced]]:
+    """Yield the standing facts about the price of each of the employee's own coverages, by the days they hold from.
+
+    Source:
+      26 CFR 54.4980B-4, Q&A-1(c): a price is one of the terms.
+    """
+    said: dict[_Name, CoveragePriced] = {}
+    for each in coverage:
+        if isinstance(each.event, CoveragePriced):
+            said[_name(each.event)] = each.event
     for record in fold_records(coverage):
-        if record.member != SELF:
-            continue
-        for before, step in pairwise(record.span.prices):
+        if record.member == SELF:
             name = (record.line, record.span.plan, record.span.first_day)
-            earlier, fact = said[(*name, before.from_day)], said[(*name, step.from_day)]
+            yield [said[(*name, step.from_day)] for step in record.span.prices]
+
+
+def _rises(coverage: Sequence[Recorded]) -> Iterator[CoveragePriced]:
+    """Yield the standing facts from which on the employee's own coverage is at full cost, and was not before."""
+    for facts in own_prices(coverage):
+        for earlier, fact in pairwise(facts):
             if is_full_cost(fact) and not is_full_cost(earlier) and earlier.employer:
                 yield fact
 
