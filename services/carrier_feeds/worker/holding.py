@@ -221,7 +221,7 @@ def _why_not_again(doors: Doors, feed: Feed, file: File) -> str | None:
         return "the carrier has taken it, and its roster was believed since; it would bring back what was not in that"
     if is_outrun(doors, feed, file):
         return (
-            "files after it speak of the same families; it would take those back. Ask the carrier: if it never came, "
+            "files after it speak of the same families; it would take those back. Ask the carrier: if it is lost, "
             "'hub feed withdraw' lets the next file say again what it said"
         )
     return None
