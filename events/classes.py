@@ -7,7 +7,7 @@ from events.book import Book
 from events.catalog import EmployeeClass
 from events.employment import Job
 from events.offers import class_of
-from events.vocabulary.coverage import Span
+from events.vocabulary.coverage import Price, Span
 
 
 def class_at_work(
@@ -29,13 +29,24 @@ def class_at_work(
     Source:
       26 CFR 54.4980H-3(d)(1)(iii): status is kept through the stability period (ACA-6).
     """
-    measured = (_measured(span, day) for span in own if span.covers(day))
-    name = next((each for each in measured if each is not None), None)
-    if name is not None and name in book.classes:
-        return book.classes[name]
-    return class_of(book, employer=employer, job=job, standing="active", day=day, full_time_by=())
+    named = (named_class(book, span.price_on(day)) for span in own if span.covers(day))
+    measured = next((each for each in named if each is not None and each.standing == "active"), None)
+    return measured or class_of(book, employer=employer, job=job, standing="active", day=day, full_time_by=())
 
 
-def _measured(span: Span, day: date) -> str | None:
-    price = span.price_on(day)
-    return None if price is None else price.employee_class
+def named_class(book: Book, price: Price | None) -> EmployeeClass | None:
+    """Return the class that eligibility has named with a price; None: none, or the catalog does not know it any more.
+
+    One of the retired is that of somebody who works again, and keeps the coverage of a retiree beside the job.
+    """
+    return None if price is None or price.employee_class is None else book.classes.get(price.employee_class)
+
+
+def is_from_pay(book: Book, price: Price) -> bool:
+    """Whether payroll takes the employee's part of a price from pay: neither a bill nor a pension has it.
+
+    Source:
+      M.G.L. c.32B s.7 (from pay or pension), s.17(c) (by a bill).
+    """
+    group = named_class(book, price)
+    return not price.billed and (group is None or group.standing == "active")

@@ -274,7 +274,7 @@ class CoveragePriced(CoverageFact):
     per: Literal["month", "plan_year"]
     """What the premium pays for."""
     employee_class: str | None = None
-    """The class that measured hours give where the job alone gives another or none; absent: the job's."""
+    """The class by measured hours, or of a retirement beside a job, where the job alone gives another; absent: its."""
     billed: bool = False
     """Whether the employee pays the treasurer by a bill: nothing of it is taken from pay. M.G.L. c.32B s.17(c)."""
     catalog: str

@@ -112,7 +112,7 @@ class Price:
     per: Literal["month", "plan_year"] = "month"
     """What the premium pays for; a savings account's is the amount of the plan year."""
     employee_class: str | None = None
-    """The class that measured hours give where the job alone gives another or none; None: the job's."""
+    """The class by measured hours, or of a retirement beside a job, where the job alone gives another; None: its."""
     billed: bool = False
     """Whether the employee pays the treasurer by a bill: nothing of it is taken from pay."""
 

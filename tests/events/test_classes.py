@@ -1,16 +1,17 @@
 """Which class an employee is of on a day: as eligibility recorded it by measured hours, else as the job says."""
 
 import ast
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from events.classes import class_at_work
+from events.classes import class_at_work, is_from_pay
 from events.offers import index
 from events.vocabulary.coverage import NO_PRICE, Price, PriceStep, Span
 from tests.life import job
-from tests.small_catalog import by_measured_hours
+from tests.small_catalog import by_measured_hours, small_catalog
 
 BOOK = index(by_measured_hours())
 SERVICES = Path(__file__).parents[2] / "services"
@@ -49,6 +50,34 @@ def test_a_class_that_the_catalog_has_no_more() -> None:
     span = Span("hmo", date(2026, 1, 1), None, (), (PriceStep(date(2026, 1, 1), gone),))
 
     assert class_at_work(BOOK, employer="city", job=job(hours=10), own=(span,), day=date(2026, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("employee_class", "billed", "found"),
+    [
+        (None, False, True),
+        ("regular", False, True),
+        ("of-old", False, True),
+        ("retired", False, False),
+        (None, True, False),
+    ],
+)
+def test_what_is_taken_from_pay(employee_class: str | None, billed: bool, found: bool) -> None:
+    """Neither a bill nor what a pension pays for."""
+    book = index(small_catalog())
+
+    assert is_from_pay(book, replace(NO_PRICE, employee_class=employee_class, billed=billed)) is found
+
+
+def test_plan_64_a_class_of_the_retired_is_not_that_of_the_job() -> None:
+    """Who works again, and keeps a retiree's coverage, is of the job's class at work."""
+    kept = PriceStep(date(2026, 1, 1), replace(NO_PRICE, employee_class="retired"))
+    span = Span("dental", date(2026, 1, 1), None, (), (kept,))
+    book = index(small_catalog())
+    held = class_at_work(book, employer="city", job=job(), own=(span,), day=date(2026, 3, 1))
+
+    assert held is not None
+    assert held.id == "regular"
 
 
 def test_only_eligibility_and_standings_beside_work_ask_by_the_job_alone() -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from events.book import Book
 from events.catalog import EmployeeClass
-from events.classes import class_at_work
+from events.classes import class_at_work, named_class
 from events.family import Employment, Family, Retirement
 from events.offers import class_of, offered
 from events.spans import Spans
@@ -52,9 +52,16 @@ def _insures(book: Book, family: Family, work: Employment, coverage: Spans, day:
     plans = [
         span.plan
         for span in _latest(own, day)
-        if not over or (span.last_day is not None and span.last_day <= end_of_month(last))
+        if not _is_of_retired(book, span, last)
+        and (not over or (span.last_day is not None and span.last_day <= end_of_month(last)))
     ]
     return any(offered(book, held.id, plan, last) for plan in plans) if own else not over
+
+
+def _is_of_retired(book: Book, span: Span, day: date) -> bool:
+    """Whether a coverage on a day is known for a retiree's, as while the wait of a job runs that offers the plan."""
+    group = named_class(book, span.price_on(day))
+    return group is not None and group.standing == "retired"
 
 
 def _latest(own: Iterable[Span], day: date) -> list[Span]:

@@ -1,14 +1,17 @@
 """Which coverages have a price of their own, which tier and job do not give, and the class they are paid by.
 
-Source: the plan's own prices; 26 CFR 54.4980H-3(d) for a class that measured hours give.
+Source: the plan's own prices; 26 CFR 54.4980H-3(d) for a class that measured hours give; M.G.L. c.32B s.9 for a
+retiree's, which goes on beside work.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from events.book import Book
 from events.catalog import Plan
 from events.family import Family
 from events.offers import class_of
+from events.vocabulary.coverage import Span
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import Phase
@@ -56,6 +59,38 @@ def measured_class(phase: Phase, family: Family, day: date, book: Book) -> str |
     job, employer = begun[-1].job_on(day).job, employer_of(family.id)
     by_job = class_of(book, employer=employer, job=job, standing="active", day=day, full_time_by=())
     return None if by_job is not None and by_job.id == held else held
+
+
+def works_again(phases: Sequence[Phase]) -> date | None:
+    """Return the first day on which a retiree works again; None where nobody does."""
+    retired = next((each.first_day for each in phases if each.standing == "retired"), None)
+    jobs = (each.first_day for each in phases if each.standing == "active")
+    return None if retired is None else next((day for day in jobs if retired <= day), None)
+
+
+def is_pensioner_at_work(phase: Phase, phases: Sequence[Phase], day: date) -> bool:
+    """Whether what a phase gives on a day is a retiree's who works again, so that pay has no part in it.
+
+    Source:
+      M.G.L. c.32B s.9; ORS 243.303: a retiree's insurance goes on.
+    """
+    again = works_again(phases) if phase.standing == "retired" else None
+    return again is not None and again <= day
+
+
+def kept_at_work(span: Span, timeline: LineTimeline) -> bool:
+    """Whether some day of a coverage is a retiree's who works again."""
+    again = works_again(timeline.phases)
+    if again is None or (span.last_day is not None and span.last_day < again):
+        return False
+    return any(
+        each.plan.id == span.plan
+        and again <= (each.last_day or date.max)
+        and is_pensioner_at_work(
+            timeline.phases[each.choice.phase], timeline.phases, max(each.first_day, again)
+        )
+        for each in timeline.covers()
+    )
 
 
 def paying_class(phase: Phase, day: date) -> str | None:

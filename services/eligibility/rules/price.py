@@ -22,7 +22,15 @@ from services.eligibility.rules.amounts import amounts, cover_on
 from services.eligibility.rules.evidence import Held
 from services.eligibility.rules.layoff import FullCost, at_full_cost
 from services.eligibility.rules.line_timeline import Cover, LineTimeline
-from services.eligibility.rules.own_price import by_hours, is_priced, measured_class, paying_class
+from services.eligibility.rules.own_price import (
+    by_hours,
+    is_pensioner_at_work,
+    is_priced,
+    kept_at_work,
+    measured_class,
+    paying_class,
+    works_again,
+)
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.price_days import age_days, catalog_days
 from services.eligibility.rules.questions import Answers, Asked
@@ -34,7 +42,7 @@ RULES: Final = (
     Rule(
         "PLAN-43",
         "A price that the tier does not give is that of the age on the plan's day, of what was told of tobacco, of the"
-        " volume in force, and of the class that measured hours give.",
+        " volume in force, and of the class that measured hours give, or the retirement beside a job.",
         "the plan",
     ),
 )
@@ -78,7 +86,8 @@ def prices(
     contributions, tobacco, and age as far as `insured.through_day`; the same price goes on.
 
     Args:
-      span: the employee's own coverage by a plan for which `is_priced`, or while measured hours or a leave price it.
+      span: the employee's own coverage by a plan for which `is_priced`, or while something else than tier and job
+        prices it: measured hours, a leave, a law after work, a retirement beside a job.
       timeline: the coverage's line.
       insured: the employee.
       answers: of the carrier.
@@ -112,6 +121,7 @@ def all_prices(
             or leave
             or is_priced(plan, book)
             or _in_full(each.span, plan, of_family.phases, answers, book)
+            or (each.timeline is not None and kept_at_work(each.span, each.timeline))
         ):
             assert each.timeline is not None
             steps, asked = prices(each.span, each.timeline, insured, answers, book, leave)
@@ -185,6 +195,8 @@ class _Coverage:
             days |= {day for day in ages if day <= self._insured.through_day}
         if self._leave is not None:
             days |= self._leave.days()
+        if (again := works_again(self._timeline.phases)) is not None:
+            days.add(again)
         days |= {each.first_day for each in self._in_full.values() if each is not None}
         return {day for day in days if self._span.covers(day)}
 
@@ -193,6 +205,7 @@ class _Coverage:
         held = next((each for each in reversed(self._held) if each.from_day <= day), None)
         volume, rules = self._volume(held, day)
         shares, by, why = self._paid(self._shares(day, cover, volume), cover, day)
+        named, by_class = self._named_class(cover, day)
         price = Price(
             volume=volume,
             premium=None if shares is None else shares.premium,
@@ -200,13 +213,19 @@ class _Coverage:
             employee=None if shares is None else shares.employee,
             asked_volume=None if held is None else held.asked,
             per="plan_year" if volume is not None and self._is_yearly() else "month",
-            employee_class=measured_class(
-                self._timeline.phases[cover.choice.phase], self._timeline.family, day, self._book
-            ),
+            employee_class=named,
             billed=self._goes_on(cover, day) is not None,
         )
         refs = (cover.choice.election.ref, *(() if held is None else held.refs), *why)
-        return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules, *by))
+        return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules, *by, *by_class))
+
+    def _named_class(self, cover: Cover, day: date) -> tuple[str | None, tuple[str, ...]]:
+        """Return the class to be named with a price, as the job alone does not give it, and by which rules."""
+        phases = self._timeline.phases
+        phase = phases[cover.choice.phase]
+        if is_pensioner_at_work(phase, phases, day):
+            return paying_class(phase, day), ("PLAN-64",)
+        return measured_class(phase, self._timeline.family, day, self._book), ()
 
     def _goes_on(self, cover: Cover, day: date) -> FullCost | None:
         """Return by what a day after work is paid in full, or None."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from events.book import Book
-from events.classes import class_at_work
+from events.classes import class_at_work, is_from_pay
 from events.family import JobStep
 from events.prices import Shares, shares
 from events.spans import CoverageRecord
@@ -14,16 +14,16 @@ def month_shares(
 ) -> Shares | None:
     """Return the premium of the month whose price is asked by a day, and its two parts; None: pay has no part in it.
 
-    That is where there is no price, or the employee pays it by a bill. A price that was recorded of the coverage
-    counts: by age, tobacco or volume, which are not looked at here. Otherwise it is that of the tier, for the class of
-    the job on the day.
+    That is where there is no price, or the employee pays it by a bill or from a pension. A price that was recorded of
+    the coverage counts: by age, tobacco or volume, which are not looked at here. Otherwise it is that of the tier, for
+    the class of the job on the day.
 
     Source:
       No law: the plan's own prices, and what employer and unions agreed on.
     """
     price = record.span.price_on(day)
     if price is not None:
-        if price.billed:
+        if not is_from_pay(book, price):
             return None
         if price.per != "month" or price.premium is None or price.employer is None or price.employee is None:
             return None

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from events.catalog import PayDay, Payroll
+from events.classes import is_from_pay
 from events.family import Family
 from events.offers import Book
 from events.premiums import MONTHS
@@ -70,7 +71,7 @@ def _years(family: Family, of_line: Sequence[CoverageRecord], book: Book) -> Ite
     first_month = book.catalog.program.plan_year_first_month
     years: dict[tuple[date, str], _Year] = {}
     for pay_day, payroll in _pays(family, book):
-        due = _due(family, of_line, payroll, pay_day.coverage_month)
+        due = _due(family, of_line, payroll, pay_day.coverage_month, book)
         year = year_first_day(pay_day.coverage_month, first_month)
         if due is not None:
             years.setdefault((year, due.record.span.plan), _Year(due.record.span.plan))
@@ -98,13 +99,17 @@ def _pays(family: Family, book: Book) -> list[tuple[PayDay, Payroll]]:
     return sorted(found, key=lambda each: (each[0].day, each[1].id))
 
 
-def _due(family: Family, of_line: Sequence[CoverageRecord], payroll: Payroll, month: date) -> _Due | None:
+def _due(
+    family: Family, of_line: Sequence[CoverageRecord], payroll: Payroll, month: date, book: Book
+) -> _Due | None:
     paid = paid_coverage(of_line, month)
     if paid is None:
         return None
     record, day = paid
     price = record.span.price_on(day)
     if price is None or price.per != "plan_year" or price.employee is None:
+        return None
+    if not is_from_pay(book, price):
         return None
     if record.span.plan not in payroll.codes or in_service(family, day) is None:
         return None

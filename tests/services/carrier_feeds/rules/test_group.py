@@ -141,6 +141,24 @@ def test_plan_64_a_job_with_insurance_of_its_own_takes_its_place() -> None:
     assert _retired_on("2026-07-01 2026-09-01", *job_taken) == [True, False]
 
 
+def test_plan_64_the_wait_of_a_job_that_insures_by_the_same_plan() -> None:
+    """Until it is over the retiree's own coverage stands, though its span goes on without a break."""
+    book = index(CATALOG)
+    family, coverage = _covered(
+        hired("2025-01-06"),
+        elected("2025-01-06", "dental"),
+        retired("2026-03-01"),
+        elected("2026-03-01", "dental", occasion="retirement"),
+        rehired("2026-07-10"),
+        elected("2026-07-10", "dental"),
+        book=book,
+    )
+    days = "2026-03-01 2026-07-10 2026-08-31 2026-09-01"
+    found = [retirement_on(book, family, coverage, date.fromisoformat(day)) for day in days.split()]
+
+    assert [each is not None for each in found] == [True, True, True, False]
+
+
 def test_before_retirement_and_without_one() -> None:
     """Nobody is retired before the first day of it."""
     book = index(CATALOG)
