@@ -169,6 +169,6 @@ _NO_PRICE = ("",) * 5
 
 
 def _priced(prices: Steps, day: str) -> Sequence[str] | None:
-    """Return volume, premium, its two parts and its period as recorded for a day; None where nothing is."""
+    """Return volume, premium, its two parts and its period as recorded for a day; None where no amount is."""
     told = [step for step in prices if step[0] is not None and step[0] <= day]
-    return [each or "" for each in told[-1][1:]] if told else None
+    return [each or "" for each in told[-1][1:]] if told and any(told[-1][1:-1]) else None

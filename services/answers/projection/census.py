@@ -207,7 +207,7 @@ def _voided(kept: Kept) -> set[str]:
 
 CENSUS: Projection[Kept] = Projection(
     name="census",
-    version=3,
+    version=4,
     listens=frozenset({"hr", "coverage", "misfit"}),
     keys=_keys,
     project=_project,

@@ -14,7 +14,7 @@ from events.book import Book
 from events.catalog import Plan
 from events.plan_rules import age_reduction
 from events.premiums import MONTHS, Facts
-from events.prices import Shares, contribution_on, divided, shares_for
+from events.prices import Shares, contribution_on, divided, price, shares_for
 from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price, Span
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
@@ -204,9 +204,10 @@ class _Coverage:
         cover = cover_on(self._covers, day)
         held = next((each for each in reversed(self._held) if each.from_day <= day), None)
         volume, rules = self._volume(held, day)
-        shares, by, why = self._paid(self._shares(day, cover, volume), cover, day)
+        at_work, premium = self._shares(day, cover, volume)
+        shares, by, why = self._paid(at_work, premium, cover, day)
         named, by_class = self._named_class(cover, day)
-        price = Price(
+        found = Price(
             volume=volume,
             premium=None if shares is None else shares.premium,
             employer=None if shares is None else shares.employer,
@@ -217,7 +218,7 @@ class _Coverage:
             billed=self._goes_on(cover, day) is not None,
         )
         refs = (cover.choice.election.ref, *(() if held is None else held.refs), *why)
-        return Priced(day, price, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules, *by, *by_class))
+        return Priced(day, found, tuple(dict.fromkeys(refs)), ("PLAN-43", *rules, *by, *by_class))
 
     def _named_class(self, cover: Cover, day: date) -> tuple[str | None, tuple[str, ...]]:
         """Return the class to be named with a price, as the job alone does not give it, and by which rules."""
@@ -233,19 +234,19 @@ class _Coverage:
         return found if found is not None and found.first_day <= day else None
 
     def _paid(
-        self, at_work: Shares | None, cover: Cover, day: date
+        self, at_work: Shares | None, premium: Decimal | None, cover: Cover, day: date
     ) -> tuple[Shares | None, tuple[str, ...], tuple[EventRef, ...]]:
         """Return who pays what on a day, by which rules, and what these rest on."""
         by = () if at_work is None else ("PAY-8",)
         after = self._goes_on(cover, day)
         if after is not None:
-            return in_full(at_work), (*by, after.rule), after.refs
+            return in_full(premium), (*by, after.rule), after.refs
         leave = None
         if self._leave is not None and self._timeline.phases[cover.choice.phase].standing == "active":
             leave = self._leave.leave_of(day)
         if at_work is None or leave is None:
             return at_work, by, ()
-        return in_full(at_work), (*by, "LV-4"), (leave.ref,)
+        return in_full(premium), (*by, "LV-4"), (leave.ref,)
 
     def _volume(self, held: Held | None, day: date) -> tuple[Decimal | None, tuple[str, ...]]:
         """Return the volume on a day, less with age, and the rules it is by. What section 9 leaves is not cut again."""
@@ -258,20 +259,27 @@ class _Coverage:
     def _is_yearly(self) -> bool:
         return self._plan.volume is not None and self._plan.volume.put_aside == "year"
 
-    def _shares(self, day: date, cover: Cover, volume: Decimal | None) -> Shares | None:
-        """Return the premium and its parts: of a month, or of the plan year where that is what is put aside."""
+    def _shares(
+        self, day: date, cover: Cover, volume: Decimal | None
+    ) -> tuple[Shares | None, Decimal | None]:
+        """Return who pays which part, and the premium, which is known also where nobody is said to pay any.
+
+        Of a month, or of the plan year where that is what is put aside.
+        """
         employee_class = paying_class(self._timeline.phases[cover.choice.phase], day)
         if employee_class is None:
-            return None
+            return None, None
         if self._is_yearly():
-            return _year(volume, self._plan, employee_class, cover.tier, day, self._book)
+            year = _year(volume, self._plan, employee_class, cover.tier, day, self._book)
+            return year, None if year is None else year.premium
         facts = Facts(
             tier=cover.tier,
             birth_day=self._insured.birth_day,
             tobacco=self._insured.tobacco_on(day),
             volume=volume,
         )
-        return shares_for(self._book, self._plan.id, employee_class, day, facts)
+        plan = self._plan.id
+        return shares_for(self._book, plan, employee_class, day, facts), price(self._book, plan, day, facts)
 
 
 def _year(

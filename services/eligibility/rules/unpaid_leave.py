@@ -65,15 +65,13 @@ class UnpaidLeave:
         return {day for month in months for day in (month, add_months(month, 1), add_months(month, 2))}
 
 
-def in_full(at_work: Shares | None) -> Shares | None:
+def in_full(premium: Decimal | None) -> Shares | None:
     """Return the parts of a premium of which the unit pays nothing; None where it is not known.
 
     Source:
       M.G.L. c.32B s.7(b), s.9 and s.17(c).
     """
-    if at_work is None:
-        return None
-    return Shares(at_work.premium, employer=Decimal(0), employee=at_work.premium)
+    return None if premium is None else Shares(premium, employer=Decimal(0), employee=premium)
 
 
 def unpaid_leave(family: Family, book: Book) -> UnpaidLeave | None:

@@ -120,6 +120,14 @@ def test_the_price_is_that_of_the_day(day: str, premium: str) -> None:
     assert (row.volume, row.premium_per) == (("50000.00", "month") if premium else ("", ""))
 
 
+def test_a_step_without_an_amount_is_no_price() -> None:
+    """As where contributions end in the catalog after a leave was priced: tier and plan say the premium again."""
+    prices = [("2026-03-01", *PRICE), ("2026-06-01", None, None, None, None, "month")]
+    said = [each.priced_by for each in stretches_of(FAMILY, shown(held(prices=prices)))]
+
+    assert [bool(each) for each in said] == [True, False, True]
+
+
 def test_what_does_not_change_is_one_stretch() -> None:
     """A change of job that leaves department and unit as they are parts nothing of what has no price by it."""
     jobs = [("2026-01-05", "Clerk", "clerical", ""), ("2026-03-01", "Clerk", "clerical", "")]

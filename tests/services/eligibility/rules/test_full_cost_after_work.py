@@ -252,6 +252,15 @@ def test_st_2_is_about_the_insurance_of_the_chapter() -> None:
     assert [each[::3] for each in paid(life, Line.LONG_TERM_DISABILITY, by)] == [("2026-01-05", False)]
 
 
+def test_st_2_a_premium_of_which_nobody_was_said_to_pay_a_part() -> None:
+    """Without a contribution in the catalog nobody's part is known at work; after it all of it is the employee's."""
+    lines = tuple(each for each in BOOK.catalog.contributions if each.plan != "hmo")
+    book = index(BOOK.catalog.model_copy(update={"contributions": lines}))
+    life = laid_off()
+
+    assert paid(life, by=book) == [FULL]
+
+
 def test_st_2_days_without_a_price_are_billed_all_the_same() -> None:
     """What the catalog has no price for is not taken from pay either."""
     life = laid_off()
