@@ -48,7 +48,7 @@ def survived(
     employer = employer_of(family.id)
     if not (death_day and ref and state_of(book, employer) == "MA"):
         return tuple(phases), []
-    ended = [each.standing for each in reversed(phases) if each.ended_by == "died"]
+    ended = [each.standing for each in reversed(phases) if each.ended_by == "died" and _is_insurable(each)]
     group = next((found for each in ended if (found := _class(family, each, death_day, book))), None)
     if group is None:
         return tuple(phases), []
@@ -68,6 +68,17 @@ def survived(
         )
         questions += more
     return (*phases, phase), questions
+
+
+def _is_insurable(phase: Phase) -> bool:
+    """Whether a phase makes one an employee or retiree of the chapter: not a job that is offered nothing.
+
+    What goes on after a layoff beside such a job ends as without it.
+
+    Source:
+      M.G.L. c.32B s.9B (of an employee or retiree); s.2(d) (who is one).
+    """
+    return phase.standing != "active" or any(step.employee_class is not None for step in phase.classes)
 
 
 def _declined(phase: Phase, answer: Answer) -> Phase:

@@ -4,8 +4,17 @@ import pytest
 
 from events.offers import index
 from events.spans import fold_records
-from tests.life import Life, died, elected, hired, joined, parted, retired, voided
-from tests.services.eligibility.law_life import answered, city, covered, ended_for, open_questions, told
+from tests.life import Life, died, elected, hired, joined, parted, rehired, retired, voided
+from tests.services.eligibility.law_life import (
+    SEASONAL,
+    answered,
+    city,
+    covered,
+    ended_for,
+    laid_off,
+    open_questions,
+    told,
+)
 
 QUESTION = "surviving-spouse:kim:2026-06-12"
 DUTY = "killed-on-duty:2026-06-12"
@@ -117,6 +126,45 @@ def test_ma_4_after_a_retiree_too() -> None:
     spans = covered(life, city("MA"))
     assert "kim hmo-retired 2026-05-01.." in spans
     assert "self hmo-retired 2026-05-01..2026-06-12" in spans
+
+
+def test_st_2_a_death_in_a_job_that_is_offered_nothing_leaves_no_survivors_coverage() -> None:
+    """What went on after a layoff ends with the month of the death, as it does of who is not at work at all."""
+    book, ends = city("MA", "c32B-17", "c32B-9D"), set[str]()
+    for back in ((), ("2026-08-01",)):
+        life = laid_off(*back, work=SEASONAL)
+        life.told("death", died("2026-09-10"))
+        ends |= {each for each in covered(life, book) if each.startswith("kim")}
+        assert open_questions(life) == {}
+
+    assert ends == {"kim hmo 2026-03-01..2026-09-30"}
+
+
+def test_ma_4_a_death_at_work_that_is_insured_while_another_job_s_coverage_goes_on() -> None:
+    """In the wait of a new job, insured by s.17: an employee's surviving spouse."""
+    life = laid_off("2026-08-20")
+    life.told("form", elected("2026-08-20", "hmo:kim"))
+    life.told("death", died("2026-09-10"))
+
+    assert "kim hmo 2026-03-01.." in covered(life, city("MA", "c32B-17", "c32B-9D"))
+    assert set(open_questions(life)) == {"surviving-spouse:kim:2026-09-10"}
+
+
+def test_ma_4_a_retiree_who_dies_in_a_job_that_is_offered_nothing() -> None:
+    """A retiree's surviving spouse all the same."""
+    life = told(
+        hired("2020-01-15"),
+        joined("kim", "2020-01-15"),
+        retired("2026-02-01"),
+        elected("2026-02-01", "hmo-retired:kim", occasion="retirement"),
+        rehired("2026-08-01", work=SEASONAL),
+        died("2026-09-10"),
+    )
+
+    assert covered(life, city("MA", "c32B-9D")) == {
+        "self hmo-retired 2026-02-01..2026-09-10",
+        "kim hmo-retired 2026-02-01..",
+    }
 
 
 def test_ma_4_the_plan_that_follows_says_why_it_begins() -> None:
