@@ -9,7 +9,7 @@ from events.vocabulary.calendar import day_after
 from events.vocabulary.people import SELF, employee_of, employer_of, member_number
 from services.answers.decide.census import CensusAsked, CensusRow
 from services.answers.decide.covered import UNKNOWN
-from services.answers.decide.payers import Steps, job_step_on, payers_on, pays_all, turning_days
+from services.answers.decide.payers import Steps, job_step_on, payers_on, turning_days
 from services.answers.decide.tier_price import TierPrices, priced_by
 
 
@@ -26,8 +26,6 @@ class Held(NamedTuple):
     """Of the subscriber: from which day on which tier."""
     prices: Steps
     """Of the subscriber, where recorded: from which day on which volume, premium, both its parts, and its period."""
-    at_full_cost: bool = False
-    """Whether it went on after work by a law by which the person pays all of it."""
 
 
 class FamilyShown(NamedTuple):
@@ -150,9 +148,8 @@ def _row(
     )
     if told is not None or held.member != SELF or not tier:
         return row, ""
-    turns = (shown.service, shown.retired, held.last_day, day)
-    payers, alone = payers_on(shown.jobs, *turns), pays_all(*turns, at_full_cost=held.at_full_cost)
-    return row, priced_by(whose[0], held.plan, tier, payers, pays_all=alone)
+    payers = payers_on(shown.jobs, shown.service, shown.retired, held.last_day, day)
+    return row, priced_by(whose[0], held.plan, tier, payers)
 
 
 def _on(steps: Steps, day: str, *, first: bool = False) -> str:

@@ -10,7 +10,6 @@ from events.vocabulary.coverage import Price
 from services.answers.decide.census_rows import FamilyShown, Held
 from services.answers.decide.covered import dismissed_of
 from services.answers.decide.kin import kin_steps
-from services.answers.decide.payers import AT_FULL_COST
 from services.answers.decide.tier_price import job_told
 
 
@@ -58,7 +57,6 @@ def _held(record: CoverageRecord) -> Held:
         None if span.last_day is None else span.last_day.isoformat(),
         [(step.from_day.isoformat(), step.tier.value) for step in span.tiers],
         [(step.from_day.isoformat(), *price_told(step.price)) for step in span.prices],
-        not AT_FULL_COST.isdisjoint(record.rules),
     )
 
 

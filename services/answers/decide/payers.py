@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
 
 from events.vocabulary.calendar import day_after, day_before, end_of_month
 from services.answers.decide.tier_price import Payer
 
 Steps = Sequence[Sequence[str | None]]
 """What holds from a day on, oldest first: the day in ISO 8601, and what holds."""
-
-AT_FULL_COST: Final = frozenset({"ST-2", "ST-3"})
-"""The rules by which coverage goes on after work and the person pays all of it."""
 
 WORK = 3
 """Where in a step of a job the whole job is, as `job_told` has it."""
@@ -65,28 +61,13 @@ def _job_before(jobs: Steps, day: str) -> Iterator[Payer]:
         yield "active", "", _said(before[-1][WORK]), until
 
 
-def pays_all(service: Steps, retired: Steps, covered_to: str | None, day: str, *, at_full_cost: bool) -> bool:
-    """Return whether somebody pays the whole premium: after the month of the last work, by a law that says so.
-
-    Open coverage of who neither works nor is retired goes on only by such a law.
-
-    Source:
-      M.G.L. c.32B s.17 (laid off: "full premium, no city share"); s.9 (a right to a later pension: at full cost).
-    """
-    last = _work_on(service, day)[1]
-    if last is None or day <= _month_end(last) or _retiring(retired, day) is not None:
-        return False
-    return at_full_cost or covered_to is None
-
-
 def turning_days(service: Steps, retired: Steps) -> Iterator[str]:
-    """Yield the days from which on somebody may be insured as something else, or pay more of it."""
+    """Yield the days from which on somebody may be insured as something else."""
     for steps in (service, retired):
         yield from (_said(step[0]) for step in steps)
     for _, last in service:
         if last is not None:
             yield day_after(date.fromisoformat(last)).isoformat()
-            yield day_after(date.fromisoformat(_month_end(last))).isoformat()
 
 
 def _work_on(service: Steps, day: str) -> Sequence[str | None]:

@@ -45,7 +45,7 @@ def _job(told: str) -> Job | None:
     return Job.model_validate({**dict(zip(_OF_JOB, json.loads(told), strict=True)), "annual_salary": "0.00"})
 
 
-def priced_by(employer: str, plan: str, tier: str, payers: Sequence[Payer], *, pays_all: bool) -> str:
+def priced_by(employer: str, plan: str, tier: str, payers: Sequence[Payer]) -> str:
     """Return in one line all that a price by tier follows from, beside the catalog and the day.
 
     Args:
@@ -53,9 +53,8 @@ def priced_by(employer: str, plan: str, tier: str, payers: Sequence[Payer], *, p
       plan: by which they are covered.
       tier: the family's.
       payers: as what they may be insured; the first whose class is offered the plan counts, else the first of a class.
-      pays_all: whether a law has the person pay the whole premium, whatever the contribution.
     """
-    return _COMPACT([employer, plan, tier, payers, pays_all])
+    return _COMPACT([employer, plan, tier, payers])
 
 
 class TierPrices(dict[str, tuple[str, ...]]):
@@ -65,7 +64,7 @@ class TierPrices(dict[str, tuple[str, ...]]):
     Where no contribution says who pays there is a premium alone; without a rate, or a catalog, there is nothing.
 
     Source:
-      The plan's own prices, and what employer and unions agreed on; M.G.L. c.32B ss.9, 17 for who pays all.
+      The plan's own prices, and what employer and unions agreed on. Where a law has the person pay all, it is recorded.
     """
 
     def __init__(self, book: Book | None, day: date) -> None:
@@ -74,28 +73,18 @@ class TierPrices(dict[str, tuple[str, ...]]):
         self._day = day
 
     def __missing__(self, said: str) -> tuple[str, ...]:
-        employer, plan, tier, payers, ours = json.loads(said)
-        found = (
-            UNPRICED if self._book is None else self._price(self._book, employer, plan, tier, payers, ours)
-        )
+        employer, plan, tier, payers = json.loads(said)
+        found = UNPRICED if self._book is None else self._price(self._book, employer, plan, tier, payers)
         self[said] = found
         return found
 
     def _price(
-        self,
-        book: Book,
-        employer: str,
-        plan: str,
-        tier: str,
-        payers: Sequence[Payer],
-        pays_all: object,
+        self, book: Book, employer: str, plan: str, tier: str, payers: Sequence[Payer]
     ) -> tuple[str, ...]:
         facts = Facts(tier=CoverageTier(tier))
         premium = price(book, plan, self._day, facts)
         if premium is None:
             return UNPRICED
-        if pays_all:
-            return f"{premium:.2f}", "0.00", f"{premium:.2f}", "month"
         name = _class(book, employer, plan, payers, self._day)
         parts = shares_for(book, plan, name, self._day, facts) if name else None
         if parts is None:

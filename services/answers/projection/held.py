@@ -14,7 +14,6 @@ from events.enrollment import (
 from events.spans import price_of
 from events.vocabulary.coverage import NO_PRICE, Price
 from services.answers.decide.family_shown import price_told
-from services.answers.decide.payers import AT_FULL_COST
 
 Coverage = list[object]
 """The fields of `Held`, as JSON keeps them."""
@@ -31,7 +30,7 @@ def after_fact(held: Mapping[str, Coverage], fact: CoverageFact) -> Mapping[str,
         return {each: one for each, one in held.items() if each != name}
     if name not in held:
         return held
-    *whose, first, last, tiers, prices, at_full_cost = held[name]
+    *whose, first, last, tiers, prices = held[name]
     assert isinstance(tiers, list)
     assert isinstance(prices, list)
     match fact:
@@ -44,17 +43,13 @@ def after_fact(held: Mapping[str, Coverage], fact: CoverageFact) -> Mapping[str,
             prices = _priced(prices, max(day.isoformat(), str(first)), price_of(fact))
         case _:
             pass
-    return {**held, name: [*whose, first, last, tiers, prices, at_full_cost or _at_full_cost(fact)]}
+    return {**held, name: [*whose, first, last, tiers, prices]}
 
 
 def _priced(prices: list[_Step], day: str, price: Price) -> list[_Step]:
     """Return the steps when from a day on only this price holds; the first is never one without any."""
     before = [step for step in prices if str(step[0]) < day]
     return [] if price == NO_PRICE and not before else _with_step(prices, day, *price_told(price))
-
-
-def _at_full_cost(fact: CoverageFact) -> bool:
-    return not AT_FULL_COST.isdisjoint(fact.rules)
 
 
 def _up_to(steps: list[_Step], last: str | None) -> list[_Step]:
@@ -73,7 +68,6 @@ def _begun(fact: CoverageBegan) -> Coverage:
         None,
         tiers,
         [],
-        _at_full_cost(fact),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.answers.decide.payers import Steps, payers_on, pays_all, turning_days
+from services.answers.decide.payers import Steps, payers_on, turning_days
 
 JOBS = [("2020-01-01", "Clerk", "u", "clerk"), ("2026-03-01", "Police", "u", "officer")]
 BEFORE = ("active", "", "clerk", "2026-02-28")
@@ -65,34 +65,7 @@ def test_the_job_of_the_retired_is_the_last_one_before() -> None:
     assert job == "officer"
 
 
-@pytest.mark.parametrize(
-    ("day", "alone"), [("2026-06-12", False), ("2026-06-30", False), ("2026-07-01", True)]
-)
-def test_st_2_after_the_month_of_the_last_work_who_is_laid_off_pays_all(day: str, alone: bool) -> None:
-    """Full premium, no share of the city. Source: M.G.L. c.32B s.17."""
-    assert pays_all(LEFT, (), "2027-03-12", day, at_full_cost=True) is alone
-
-
-@pytest.mark.parametrize(
-    ("covered_to", "at_full_cost", "alone"),
-    [(None, False, True), ("2026-12-31", False, False), ("2026-12-31", True, True)],
-)
-def test_st_3_what_is_open_after_work_is_at_full_cost(
-    covered_to: str | None,
-    at_full_cost: bool,
-    alone: bool,
-) -> None:
-    """What ends, for a rescission that is barred, is paid as before. Sources: M.G.L. c.32B s.9; 45 CFR 147.128."""
-    assert pays_all(LEFT, (), covered_to, "2026-08-01", at_full_cost=at_full_cost) is alone
-
-
-def test_who_works_or_is_retired_does_not_pay_all() -> None:
-    """Whatever was so before."""
-    assert not pays_all([("2020-01-01", None)], (), None, "2026-08-01", at_full_cost=True)
-    assert not pays_all(LEFT, RETIRED, None, "2026-08-01", at_full_cost=True)
-    assert not pays_all((), (), None, "2026-08-01", at_full_cost=False)
-
-
 def test_every_day_on_which_it_may_turn_is_named() -> None:
-    """Beginnings, the day after an end, the first of the month after it, and retirement."""
-    assert set(turning_days(LEFT, RETIRED)) == {"2020-01-01", "2026-06-13", "2026-07-01"}
+    """Beginnings, the day after an end, and retirement."""
+    assert set(turning_days(LEFT, ())) == {"2020-01-01", "2026-06-13"}
+    assert set(turning_days((), RETIRED)) == {"2026-06-13"}

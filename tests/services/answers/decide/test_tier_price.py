@@ -53,9 +53,9 @@ def at_work(unit: str = "clerical") -> Payer:
 RETIRED: Payer = ("retired", "city", job_told(job()), "")
 
 
-def price(plan: str, *payers: Payer, tier: Tier = Tier.FAMILY, pays_all: bool = False) -> tuple[str, ...]:
+def price(plan: str, *payers: Payer, tier: Tier = Tier.FAMILY) -> tuple[str, ...]:
     """Return the price of a day in July 2026."""
-    return TierPrices(BOOK, DAY)[priced_by("city", plan, tier.value, payers, pays_all=pays_all)]
+    return TierPrices(BOOK, DAY)[priced_by("city", plan, tier.value, payers)]
 
 
 def test_pay_8_the_shares_of_the_class_sum_to_the_premium() -> None:
@@ -84,15 +84,10 @@ def test_who_is_of_no_class_has_a_premium_alone() -> None:
     assert price("hmo", ("active", "", "", "")) == ("2000.00", "", "", "month")
 
 
-def test_st_2_who_goes_on_at_full_cost_pays_all_of_it() -> None:
-    """No share of the city. Source: M.G.L. c.32B s.17."""
-    assert price("hmo", at_work(), pays_all=True) == ("2000.00", "0.00", "2000.00", "month")
-
-
 @pytest.mark.parametrize("day", [date(2019, 12, 31), date(2028, 1, 1)])
 def test_without_a_rate_or_a_catalog_there_is_no_price(day: date) -> None:
     """A year for which the catalog has none is not priced by another."""
-    said = priced_by("city", "hmo", "family", [at_work()], pays_all=False)
+    said = priced_by("city", "hmo", "family", [at_work()])
 
     assert TierPrices(BOOK, day)[said] == TierPrices(None, DAY)[said] == UNPRICED
 

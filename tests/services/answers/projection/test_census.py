@@ -54,7 +54,7 @@ def facts(draw: st.DrawFn) -> CoverageFact:
         "first_day": draw(st.sampled_from([date(2026, 2, 1), date(2026, 5, 1)])),
         "reason": MaintenanceReason.INITIAL_ENROLLMENT,
         "rests_on": (),
-        "rules": draw(st.sampled_from([(), (), ("ST-2",)])),
+        "rules": (),
     }
     later = draw(days)
     made: list[CoverageFact] = [
