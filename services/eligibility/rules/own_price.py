@@ -1,4 +1,4 @@
-"""Which coverages have a price of their own, which tier and job do not give, and the class they are paid by.
+"""Which coverages have a price of their own, which tier and job do not give, by which class, and a plan year's parts.
 
 Source: the plan's own prices; 26 CFR 54.4980H-3(d) for a class that measured hours give; M.G.L. c.32B s.9 for a
 retiree's, which goes on beside work.
@@ -6,12 +6,15 @@ retiree's, which goes on beside work.
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from events.book import Book
 from events.catalog import Plan
 from events.family import Family
 from events.offers import class_of
-from events.vocabulary.coverage import Span
+from events.premiums import MONTHS
+from events.prices import Shares, contribution_on, divided
+from events.vocabulary.coverage import CoverageTier, Span
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import Phase
@@ -97,3 +100,25 @@ def paying_class(phase: Phase, day: date) -> str | None:
     """Return the class by which a day is paid: the one held, and while coverage runs out the one held last."""
     begun = [step.employee_class for step in phase.classes if step.from_day <= day]
     return next((each for each in reversed(begun) if each is not None), None)
+
+
+def year_shares(
+    amount: Decimal | None,
+    plan: Plan,
+    employee_class: str,
+    tier: CoverageTier | None,
+    day: date,
+    book: Book,
+) -> Shares | None:
+    """Return who puts aside which part of a plan year's amount; without a contribution the employee all of it."""
+    if amount is None:
+        return None
+    line = contribution_on(book, plan.id, employee_class, day, tier)
+    if line is None:
+        return Shares(premium=amount, employer=Decimal(0), employee=amount)
+    months = {
+        name: value * MONTHS
+        for name in ("employer_flat", "employer_cap")
+        if (value := getattr(line, name)) is not None
+    }
+    return divided(amount, line.model_copy(update=months))

@@ -13,9 +13,9 @@ from events.base import EventRef
 from events.book import Book
 from events.catalog import Plan
 from events.plan_rules import age_reduction
-from events.premiums import MONTHS, Facts
-from events.prices import Shares, contribution_on, divided, price, shares_for
-from events.vocabulary.coverage import CoverageTier, InsuranceLine, Price, Span
+from events.premiums import Facts
+from events.prices import Shares, price, shares_for
+from events.vocabulary.coverage import InsuranceLine, Price, Span
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF
 from services.eligibility.rules.amounts import amounts, cover_on
@@ -30,6 +30,7 @@ from services.eligibility.rules.own_price import (
     measured_class,
     paying_class,
     works_again,
+    year_shares,
 )
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.price_days import age_days, catalog_days
@@ -270,7 +271,7 @@ class _Coverage:
         if employee_class is None:
             return None, None
         if self._is_yearly():
-            year = _year(volume, self._plan, employee_class, cover.tier, day, self._book)
+            year = year_shares(volume, self._plan, employee_class, cover.tier, day, self._book)
             return year, None if year is None else year.premium
         facts = Facts(
             tier=cover.tier,
@@ -280,25 +281,3 @@ class _Coverage:
         )
         plan = self._plan.id
         return shares_for(self._book, plan, employee_class, day, facts), price(self._book, plan, day, facts)
-
-
-def _year(
-    amount: Decimal | None,
-    plan: Plan,
-    employee_class: str,
-    tier: CoverageTier | None,
-    day: date,
-    book: Book,
-) -> Shares | None:
-    """Return who puts aside which part of a plan year's amount; without a contribution the employee all of it."""
-    if amount is None:
-        return None
-    line = contribution_on(book, plan.id, employee_class, day, tier)
-    if line is None:
-        return Shares(premium=amount, employer=Decimal(0), employee=amount)
-    months = {
-        name: value * MONTHS
-        for name in ("employer_flat", "employer_cap")
-        if (value := getattr(line, name)) is not None
-    }
-    return divided(amount, line.model_copy(update=months))
