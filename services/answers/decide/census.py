@@ -22,7 +22,7 @@ class CensusRow(NamedTuple):
     plan: str
     carrier: str
     tier: str
-    """The tier of the family's coverage by this plan, on each of its members' rows."""
+    """The tier of the family's coverage by this plan, on each of its members' rows; none without the subscriber."""
     first_day: str
     last_day: str
     department: str
@@ -30,7 +30,10 @@ class CensusRow(NamedTuple):
     volume: str
     """Of the subscriber, as the next four, in US dollars; empty where the plan has none."""
     premium: str
-    """The family's, whole, on the subscriber's row alone, by tier or as recorded: all rows together are the bill."""
+    """The family's, whole, on one row alone, by tier or as recorded: all rows together are the bill.
+
+    It is the subscriber's row; by a plan that does not cover the subscriber, that of the spouse, else of the first.
+    """
     employer_pays: str
     """As `employee_pays` empty where no contribution of the catalog says who pays; else the two sum to the premium."""
     employee_pays: str

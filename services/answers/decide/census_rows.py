@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from events.vocabulary.calendar import day_after
-from events.vocabulary.people import SELF, employee_of, employer_of, member_number
+from events.vocabulary.people import SELF, Relationship, employee_of, employer_of, member_number
 from services.answers.decide.census import CensusAsked, CensusRow
 from services.answers.decide.covered import UNKNOWN
-from services.answers.decide.payers import Steps, job_step_on, payers_on, turning_days
+from services.answers.decide.payers import Steps, job_step_on, payers_on, survivors_on, turning_days
 from services.answers.decide.tier_price import TierPrices, priced_by
 
 
@@ -41,6 +41,8 @@ class FamilyShown(NamedTuple):
     """Each employment: its first day, and its last, None while it goes on."""
     retired: Steps = ()
     """From which day on by which retirement system."""
+    died: str | None = None
+    """The day of the subscriber's death."""
 
 
 class Stretch(NamedTuple):
@@ -53,6 +55,8 @@ class Stretch(NamedTuple):
     """From what its price follows, for `TierPrices`; empty where it is recorded, or there is none."""
 
 
+_PARTNERS = frozenset({Relationship.SPOUSE, Relationship.EX_SPOUSE, Relationship.DOMESTIC_PARTNER})
+
 NEVER = "9999-99-99"
 """A day after every day."""
 
@@ -63,17 +67,16 @@ def stretches_of(family: str, shown: FamilyShown) -> Iterator[Stretch]:
     A member is in at most one stretch of a coverage on any day.
     """
     held = sorted(map(Held._make, shown.held), key=_order)
-    own: dict[tuple[str, str], list[Held]] = {}
+    by_plan: dict[tuple[str, str], list[Held]] = {}
     for each in held:
-        if each.member == SELF:
-            own.setdefault((each.line, each.plan), []).append(each)
+        by_plan.setdefault((each.line, each.plan), []).append(each)
     employer, employee = employer_of(family), employee_of(family)
     numbers: dict[str, str] = {}
     for each in held:
         if each.member not in numbers:
             numbers[each.member] = member_number(family, each.member)
         whose = (employer, employee, numbers[each.member])
-        yield from _stretches(each, whose, shown, own.get((each.line, each.plan), ()))
+        yield from _stretches(each, whose, shown, by_plan[each.line, each.plan])
 
 
 def census_of(family: str, shown: FamilyShown, asked: CensusAsked, prices: TierPrices) -> Iterator[CensusRow]:
@@ -100,21 +103,29 @@ def _before(last_day: str | None) -> str:
 
 
 def _stretches(
-    held: Held, whose: tuple[str, str, str], shown: FamilyShown, own: Sequence[Held]
+    held: Held, whose: tuple[str, str, str], shown: FamilyShown, family: Sequence[Held]
 ) -> Iterator[Stretch]:
-    """Yield the stretches of one coverage; `own` are the subscriber's by the same plan, whose tier is the family's."""
-    kin = shown.kin.get(held.member, ())
+    """Yield the stretches of one coverage; `family` are all by the same plan, of whom the subscriber has the tier."""
     over = _before(held.last_day)
-    days = {str(step[0]) for steps in (shown.jobs, kin, held.prices) for step in steps}
-    if held.member == SELF:
+    days = {str(step[0]) for steps in (shown.jobs, held.prices) for step in steps}
+    own = [(each, _before(each.last_day)) for each in family if each.member == SELF]
+    beside = any(each.first_day <= held.first_day and over <= before for each, before in own)
+    if held.member != SELF and beside:
+        asked = [*own, (held, over)]
+    else:
+        asked = own if held.member == SELF else [(each, _before(each.last_day)) for each in family]
         days.update(turning_days(shown.service, shown.retired))
-    for each in own:
+        if shown.died is not None:
+            days.add(_before(shown.died))
+    for each, before in asked:
         days.update(str(step[0]) for step in each.tiers)
-        days.add(_before(each.last_day))
+        days.update(str(step[0]) for step in shown.kin.get(each.member, ()))
+        days |= {each.first_day, before}
     cuts = [held.first_day, *sorted(day for day in days if held.first_day < day < over), over]
     stretch: Stretch | None = None
     for day, before in pairwise(cuts):
-        row, priced_by = _row(held, whose, day, shown, kin, own)
+        covered = [each for each, until in asked if each.first_day <= day < until]
+        row, priced_by = _row(held, whose, day, shown, covered)
         if stretch is not None and (stretch.row, stretch.priced_by) == (row, priced_by):
             stretch = stretch._replace(before_day=before)
             continue
@@ -126,15 +137,20 @@ def _stretches(
 
 
 def _row(
-    held: Held, whose: tuple[str, str, str], day: str, shown: FamilyShown, kin: Steps, own: Sequence[Held]
+    held: Held, whose: tuple[str, str, str], day: str, shown: FamilyShown, covered: Sequence[Held]
 ) -> tuple[CensusRow, str]:
-    """Return the row of a day, and from what its price follows where tier and plan give one."""
-    tiers = next((each.tiers for each in own if each.first_day <= day < _before(each.last_day)), ())
-    tier, told = _on(tiers, day), _priced(held.prices, day)
+    """Return the row of a day, and from what its price follows where tier and plan give one.
+
+    `covered` are those whom the plan covers on the day, the subscriber first.
+    """
+    first = (
+        covered[0] if covered[0].member == SELF else min(covered, key=lambda each: _place(each, shown, day))
+    )
+    tier, told = _on(first.tiers, day), _priced(held.prices, day)
     job = job_step_on(shown.jobs, day)
     row = CensusRow(
         *whose,
-        SELF if held.member == SELF else _on(kin, day, first=True) or UNKNOWN,
+        _related(held.member, shown, day),
         "",
         held.line,
         held.plan,
@@ -146,10 +162,35 @@ def _row(
         job[2] or "",
         *(_NO_PRICE if told is None else told),
     )
-    if told is not None or held.member != SELF or not tier:
+    if told is not None or held is not first:
         return row, ""
-    payers = payers_on(shown.jobs, shown.service, shown.retired, held.last_day, day)
-    return row, priced_by(whose[0], held.plan, tier, payers)
+    if held.member == SELF:
+        payers = payers_on(shown.jobs, shown.service, shown.retired, held.last_day, day)
+        return row, priced_by(whose[0], held.plan, tier, payers) if tier else ""
+    return row, _priced_alone(held, whose[0], day, shown, covered)
+
+
+def _priced_alone(held: Held, employer: str, day: str, shown: FamilyShown, covered: Sequence[Held]) -> str:
+    """Return from what the price follows of who is covered by a plan without the subscriber; empty: it is not known.
+
+    Survivors, or the family of a retiree who has Medicare and another plan by it.
+    """
+    beside = sorted(_related(each.member, shown, day) for each in covered if each is not held)
+    if UNKNOWN in beside:
+        return ""
+    who = (shown.jobs, shown.service, shown.retired)
+    dead = shown.died is not None and shown.died < day
+    payers = survivors_on(*who, str(shown.died)) if dead else payers_on(*who, held.last_day, day)
+    return priced_by(employer, held.plan, "", payers, beside)
+
+
+def _related(member: str, shown: FamilyShown, day: str) -> str:
+    return SELF if member == SELF else _on(shown.kin.get(member, ()), day, first=True) or UNKNOWN
+
+
+def _place(held: Held, shown: FamilyShown, day: str) -> tuple[bool, str]:
+    """Return who is before whom in the subscriber's place: the spouse, or who was, then by name."""
+    return _related(held.member, shown, day) not in _PARTNERS, held.member
 
 
 def _on(steps: Steps, day: str, *, first: bool = False) -> str:

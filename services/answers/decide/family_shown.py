@@ -29,6 +29,7 @@ def family_shown(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Fami
             for each in folded.employments
         ],
         retired=[(each.first_day.isoformat(), each.system) for each in folded.retirements],
+        died=None if folded.death_day is None else folded.death_day.isoformat(),
     )
 
 

@@ -22,6 +22,19 @@ def job_step_on(jobs: Steps, day: str) -> Sequence[str | None]:
     return held
 
 
+def survivors_on(jobs: Steps, service: Steps, retired: Steps, died: str) -> list[Payer]:
+    """Return as what a family may be insured after a death, the likeliest first: survivors, then as before it runs out.
+
+    Source:
+      M.G.L. c.32B s.9B, 9D.
+    """
+    before = payers_on(jobs, service, retired, None, died)
+    return [
+        *(("survivor", system, job, "") for _, system, job, _ in before),
+        *((*each[:3], died) for each in before),
+    ]
+
+
 def payers_on(jobs: Steps, service: Steps, retired: Steps, covered_to: str | None, day: str) -> list[Payer]:
     """Return as what somebody may be insured by a coverage on a day, the likeliest first.
 

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from events.book import Book
-from events.catalog import EmployeeClass
+from events.catalog import EmployeeClass, Standing
 from events.employment import Job
 from events.offers import class_of, offered
 from events.prices import Facts, price, shares_for
-from events.vocabulary.coverage import CoverageTier
+from events.vocabulary.coverage import CoverageTier, tier_of
+from events.vocabulary.people import Relationship
 
 Payer = tuple[str, str, str, str]
 """As what somebody is insured: standing, retirement system, job (`job_told`), and the day by which its class offers."""
@@ -45,16 +47,20 @@ def _job(told: str) -> Job | None:
     return Job.model_validate({**dict(zip(_OF_JOB, json.loads(told), strict=True)), "annual_salary": "0.00"})
 
 
-def priced_by(employer: str, plan: str, tier: str, payers: Sequence[Payer]) -> str:
+def priced_by(
+    employer: str, plan: str, tier: str, payers: Sequence[Payer], beside: Sequence[str] = ()
+) -> str:
     """Return in one line all that a price by tier follows from, beside the catalog and the day.
 
     Args:
       employer: whose class.
       plan: by which they are covered.
-      tier: the family's.
+      tier: the family's; empty where the subscriber is not covered by the plan: then it is the smallest that holds one
+        in the subscriber's place, and who is covered beside them.
       payers: as what they may be insured; the first whose class is offered the plan counts, else the first of a class.
+      beside: their relationships.
     """
-    return _COMPACT([employer, plan, tier, payers])
+    return _COMPACT([employer, plan, tier, payers, beside])
 
 
 class TierPrices(dict[str, tuple[str, ...]]):
@@ -73,15 +79,20 @@ class TierPrices(dict[str, tuple[str, ...]]):
         self._day = day
 
     def __missing__(self, said: str) -> tuple[str, ...]:
-        employer, plan, tier, payers = json.loads(said)
-        found = UNPRICED if self._book is None else self._price(self._book, employer, plan, tier, payers)
+        employer, plan, tier, payers, beside = json.loads(said)
+        tier = CoverageTier(tier) if tier else _tier(self._book, plan, beside)
+        found = (
+            UNPRICED
+            if self._book is None or tier is None
+            else self._price(self._book, employer, plan, tier, payers)
+        )
         self[said] = found
         return found
 
     def _price(
-        self, book: Book, employer: str, plan: str, tier: str, payers: Sequence[Payer]
+        self, book: Book, employer: str, plan: str, tier: CoverageTier, payers: Sequence[Payer]
     ) -> tuple[str, ...]:
-        facts = Facts(tier=CoverageTier(tier))
+        facts = Facts(tier=tier)
         premium = price(book, plan, self._day, facts)
         if premium is None:
             return UNPRICED
@@ -90,6 +101,15 @@ class TierPrices(dict[str, tuple[str, ...]]):
         if parts is None:
             return f"{premium:.2f}", "", "", "month"
         return f"{parts.premium:.2f}", f"{parts.employer:.2f}", f"{parts.employee:.2f}", "month"
+
+
+def _tier(book: Book | None, plan: str, beside: Sequence[str]) -> CoverageTier | None:
+    """Return the smallest tier of a plan that holds one and these beside them; None where there is none."""
+    found = None if book is None else book.plans.get(plan)
+    try:
+        return None if found is None else tier_of(found.tiers, map(Relationship, beside))
+    except ValueError:
+        return None
 
 
 def _class(book: Book, employer: str, plan: str, payers: Sequence[Payer], day: date) -> str | None:
@@ -111,7 +131,7 @@ def _class_of(
         book,
         employer=employer,
         job=_job(job),
-        standing="retired" if standing == "retired" else "active",
+        standing=cast("Standing", standing),
         retirement_system=system or None,
         day=day,
         full_time_by=(),

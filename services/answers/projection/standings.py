@@ -51,8 +51,8 @@ def turn_told(event: DomainEvent) -> tuple[_Turn, str | None]:
 
 def standings(
     told: Mapping[str, Said], unsaid: Collection[str], misfits: Collection[str]
-) -> tuple[list[Said], list[Said]]:
-    """Return each employment with its first and last day, and from which day on somebody is retired by which system.
+) -> tuple[list[Said], list[Said], str | None]:
+    """Return each employment with its first and last day, since when somebody is retired by which system, and a death.
 
     Args:
       told: by event, its place and `turn_told`.
@@ -64,6 +64,7 @@ def standings(
     standing = _not_cancelled((each, ref) for ref, each in told.items() if ref not in unsaid)
     service: list[Said] = []
     retired: list[Said] = []
+    died: str | None = None
     for said in sorted((each for each, ref in standing if ref not in misfits), key=in_order):
         day, turn = str(said[0]), said[PLACE]
         last = service[-1][1] if service else None
@@ -73,7 +74,9 @@ def standings(
             service[-1] = [service[-1][0], day]
         if turn == "retired":  # Its place is the day before: the last one at work.
             retired.append([day_after(date.fromisoformat(day)).isoformat(), said[PLACE + 1]])
-    return service, retired
+        if turn == "died":
+            died = day
+    return service, retired, died
 
 
 def _not_cancelled(told: Iterable[tuple[Said, str]]) -> list[tuple[Said, str]]:

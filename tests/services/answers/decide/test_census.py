@@ -131,8 +131,8 @@ def test_a_step_without_an_amount_is_no_price() -> None:
 def test_what_does_not_change_is_one_stretch() -> None:
     """A change of job that leaves department and unit as they are parts nothing of what has no price by it."""
     jobs = [("2026-01-05", "Clerk", "clerical", ""), ("2026-03-01", "Clerk", "clerical", "")]
-    without = held("d1", last_day="2026-06-30")
-    (stretch,) = stretches_of(FAMILY, shown(without, jobs=jobs))
+    both = (held(last_day="2026-06-30"), held("d1", last_day="2026-06-30"))
+    *_, stretch = stretches_of(FAMILY, shown(*both, jobs=jobs))
 
     assert (stretch.from_day, stretch.before_day) == ("2026-02-01", "2026-07-01")
 

@@ -8,7 +8,9 @@ from services.answers.projection.standings import Said, standings, turn_told
 from tests.life import Life, died, hired, left, left_cancelled, rehired, retired
 
 
-def folded(*events: DomainEvent, unsaid: str = "", misfit: str = "") -> tuple[list[Said], list[Said]]:
+def folded(
+    *events: DomainEvent, unsaid: str = "", misfit: str = ""
+) -> tuple[list[Said], list[Said], str | None]:
     """Return employments and retirements after these events, told in this order as e1, e2 and so on."""
     told: dict[str, Said] = {}
     at = datetime(2026, 1, 1)
@@ -25,10 +27,11 @@ HIRED, LEFT = hired("2026-01-05"), left("2026-06-12")
 
 def test_an_employment_has_its_first_and_last_day() -> None:
     """Both included; a rehire begins another, told in whatever order."""
-    assert folded(HIRED) == ([["2026-01-05", None]], [])
+    assert folded(HIRED) == ([["2026-01-05", None]], [], None)
     assert folded(rehired("2026-09-01"), LEFT, HIRED) == (
         [["2026-01-05", "2026-06-12"], ["2026-09-01", None]],
         [],
+        None,
     )
 
 
@@ -37,8 +40,9 @@ def test_retirement_ends_work_on_the_day_before() -> None:
     assert folded(HIRED, retired("2026-07-01")) == (
         [["2026-01-05", "2026-06-30"]],
         [["2026-07-01", "city"]],
+        None,
     )
-    assert folded(HIRED, died("2026-07-04"))[0] == [["2026-01-05", "2026-07-04"]]
+    assert folded(HIRED, died("2026-07-04")) == ([["2026-01-05", "2026-07-04"]], [], "2026-07-04")
 
 
 def test_who_had_left_before_had_left() -> None:
