@@ -89,7 +89,8 @@ def _told(state: Known) -> Told:
 def _arises(asked: Asked, spans: Iterable[Wanted]) -> bool:
     """Whether a question arises that does so only of somebody who is covered on a day."""
     day = asked.insured_on
-    return day is None or any(each.member == asked.member and each.span.covers(day) for each in spans)
+    own = (each for each in spans if each.member == asked.member and each.line in asked.insured_by)
+    return day is None or any(each.span.covers(day) for each in own)
 
 
 def _untaxed(spans: Iterable[Wanted], book: Book) -> set[str]:

@@ -19,6 +19,7 @@ from services.eligibility.rules.layoff import DEFERRED, HEALTH, LAYOFF
 from services.eligibility.rules.line_timeline import LineTimeline
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Asked
+from services.eligibility.rules.unpaid_leave import LINES
 
 _ABOUT: Final = frozenset({LAYOFF, DEFERRED})
 
@@ -72,7 +73,7 @@ def _insured(
     day: date, phases: Sequence[Phase], own: Sequence[Choice], reach: Reach, bars: Sequence[Bar]
 ) -> bool:
     """Whether any of a phase's own choices covers somebody on its last day, so that something of it can go on."""
-    lines = {each.line for each in own}
+    lines = {each.line for each in own if each.line in LINES}
     return any(LineTimeline(reach, line, phases, own, bars=bars).on(day) is not None for line in lines)
 
 
@@ -92,9 +93,11 @@ def _again(
 
 def _ended(phase: Phase, through: date, again: Sequence[_Again]) -> Phase:
     """Return a phase continued no longer than to the day before health is insured again, and line by line before."""
-    ref = phase.continued_ref
+    assert phase.continued is not None, "it goes on by a rule"
+    goes_on = phase.continued
     for each in again:
         if each.line is HEALTH and each.first_day <= through:
-            through, ref = day_before(each.first_day), each.phase.ref
-    made_room = tuple((each.line, day_before(each.first_day)) for each in again if each.first_day <= through)
-    return replace(phase, continued_through=through, continued_ref=ref, made_room=made_room)
+            through, goes_on = day_before(each.first_day), goes_on._replace(ref=each.phase.ref)
+    room = {each.line: day_before(each.first_day) for each in again}
+    lines = tuple((line, min(room.get(line, through), through)) for line, _ in phase.lines_through)
+    return replace(phase, continued_through=through, continued=goes_on, lines_through=lines)

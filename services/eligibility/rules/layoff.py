@@ -22,7 +22,7 @@ from events.vocabulary.law import Dated, Enacted, Rule
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.phases import Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
-from services.eligibility.rules.run_out import covered_to
+from services.eligibility.rules.run_out import GoesOn, covered_to
 from services.eligibility.rules.transfers import first_hired
 from services.eligibility.rules.unpaid_leave import LINES
 
@@ -59,8 +59,9 @@ def continued(
 ) -> tuple[tuple[Phase, ...], list[Asked]]:
     """Return the phases with how far coverage can go on after each, and what has to be asked of those who left.
 
-    It goes on to a retirement, whose own insurance follows, or to the end of the month of a death. That somebody is
-    insured again by another job is not known before the choices are: `insured_again` has it.
+    What goes on is the insurance of the chapter (M.G.L. c.32B s.1); other lines, as accounts or disability, end as the
+    plan says. It goes on to a retirement, whose own insurance follows, or to the end of the month of a death. That
+    somebody is insured again by another job is not known before the choices are: `insured_again` has it.
     """
     employer = employer_of(family.id)
     if state_of(book, employer) != "MA":
@@ -98,7 +99,8 @@ def _continued(phase: Phase, through: date | None, rule: str, answer: Answer | N
     if through is None and answer is None:
         return phase
     ref = None if answer is None else answer.ref
-    return replace(phase, continued_through=through, continued_rule=rule, continued_ref=ref)
+    lines = tuple((each, through or date.min) for each in sorted(LINES))
+    return replace(phase, continued_through=through, continued=GoesOn(rule, ref), lines_through=lines)
 
 
 class FullCost(NamedTuple):
@@ -117,16 +119,18 @@ def at_full_cost(phase: Phase, plan: Plan, book: Book, answers: Answers) -> Full
     Source:
       M.G.L. c.32B s.17(a), (c) (ST-2); s.9 (ST-3); s.1 for the insurance it is about.
     """
-    if phase.continued_through is None or plan.line not in LINES:
+    through = phase.continues_through(plan.line)
+    if through == date.min:
         return None
-    rule, last_day = phase.continued_rule, phase.last_day
-    assert rule is not None, "it goes on by a rule"
+    last_day = phase.last_day
+    assert phase.continued is not None, "it goes on by a rule"
     assert last_day is not None, "after a last day"
+    rule = phase.continued.rule
     answer = answers.get(_name(LAYOFF if rule == "ST-2" else DEFERRED, phase))
     stands = (day for name, day in phase.stands if name == plan.id)
     ends = covered_to(book, plan.subscriber_end, last_day, phase.employer, phase.classes[-1].pay_group)
     first = day_after(max([ends, _paid_through(last_day, answer), *stands]))
-    if first > phase.continues_through(plan.line):
+    if first > through:
         return None
     refs = (phase.end_ref, None if answer is None else answer.ref)
     return FullCost(first, rule, tuple(each for each in refs if each is not None))
@@ -207,6 +211,7 @@ def _asked_of_layoff(phase: Phase) -> Asked:
         rests_on=_rests_on(phase),
         dated=frozenset({ENDED}),
         insured_on=phase.last_day,
+        insured_by=LINES,
     )
 
 
@@ -222,4 +227,5 @@ def _asked_of_deferral(phase: Phase) -> Asked:
         rule="ST-3",
         rests_on=_rests_on(phase),
         insured_on=phase.last_day,
+        insured_by=LINES,
     )

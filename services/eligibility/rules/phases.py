@@ -17,7 +17,7 @@ from events.vocabulary.calendar import Period, day_after, day_before
 from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import employer_of
 from services.eligibility.rules.class_steps import Classes, ClassStep
-from services.eligibility.rules.run_out import OfferPeriod, Yielded, covered_to, joined, not_yielded
+from services.eligibility.rules.run_out import GoesOn, OfferPeriod, Yielded, covered_to, joined, not_yielded
 from services.eligibility.rules.transfers import break_days, moved_from, service
 from services.eligibility.rules.waiting import (
     BREAK_WEEKS,
@@ -67,12 +67,10 @@ class Phase:
     employer: str = ""
     continued_through: date | None = None
     """Coverage goes on to this day after the phase, whatever the plan's end rule says; the last of all days: openly."""
-    continued_rule: str | None = None
-    """Id of the rule by which it goes on, or by which somebody answered that it does not."""
-    continued_ref: EventRef | None = None
-    """The answer that says so, or the event by which a job began that insures again."""
-    made_room: tuple[tuple[InsuranceLine, date], ...] = ()
-    """Lines in which it goes on to an earlier day than that: what another job covers took its place."""
+    continued: GoesOn | None = None
+    """By what it goes on, or was answered not to."""
+    lines_through: tuple[tuple[InsuranceLine, date], ...] = ()
+    """The lines that the rule is about, each with the day to which it goes on; the first of all days: it does not."""
     stands: tuple[tuple[str, date], ...] = ()
     """Plans that cover to a day beyond what their end rule says, by plan."""
     class_stands: tuple[tuple[str, date, date], ...] = ()
@@ -88,7 +86,11 @@ class Phase:
 
     def continues_through(self, line: InsuranceLine) -> date:
         """Return the day to which coverage of a line goes on after the phase; the first of all days: it does not."""
-        return dict(self.made_room).get(line, self.continued_through or date.min)
+        return dict(self.lines_through).get(line, date.min)
+
+    def continued_by(self, line: InsuranceLine) -> GoesOn | None:
+        """Return by what coverage of a line goes on after the phase, or was answered not to; None: by nothing."""
+        return self.continued if line in dict(self.lines_through) else None
 
     def covers_through(self, plan: Plan) -> date:
         """Return the day to which a plan covers after the phase whatever its end rule says."""
@@ -98,11 +100,7 @@ class Phase:
     def yields_on(self, line: InsuranceLine, day: date) -> Yielded | None:
         """Return what of another job takes the place of this phase's coverage of a line on a day, or None."""
         for each in self.yields:
-            if (
-                each.line == line
-                and each.first_day <= day
-                and (each.last_day is None or day <= each.last_day)
-            ):
+            if each.line == line and each.first_day <= day <= (each.last_day or date.max):
                 return each
         return None
 

@@ -12,6 +12,7 @@ from events.base import EventRef
 from events.eligibility import Owner, QuestionClosed, QuestionOpened
 from events.enrollment import QuestionAnswered
 from events.family import Family
+from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.people import SELF
 
 NAME_MAX = 80
@@ -39,6 +40,8 @@ class Asked:
     """Those of the answers that name a day; without one they answer nothing."""
     insured_on: date | None = None
     """The question arises only if the member is covered on this day; None: in any case."""
+    insured_by: frozenset[InsuranceLine] = frozenset(InsuranceLine)
+    """By a line of these."""
 
     def opened(self) -> QuestionOpened:
         """Return the fact that opens it."""

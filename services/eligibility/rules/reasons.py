@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from events.base import EventRef
-from events.catalog import Plan
 from events.employers import state_of
 from events.family import Dependent
 from events.vocabulary.calendar import day_before
@@ -18,9 +17,9 @@ from events.vocabulary.people import SELF, employer_of
 from services.eligibility.rules.choices import Choice
 from services.eligibility.rules.dependents import End
 from services.eligibility.rules.line_timeline import Covering, LineTimeline
-from services.eligibility.rules.phases import Phase, class_without
+from services.eligibility.rules.phase_ends import end_of_phase
+from services.eligibility.rules.phases import class_without
 from services.eligibility.rules.run_out import DIED, ENDS, OfferPeriod
-from services.eligibility.rules.voided_hire import VOIDED
 
 NEVER: Final = "PLAN-70"
 
@@ -60,8 +59,6 @@ _BY_REMOVAL = {
     "death": Reason.DEATH,
     "other_coverage": Reason.VOLUNTARY_WITHDRAWAL,
 }
-_BY_END_OF_EMPLOYMENT = {"layoff": Reason.LAYOFF}
-
 _RULES_BY_OCCASION: dict[str, tuple[str, ...]] = {
     "new_hire": ("S125-1",),
     "open_enrollment": ("S125-1",),
@@ -151,9 +148,10 @@ def because_again(timeline: LineTimeline, member: str, day: date) -> Because:
     found = timeline.on(day)
     assert found is not None, "the coverage goes on, so that something is in force"
     phase = timeline.phases[found[3].phase]
-    if phase.last_day is not None and phase.last_day < day and phase.continued_rule is not None:
-        refs = _once([phase.end_ref, phase.continued_ref, found[3].election.ref])
-        return Because(Reason.BENEFIT_SELECTION, refs, (phase.continued_rule,))
+    goes_on = phase.continued_by(timeline.line)
+    if phase.last_day is not None and phase.last_day < day and goes_on is not None:
+        refs = _once([phase.end_ref, goes_on.ref, found[3].election.ref])
+        return Because(Reason.BENEFIT_SELECTION, refs, (goes_on.rule,))
     return because_began(timeline, member, found[3], day)
 
 
@@ -198,8 +196,8 @@ def because_not(timeline: LineTimeline, member: str, day: date, held: Choice | N
     if own is not None:
         return own
     if offer.ends_with_phase and max(phase_end, runs_to) < day:
-        refs = _once([phase.end_ref, phase.continued_ref])
-        return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
+        end = end_of_phase(phase, held.plan)
+        return Because(end.reason, _once(end.refs), end.rules)
     newest = timeline.newest(held, day)
     if newest is not None and newest is not held:
         if newest.election is held.election:
@@ -248,32 +246,11 @@ def _replaced(timeline: LineTimeline, day: date, held: Choice | None, by: Choice
         if (job := phase.yields_on(timeline.line, day)) is not None:
             return Because(Reason.TERMINATION_OF_BENEFITS, _once([job.ref, by.election.ref]), ("PLAN-64",))
         assert held.plan is not None
-        refs = _once([phase.end_ref, phase.continued_ref, by.election.ref])
-        return Because(_end_of(phase), refs, _rules_of_end(phase, held.plan))
+        end = end_of_phase(phase, held.plan)
+        return Because(end.reason, _once([*end.refs, by.election.ref]), end.rules)
     by_itself = held is not None and held.election is by.election
     rules = ("PLAN-35",) if by_itself else _rules_of_choice(timeline, by)
     return Because(Reason.PLAN_CHANGE, (by.election.ref,), rules)
-
-
-def _end_of(phase: Phase) -> Reason:
-    if phase.ended_by == "retired":
-        return Reason.RETIREMENT
-    if phase.ended_by == "died":
-        return Reason.DEATH
-    if phase.ended_by == "remarried":
-        return Reason.TERMINATION_OF_BENEFITS
-    return _BY_END_OF_EMPLOYMENT.get(phase.end_reason or "", Reason.TERMINATION_OF_EMPLOYMENT)
-
-
-def _rules_of_end(phase: Phase, plan: Plan) -> tuple[str, ...]:
-    """Return the rules by which coverage went on beyond what the plan's own end rule says."""
-    if phase.end_reason == VOIDED:
-        return ("ACA-11", ENDS)
-    if any(name == plan.id for name, _ in phase.stands):
-        return ("ACA-11",)
-    if phase.continued_rule is not None:
-        return (phase.continued_rule,) if phase.continued_through else (phase.continued_rule, ENDS)
-    return ("MA-4", ENDS) if phase.standing == "survivor" else (ENDS,)
 
 
 def _because_ended(dependent: Dependent, end: End) -> Because:

@@ -41,6 +41,16 @@ class OfferPeriod:
     ends_with_phase: bool
 
 
+class GoesOn(NamedTuple):
+    """The rule by which coverage goes on after a phase, or by which somebody answered that it does not; and the event.
+
+    The event is that answer, or the one by which a job began that insures again.
+    """
+
+    rule: str
+    ref: EventRef | None
+
+
 class Yielded(NamedTuple):
     """Days on which another job offers plans of a line, so that a retirement gives none of it."""
 

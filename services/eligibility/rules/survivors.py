@@ -16,10 +16,12 @@ from events.employers import accepted, state_of
 from events.family import Dependent, Family
 from events.offers import Book, class_of
 from events.vocabulary.calendar import day_after
+from events.vocabulary.coverage import InsuranceLine
 from events.vocabulary.law import Rule
 from events.vocabulary.people import SELF, Relationship, employer_of
 from services.eligibility.rules.phases import ClassStep, Phase
 from services.eligibility.rules.questions import Answer, Answers, Asked, question_name
+from services.eligibility.rules.run_out import GoesOn
 
 RULES: Final = (
     Rule(
@@ -85,7 +87,8 @@ def _declined(phase: Phase, answer: Answer) -> Phase:
     """Return a phase that ended by the death with the answer by which nobody goes on after it."""
     if phase.ended_by != "died":
         return phase
-    return replace(phase, continued_rule="MA-4", continued_ref=answer.ref)
+    none = tuple((each, date.min) for each in InsuranceLine)
+    return replace(phase, lines_through=none, continued=GoesOn("MA-4", answer.ref))
 
 
 def _after_spouse(

@@ -34,7 +34,7 @@ def test_what_is_held_of_both_kinds_is_recorded_once_each() -> None:
     here.interchanges.faults = ["segment 7 of the full file"]
     run_night(here.doors, CARRIER, night, "full")
 
-    assert [each.kind for each in here.said(InterchangeHeld)] == ["change", "full"]  # type: ignore[attr-defined]
+    assert [each.kind for each in here.said(InterchangeHeld)] == ["change", "full"]
     assert (both, one) == ({"checks": 2}, {"checks": 1})
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from events.enrollment import CoverageEnded
 from events.offers import Book, index
+from events.vocabulary.coverage import InsuranceLine as Line
 from tests.life import Life, elected, hired, joined, left, rehired, retired
 from tests.services.eligibility.law_life import answered, city, covered, ended_for, open_questions, told
 
@@ -10,12 +12,30 @@ LAID_OFF = "layoff-continuation:2026-06-30"
 DEFERRED = "deferred-retiree:2026-06-30"
 
 
-def leaver(reason: str = "layoff") -> Life:
+def with_line(line: Line) -> Book:
+    """Return a city that has accepted s.17, whose plan `dental` is of another line."""
+    book = city("MA", "c32B-17")
+    plans = [
+        each.model_copy(update={"line": line} if each.id == "dental" else {})
+        for each in book.catalog.plans
+        if each.id == "dental" or each.line != line
+    ]
+    return index(book.catalog.model_copy(update={"plans": tuple(plans)}))
+
+
+def end_of(life: Life, line: Line) -> CoverageEnded:
+    """Return the one end of a line that was recorded."""
+    said = [record.event for record in life.records]
+    (ended,) = [each for each in said if isinstance(each, CoverageEnded) and each.line == line]
+    return ended
+
+
+def leaver(reason: str = "layoff", *plans: str) -> Life:
     """Return somebody with a spouse who leaves on 2026-06-30."""
     return told(
         hired("2026-01-15"),
         joined("kim", "2026-01-15"),
-        elected("2026-01-15", "hmo:kim"),
+        elected("2026-01-15", *(plans or ("hmo:kim",))),
         left("2026-06-30", reason),
     )
 
@@ -52,6 +72,48 @@ def test_st_2_the_answer_decides(word: str, on: str | None, last: str) -> None:
 
     assert f"self hmo 2026-03-01..{last}" in covered(life, city("MA", "c32B-17"))
     assert open_questions(life) == {}
+
+
+OUTSIDE = (Line.SHORT_TERM_DISABILITY, Line.LONG_TERM_DISABILITY, Line.HRA)
+CHAPTER = (Line.DENTAL, Line.VISION, Line.DRUG, Line.LIFE, Line.OPTIONAL_LIFE, Line.ACCIDENTAL_DEATH)
+
+
+@pytest.mark.parametrize("reason", ["layoff", "voluntary"])
+@pytest.mark.parametrize("line", [*CHAPTER, *OUTSIDE])
+def test_st_2_st_3_what_goes_on_is_the_insurance_of_the_chapter(line: Line, reason: str) -> None:
+    """Section 1 names life, accident, hospital, medical, dental insurance; disability and accounts end as planned."""
+    asked, word = (LAID_OFF, "continues") if reason == "layoff" else (DEFERRED, "deferred")
+    book = with_line(line)
+    life = leaver(reason, "hmo", "dental")
+    covered(life, book)
+    answered(life, asked, word)
+
+    goes_on = "2027-03-30" if reason == "layoff" else ""
+    assert covered(life, book) == {f"self hmo 2026-03-01..{goes_on}"}
+    (span,) = covered(life, book, str(line))
+    assert span == f"self dental 2026-03-01..{'2026-06-30' if line in OUTSIDE else goes_on}"
+
+
+@pytest.mark.parametrize(("line", "asked"), [(Line.DENTAL, [LAID_OFF]), (Line.HRA, [])])
+def test_st_2_nobody_is_asked_of_what_cannot_go_on(line: Line, asked: list[str]) -> None:
+    """Who had an account alone has nothing to decide, and the end rests on the end of work alone."""
+    life = leaver("layoff", "dental")
+    covered(life, with_line(line), str(line))
+
+    assert list(open_questions(life)) == asked
+    assert end_of(life, line).rules == (("ST-2",) if asked else ("PLAN-66",))
+
+
+@pytest.mark.parametrize("word", ["continues", "declined"])
+def test_st_2_what_cannot_go_on_does_not_rest_on_the_answer(word: str) -> None:
+    """Disability ends by the end of work, whatever is answered of the insurance that can go on."""
+    life, book = leaver("layoff", "hmo", "dental"), with_line(Line.HRA)
+    covered(life, book)
+    answered(life, LAID_OFF, word)
+    covered(life, book)
+
+    ended = end_of(life, Line.HRA)
+    assert (ended.rules, len(ended.rests_on)) == (("PLAN-66",), 1)
 
 
 @pytest.mark.parametrize(("state", "accepted"), [("MA", ()), ("OR", ("c32B-17",)), (None, ())])

@@ -87,7 +87,7 @@ def test_st_2_what_goes_on_openly_after_the_last_day_has_no_end() -> None:
     """Of the plans offered on that day; those of a class left before end as they would."""
     (gone,) = lived(hired("2026-01-15"), left("2026-06-12"))
     (fell,) = lived(hired("2026-01-15"), job_changed("2026-05-11", job(hours=10)), left("2026-06-12"))
-    found = [replace(each, continued_through=date.max) for each in (gone, fell)]
+    found = [replace(each, lines_through=((Line.MEDICAL, date.max),)) for each in (gone, fell)]
 
     assert [days(each, BOOK.plans["hmo"]) for each in found] == [
         [("2026-03-01", "")],
