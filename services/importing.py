@@ -9,6 +9,7 @@ from events.catalog.rosters import Roster
 from events.errors import Malformed, NotFound, PermanentError
 from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, SUBSCRIBER, Given, read_given
 from services.carrier_feeds.worker.starting import Asked, Placing, Starting, Taken
+from services.carrier_feeds.worker.starting_stop import is_begun, resume_files, stop_files
 from services.intake.decide import Arrived
 from services.running import step
 from services.viewing import Ticks, silent
@@ -25,6 +26,8 @@ class Imported:
     """Events that were new."""
     refused: list[str] = field(default_factory=list)
     taken: Taken = field(default_factory=Taken)
+    stopped: bool = False
+    """Whether the carrier's files stay stopped: an import was broken off, and this one may lack the table of that."""
 
 
 def write_asked(path: Path, asked: Sequence[Asked]) -> None:
@@ -58,8 +61,8 @@ def import_834(
     """Read a carrier's full file as what HR would have told; only with `commit` anything is changed.
 
     Committed, it is taken in by the ordinary intake as of source `import/<carrier>`, each family whole or not at all;
-    then every family is decided, and what the carrier holds counts as told to it. Interrupted anywhere, or done again,
-    it does what is left.
+    then every family is decided, and what the carrier holds counts as told to it. Meanwhile nothing leaves for the
+    carrier. Interrupted anywhere, or done again, it does what is left.
 
     Args:
       hub: what it is read into.
@@ -81,6 +84,7 @@ def import_834(
         raise NotFound(f'the catalog has no employer "{employer}"')
     placing = Placing(carrier)
     result = Imported(placing, commit)
+    broken_off = commit and is_begun(hub.feeds, carrier)
     known = {} if given is None else _given(hub, given)
     starting = Starting(hub.rosters, carrier, path, employer, hub.today(), known)
     source = next((each for each in book.catalog.sources if each.id == f"import/{carrier}"), None)
@@ -100,6 +104,8 @@ def import_834(
                 raise PermanentError(missing)
             result.refused = [missing]
             continue
+        if commit and arrived:
+            stop_files(hub.feeds, carrier)
         for answer in hub.intake.receive(arrived, keep=False, dry_run=not commit):
             result.accepted += commit and answer.outcome == "accepted"
             if answer.outcome not in {"accepted", "duplicate"}:
@@ -107,6 +113,9 @@ def import_834(
     if commit:
         step(hub, ticks)
         result.taken = starting.take_as_told()
+        result.stopped = broken_off and bool(placing.asked)
+        if not result.stopped:
+            resume_files(hub.feeds, carrier)
     return result
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.cli.feed_holds import release_command
 from services.cli.output import as_json, count, note, plain, progress, say
 from services.cli.setting import NOTHING, WAITS, hub_of
 
@@ -62,7 +63,7 @@ def import_834(
         as_json(plain(result))
     else:
         _tell(carrier, result)
-    if placing.unplaced or placing.faults or result.refused or result.taken.otherwise:
+    if placing.unplaced or placing.faults or result.refused or result.taken.otherwise or result.stopped:
         raise typer.Exit(WAITS)
     if not placing.families and not result.taken.families:
         raise typer.Exit(NOTHING)
@@ -86,6 +87,12 @@ def _tell(carrier: str, result: "Imported") -> None:
             f"{count(taken.members, 'member')} of {count(taken.families, 'family', 'families')}, "
             f"{taken.otherwise:,} otherwise than our books."
         )
+    if result.stopped:
+        say(
+            f"{carrier}: its files stay stopped, for an import was broken off, and families of this file are not "
+            "placed. Give the table that was given then, or let them leave:"
+        )
+        say(f"  {release_command(carrier, None)}")
     for place, text in (*placing.unplaced, *placing.notes)[:SHOWN]:
         note(f"  {place}: {text}")
     for fault in (*placing.faults, *result.refused)[:SHOWN]:

@@ -54,17 +54,15 @@ def run_night(doors: Doors, carrier: str, night: date, kind: FileKind = "change"
       LogUnavailable: the database does not answer.
     """
     catch_up(doors)
-    stopped = feed_of(doors, carrier).holding.stopped
-    if stopped is not None:
-        return NightOutcome(carrier, night, Ending.STOPPED, reasons=(stopped.reason,))
+    if (outcome := _stopped(doors, carrier, night)) is not None:
+        return outcome
     sent, error = deliver_all(doors, carrier, tried_before=True)
     if error is not None:
         waits = NightOutcome(carrier, night, Ending.NOT_DELIVERED, reasons=(error,))
         return replace(waits, delivered=tuple(sent))
-    outcome = None
+    decide = _decide_once if kind == "change" else decide_full_once
     while outcome is None:
-        decide = _decide_once if kind == "change" else decide_full_once
-        outcome = decide(doors, carrier, night)
+        outcome = _stopped(doors, carrier, night) or decide(doors, carrier, night)
     if outcome.ending is Ending.DELIVERED:
         catch_up(doors)
         now, error = deliver_all(doors, carrier, tried_before=False)
@@ -72,6 +70,14 @@ def run_night(doors: Doors, carrier: str, night: date, kind: FileKind = "change"
         if error is not None:
             outcome = replace(outcome, ending=Ending.NOT_DELIVERED, reasons=(error,))
     return replace(outcome, delivered=tuple(sent))
+
+
+def _stopped(doors: Doors, carrier: str, night: date) -> NightOutcome | None:
+    """Return that the carrier's files are stopped, if they are by now."""
+    stopped = feed_of(doors, carrier).holding.stopped
+    return (
+        None if stopped is None else NightOutcome(carrier, night, Ending.STOPPED, reasons=(stopped.reason,))
+    )
 
 
 def _decide_once(doors: Doors, carrier: str, night: date) -> NightOutcome | None:

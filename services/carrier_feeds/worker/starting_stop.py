@@ -1,0 +1,39 @@
+"""While what a carrier holds is taken in, nothing leaves for it: a night in between would tell it everybody anew."""
+
+from typing import Final
+
+from events.feed_holds import FeedResumed, FeedStopped
+from services.carrier_feeds.state.feed import Feed
+from services.carrier_feeds.worker.doors import Doors, Facts, feed_of, record
+
+REASON: Final = "what the carrier holds is being taken in; hub import 834 goes on with it"
+
+
+def is_begun(doors: Doors, carrier: str) -> bool:
+    """Whether a carrier's files are stopped by this, so that an import of it has been broken off or is under way."""
+    return _is_ours(feed_of(doors, carrier))
+
+
+def stop_files(doors: Doors, carrier: str) -> None:
+    """Stop a carrier's files, unless they are stopped already."""
+
+    def stopped(feed: Feed) -> Facts:
+        if feed.holding.stopped is not None:
+            return []
+        return [(FeedStopped(carrier=carrier, reason=REASON), None)]
+
+    record(doors, carrier, stopped)
+
+
+def resume_files(doors: Doors, carrier: str) -> None:
+    """Let a carrier's files leave again, unless a person has stopped them."""
+
+    def resumed(feed: Feed) -> Facts:
+        return [(FeedResumed(carrier=carrier, reason=REASON), None)] if _is_ours(feed) else []
+
+    record(doors, carrier, resumed)
+
+
+def _is_ours(feed: Feed) -> bool:
+    stopped = feed.holding.stopped
+    return stopped is not None and stopped.reason == REASON
