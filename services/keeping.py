@@ -149,7 +149,7 @@ def due_nights(hub: Hub) -> list[DueNight]:
 
     A night is due once its hour has come, if the catalog knew the carrier by then. Of several nights that were missed
     only the last is made up: its file says everything. Nothing is due on a day on which the carrier is closed, nor as
-    long as a person has stopped its files.
+    long as its files are stopped.
     """
     build_views(hub)
     found: list[DueNight] = []

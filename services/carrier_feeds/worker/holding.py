@@ -22,6 +22,7 @@ from services.carrier_feeds.worker.doors import Doors, catch_up, feed_of, file_o
 from services.carrier_feeds.worker.gating import weigh_full
 from services.carrier_feeds.worker.night import weighed, write_night
 from services.carrier_feeds.worker.outrun import is_outrun
+from services.carrier_feeds.worker.starting_stop import is_by_import
 from services.turns import NotLeading
 
 
@@ -46,13 +47,15 @@ class Released:
 def stop(doors: Doors, carrier: str, *, actor: str, reason: str) -> bool:
     """Let nothing leave for a carrier until it is released; return whether that is new.
 
+    It is where only an import keeps the files back: that will not let them leave then.
+
     Raises:
       NotFound: the catalog does not know the carrier.
     """
     basis = catch_up(doors)
     profile_at(doors, carrier, basis)
     feed = feed_of(doors, carrier)
-    if feed.holding.stopped is not None:
+    if feed.holding.stopped is not None and not is_by_import(feed):
         return False
     _append(doors, feed, actor, FeedStopped(carrier=carrier, reason=reason))
     return True

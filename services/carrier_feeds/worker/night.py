@@ -53,7 +53,6 @@ def run_night(doors: Doors, carrier: str, night: date, kind: FileKind = "change"
       NotLeading: another process leads by now and goes on; the file that was next was not left.
       LogUnavailable: the database does not answer.
     """
-    catch_up(doors)
     if (outcome := _stopped(doors, carrier, night)) is not None:
         return outcome
     sent, error = deliver_all(doors, carrier, tried_before=True)
@@ -74,6 +73,7 @@ def run_night(doors: Doors, carrier: str, night: date, kind: FileKind = "change"
 
 def _stopped(doors: Doors, carrier: str, night: date) -> NightOutcome | None:
     """Return that the carrier's files are stopped, if they are by now."""
+    catch_up(doors)
     stopped = feed_of(doors, carrier).holding.stopped
     return (
         None if stopped is None else NightOutcome(carrier, night, Ending.STOPPED, reasons=(stopped.reason,))
