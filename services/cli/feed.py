@@ -192,12 +192,14 @@ def _print_preview(seen: "Preview", name: str) -> None:
 
 
 def _next(seen: "Preview") -> str:
+    from services.carrier_feeds.worker.starting_stop import REASON
+
     run = f"hub feed run {seen.carrier}{' --full' if seen.kind == 'full' else ''} --night {seen.night}"
     if seen.stops:
         return f"{run} holds it; then " + release_command(seen.carrier, seen.ended_members, seen.kind)
-    if seen.stopped is not None:
-        return release_command(seen.carrier, None)
-    return run
+    if seen.stopped == REASON:
+        return f"the import, and then {run}"
+    return run if seen.stopped is None else release_command(seen.carrier, None)
 
 
 def _report(outcomes: "list[NightOutcome]", said: list[list[str]], stuck: list[str | None]) -> None:

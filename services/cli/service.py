@@ -130,6 +130,8 @@ def _print(now: "Overview") -> None:
 
 
 def _say_held(feed: "Feed") -> None:
+    from services.carrier_feeds.worker.starting_stop import REASON
+
     if feed.unwritable is not None:
         file = f"{feed.carrier}/{feed.unwritable}"
         say(f"{file} can no longer be written as it was prepared, and does not leave")
@@ -144,4 +146,5 @@ def _say_held(feed: "Feed") -> None:
     if feed.stopped is not None:
         by = f" by {feed.stopped.actor}" if feed.stopped.actor else ""
         say(f"{feed.carrier}: STOPPED{by} since {feed.stopped.at:%Y-%m-%d %H:%M}Z: {feed.stopped.reason}")
-        say(f"  {release_command(feed.carrier, None)}")
+        if feed.stopped.reason != REASON:
+            say(f"  {release_command(feed.carrier, None)}")

@@ -58,7 +58,7 @@ class Feed:
     @property
     def held(self) -> int:
         """Families that cannot be said as they are; a file that is held, and a stopped carrier, count as one."""
-        by_file = bool(self.held_by.get("checks")) + len(self.nights_held) + (self.stopped is not None)
+        by_file = self.held_by.get("checks", 0) + len(self.nights_held) + (self.stopped is not None)
         return self.held_by.get("families", 0) + by_file
 
     @property

@@ -8,6 +8,7 @@ from connectors.clock import FixedClock
 from events.catalog import FullFile, Limits
 from events.catalog.carrier_parts import Whitelist
 from events.vocabulary.people import Relationship
+from services.carrier_feeds.worker.starting_stop import stop_files
 from services.publishing import publish
 from services.running import step
 from services.settings import read
@@ -165,3 +166,17 @@ def test_a_family_is_released_alone(folder: Path, run: Run) -> None:
     release = ("feed", "release", "blue", "--family", "city/10234", "--reason", "x")
 
     assert (run(*release, "--full").code, run(*release, "--expect", "0").code) == (2, 2)
+
+
+def test_what_an_import_stops_is_not_offered_for_release(folder: Path, run: Run) -> None:
+    """Released, everybody would be told as new to the carrier that told us of them."""
+    with open_hub(read(), FixedClock(BEGINNING)) as hub:
+        stop_files(hub.feeds, "blue")
+    status, seen, came = run("status"), run("feed", "preview", "blue"), run("feed", "run", "blue")
+
+    says = "hub import 834 takes in what the carrier holds; if that was broken off, do it again"
+    assert says in status.out
+    assert says in seen.out
+    assert says in came.err
+    assert "release" not in status.out + seen.err + came.err
+    assert "Next: the import, and then hub feed run blue --night " in seen.err

@@ -6,16 +6,16 @@ from events.carrier_feeds import InterchangeHeld
 from events.feed_holds import FileKind
 from services.carrier_feeds.worker import run_night
 from services.carrier_feeds.worker.doors import catch_up
-from services.carrier_feeds.worker.standing import standing
+from services.carrier_feeds.worker.standing import Feed, standing
 from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, stage
 
 KINDS: tuple[FileKind, ...] = ("change", "full")
 
 
-def _held_by(here: Stage, night: date) -> dict[str, int]:
+def _standing(here: Stage, night: date) -> Feed:
     catch_up(here.doors)
     profile = here.doors.catalogs.at(here.doors.log.head()).carriers[CARRIER]  # type: ignore[union-attr]
-    return dict(standing(here.doors, profile, today=night).held_by)
+    return standing(here.doors, profile, today=night)
 
 
 def test_what_is_held_of_both_kinds_is_recorded_once_each() -> None:
@@ -27,15 +27,18 @@ def test_what_is_held_of_both_kinds_is_recorded_once_each() -> None:
         for kind in KINDS:
             here.interchanges.faults = [f"segment 7 of the {kind} file"]
             run_night(here.doors, CARRIER, night, kind)
-    both = _held_by(here, night)
+    both = _standing(here, night)
     here.interchanges.faults = []
     run_night(here.doors, CARRIER, night)
-    one = _held_by(here, night)
+    one = _standing(here, night)
     here.interchanges.faults = ["segment 7 of the full file"]
     run_night(here.doors, CARRIER, night, "full")
 
     assert [each.kind for each in here.said(InterchangeHeld)] == ["change", "full"]
-    assert (both, one) == ({"checks": 2}, {"checks": 1})
+    assert [(dict(each.held_by), each.held) for each in (both, one)] == [
+        ({"checks": 2}, 2),
+        ({"checks": 1}, 1),
+    ]
 
 
 def test_a_file_that_passes_its_checks_is_not_held_by_them() -> None:
@@ -47,4 +50,4 @@ def test_a_file_that_passes_its_checks_is_not_held_by_them() -> None:
     here.interchanges.faults = []
     run_night(here.doors, CARRIER, night)
 
-    assert _held_by(here, night) == {"first_file": 1}
+    assert dict(_standing(here, night).held_by) == {"first_file": 1}
