@@ -4,12 +4,14 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from events.catalog.rosters import Roster
 from events.errors import Malformed, NotFound, PermanentError
 from services.carrier_feeds.decide.starting_given import ASKS, COLUMNS, PLACE, SUBSCRIBER, Given, read_given
 from services.carrier_feeds.worker.starting import Asked, Placing, Starting, Taken
 from services.carrier_feeds.worker.starting_stop import is_begun, resume_files, stop_files
+from services.catching_up import lagging
 from services.intake.decide import Arrived
 from services.running import step
 from services.viewing import Ticks, silent
@@ -28,6 +30,8 @@ class Imported:
     taken: Taken = field(default_factory=Taken)
     stopped: bool = False
     """Whether the carrier's files stay stopped: an import was broken off, and this one may lack the table of that."""
+    undecided: str = ""
+    """The worker of a cluster that has not decided all of it in time: nothing counts as told, nothing was let go."""
 
 
 def write_asked(path: Path, asked: Sequence[Asked]) -> None:
@@ -61,8 +65,8 @@ def import_834(
     """Read a carrier's full file as what HR would have told; only with `commit` anything is changed.
 
     Committed, it is taken in by the ordinary intake as of source `import/<carrier>`, each family whole or not at all;
-    then every family is decided, and what the carrier holds counts as told to it. Meanwhile nothing leaves for the
-    carrier. Interrupted anywhere, or done again, it does what is left.
+    then every family is decided, by the workers of a cluster where there are some, and what the carrier holds counts as
+    told to it. Meanwhile nothing leaves for the carrier. Interrupted anywhere, or done again, it does what is left.
 
     Args:
       hub: what it is read into.
@@ -111,12 +115,23 @@ def import_834(
             if answer.outcome not in {"accepted", "duplicate"}:
                 result.refused.append(f"{answer.place}: {answer.faults[0].reason}")
     if commit:
-        step(hub, ticks)
+        result.undecided = _undecided(hub, ticks)
+        if result.undecided:
+            return result
         result.taken = starting.take_as_told()
         result.stopped = broken_off and bool(placing.asked)
         if not result.stopped:
             resume_files(hub.feeds, carrier)
     return result
+
+
+def _undecided(hub: Hub, ticks: Ticks) -> str:
+    """Decide every family, or wait for the workers of a cluster; return the first that has not in time, or nothing."""
+    head = hub.log.head()
+    step(hub, ticks)
+    if all(hub.log.position(each.name) >= head for each in hub.followers):
+        return ""
+    return lagging(hub, Event(), patience_seconds=hub.settings.kafka.stalled_seconds)
 
 
 def _given(hub: Hub, path: Path) -> dict[str, Given]:

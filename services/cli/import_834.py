@@ -58,12 +58,12 @@ def import_834(
         result = run(hub, carrier, file, employer=employer, given=given, commit=commit)
         if ask is not None:
             write_asked(ask, result.placing.asked)
-    placing = result.placing
+    placing, kept = result.placing, result.stopped or result.undecided
     if json:
         as_json(plain(result))
     else:
         _tell(carrier, result)
-    if placing.unplaced or placing.faults or result.refused or result.taken.otherwise or result.stopped:
+    if placing.unplaced or placing.faults or result.refused or result.taken.otherwise or kept:
         raise typer.Exit(WAITS)
     if not placing.families and not result.taken.families:
         raise typer.Exit(NOTHING)
@@ -86,6 +86,11 @@ def _tell(carrier: str, result: "Imported") -> None:
             f"Taken in: {count(result.accepted, 'event')}. Held by the carrier already: "
             f"{count(taken.members, 'member')} of {count(taken.families, 'family', 'families')}, "
             f"{taken.otherwise:,} otherwise than our books."
+        )
+    if result.undecided:
+        say(
+            f"{carrier}: nothing counts as told yet, for {result.undecided} has not decided all that was taken in. "
+            "Do the same again in a while; until then its files stay stopped."
         )
     if result.stopped:
         say(

@@ -14,7 +14,8 @@ from tests.fixtures.hub import FAMILY_OF_TWO, hub_in, tell
 CLUSTER = '\n[kafka]\nbootstrap = "broker:9092"\npartitions = 2\n'
 
 
-def _decided(hub: Hub, name: str) -> None:
+def decided(hub: Hub, name: str) -> None:
+    """Let the workers of a follower have taken all that the log holds."""
     for number in range(2):
         tracked = f"{name}/{due_topic(hub.settings.kafka.log_topic)}/{number}"
         hub.log.append([], after={}, progress=Progress(tracked, hub.log.head()))
@@ -27,7 +28,7 @@ def test_the_first_that_lags_is_named(tmp_path: Path) -> None:
         found = []
         for each in ("eligibility", "payroll-sync", "cobra"):
             found.append(lagging(hub, Event(), patience_seconds=0))
-            _decided(hub, each)
+            decided(hub, each)
 
         assert found == ["eligibility", "payroll-sync", "cobra"]
         assert lagging(hub, Event(), patience_seconds=0) == ""

@@ -7,17 +7,19 @@ import pytest
 
 from events.feed_holds import FeedResumed, FeedStopped
 from services import importing
+from services.carrier_feeds.projection import FILES
 from services.carrier_feeds.worker import run_night
 from services.carrier_feeds.worker.holding import stop
 from services.carrier_feeds.worker.outcome import NightOutcome
-from services.carrier_feeds.worker.starting_stop import REASON
+from services.carrier_feeds.worker.starting_stop import REASON, is_begun
 from services.importing import Imported, import_834
 from services.publishing import publish
-from services.running import step
+from services.running import decide_and_build, step
 from services.viewing import Ticks
 from services.wiring import Hub
 from tests.fixtures.hub import FAMILY_OF_TWO, folder_partners, hub_in
 from tests.services import test_importing_survivors as survivors
+from tests.services.test_catching_up import CLUSTER, decided
 from tests.services.test_importing import begin, catalog, file_of
 
 
@@ -28,12 +30,12 @@ class Killed(BaseException):
 def broken_off(hub: Hub, path: Path, monkeypatch: pytest.MonkeyPatch, **said: Any) -> None:
     """Take a file in up to where every family is decided, and no further."""
 
-    def decided(hub: Hub, ticks: Ticks) -> None:
+    def killed(hub: Hub, ticks: Ticks) -> None:
         step(hub, ticks)
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "step", decided)
+        patch.setattr(importing, "step", killed)
         with pytest.raises(Killed):
             import_834(hub, "blue", path, commit=True, **said)
 
@@ -109,3 +111,52 @@ def test_without_the_table_of_before_the_files_stay_stopped(
         (True, 0, "stopped"),
         (False, 1, "nothing_to_say"),
     ]
+
+
+def test_who_stops_the_files_while_an_import_does_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person said that nothing leaves: the end of the import lets nothing leave."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        publish(hub.log, catalog(), note="", actor="tests")
+        broken_off(hub, path, monkeypatch)
+        was_new = stop(hub.feeds, "blue", actor="J. Doe", reason="the carrier moves")
+        import_834(hub, "blue", path, commit=True)
+        night, said = night_of(hub), holds(hub)
+
+    assert (was_new, night.reasons) == (True, ("the carrier moves",))
+    assert said == ["feed.stopped", "feed.stopped"]
+
+
+def test_what_was_broken_off_is_known_without_the_view(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of the hub has its own view of the files, and has read nothing yet."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    with hub_in(tmp_path / "after", catalog=False) as hub:
+        publish(hub.log, catalog(), note="", actor="tests")
+        broken_off(hub, path, monkeypatch)
+        hub.views.drop(FILES.view)
+
+        assert is_begun(hub.feeds, "blue")
+
+
+def test_what_workers_have_not_decided_does_not_let_the_files_leave(tmp_path: Path) -> None:
+    """On a cluster families are decided by others: before that nothing of them is known to be held already."""
+    path, _ = file_of(tmp_path, *FAMILY_OF_TWO)
+    extra = f"{CLUSTER}stalled_seconds = 0.01\n"
+    with hub_in(tmp_path / "after", catalog=False, extra=extra) as hub:
+        publish(hub.log, catalog(), note="", actor="tests")
+        for each in hub.followers:
+            decided(hub, each.name)
+        early = import_834(hub, "blue", path, commit=True)
+        meanwhile = night_of(hub)
+        decide_and_build(hub)
+        for each in hub.followers:
+            decided(hub, each.name)
+        done = import_834(hub, "blue", path, commit=True)
+        night = night_of(hub)
+
+    assert (early.undecided, early.taken.members, meanwhile.ending) == ("eligibility", 0, "stopped")
+    assert (done.undecided, done.taken.members, night.ending) == ("", 2, "nothing_to_say")
