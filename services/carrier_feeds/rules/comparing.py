@@ -1,5 +1,6 @@
 """Two files side by side: members and coverages that only one speaks of, and what they say differently."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,19 +30,15 @@ def said_by(members: Iterable[MemberSaid]) -> Said:
     Source:
       X12 834 (005010X220A1): INS, REF*0F, REF*1L of loop 2000; HD, DTP*348, DTP*349 of loop 2300.
     """
-    found: Said = {}
-
-    def say(key: tuple[str, str, str], words: str) -> None:
-        found[key] = f"{found[key]}; {words}" if key in found else words
-
+    found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for each in members:
         member = each.subscriber, each.number
-        say((*member, ""), f"INS*{each.relationship}*{each.maintenance} in group {each.group}")
+        found[*member, ""].append(f"INS*{each.relationship}*{each.maintenance} in group {each.group}")
         for one in each.coverages:
             name = " ".join(filter(None, (one.line, one.plan, _day(one.first_day))))
             words = (f"HD*{one.maintenance}", one.tier, f"to {_day(one.last_day)}" if one.last_day else "")
-            say((*member, name), " ".join(filter(None, words)))
-    return found
+            found[*member, name].append(" ".join(filter(None, words)))
+    return {key: "; ".join(words) for key, words in found.items()}
 
 
 def differences(first: Said, second: Said) -> Iterator[FileDifference]:
