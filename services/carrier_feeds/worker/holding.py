@@ -192,7 +192,7 @@ def resend(doors: Doors, carrier: str, control_number: int, *, actor: str, reaso
     if delivery.lay_there:
         raise PermanentError(
             f"{carrier}/{control_number}: nothing was sent: the same bytes lie at the carrier as "
-            f"{delivery.remote_path}; it can read them there"
+            f"{delivery.remote_path}; let it read them there, or remove them first"
         )
     sent = InterchangeResent(
         carrier=carrier,

@@ -84,7 +84,7 @@ def test_what_lies_there_is_not_sent_and_nothing_is_recorded() -> None:
 
     assert str(said.value) == (
         "blue/1: nothing was sent: the same bytes lie at the carrier as inbox/blue_000000001.834; "
-        "it can read them there"
+        "let it read them there, or remove them first"
     )
     assert [here.said(kind) for kind in (InterchangeResent, InterchangeNotDelivered)] == [[], []]
 
