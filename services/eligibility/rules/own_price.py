@@ -84,16 +84,15 @@ def is_pensioner_at_work(phase: Phase, phases: Sequence[Phase], day: date) -> bo
 def kept_at_work(span: Span, timeline: LineTimeline) -> bool:
     """Whether some day of a coverage is a retiree's who works again."""
     again = works_again(timeline.phases)
-    if again is None or (span.last_day is not None and span.last_day < again):
+    if again is None:
         return False
-    return any(
-        each.plan.id == span.plan
-        and again <= (each.last_day or date.max)
-        and is_pensioner_at_work(
-            timeline.phases[each.choice.phase], timeline.phases, max(each.first_day, again)
-        )
+    kept = [
+        each
         for each in timeline.covers()
-    )
+        if each.plan.id == span.plan and timeline.phases[each.choice.phase].standing == "retired"
+    ]
+    first, last = max(again, span.first_day), span.last_day or date.max
+    return any(max(first, each.first_day) <= min(last, each.last_day or date.max) for each in kept)
 
 
 def paying_class(phase: Phase, day: date) -> str | None:

@@ -271,8 +271,7 @@ class _Coverage:
         if employee_class is None:
             return None, None
         if self._is_yearly():
-            year = year_shares(volume, self._plan, employee_class, cover.tier, day, self._book)
-            return year, None if year is None else year.premium
+            return year_shares(volume, self._plan, employee_class, cover.tier, day, self._book), volume
         facts = Facts(
             tier=cover.tier,
             birth_day=self._insured.birth_day,
