@@ -78,20 +78,21 @@ class HeldLines:
 
         That is, from the day on that it was made for and until the wait of its own job is over, the plan that is held
         there for its members; or else for these and whom it covers already, as where nobody may leave. Of a waiver: the
-        line waived there too. What went on after a still earlier job ended when that one insured.
+        line waived there too. What went on after a still earlier job ended when that one insured, or with a retirement:
+        that has its own insurance, of which no form of a job speaks, also where it goes on as it was at work.
         """
         day = form.election_day
         if form.plan is not None and form.from_day == day:
             return ()
         for number in reversed(range(form.phase)):
             phase, there = self.phases[number], replace(form, phase=number, from_day=day)
+            if phase.standing != "active":
+                return ()
             at_first = self._chosen_before(form.line, number, phase.first_day)
             held = self._held(there)
             if held.plan is None and at_first is not None and at_first.plan is not None:
                 return ()
-            if phase.standing != "active" or held.plan is None:
-                continue
-            if not offer_periods(phase, held.plan, self.book):
+            if held.plan is None or not offer_periods(phase, held.plan, self.book):
                 continue
             if form.plan is None:
                 return (there,)

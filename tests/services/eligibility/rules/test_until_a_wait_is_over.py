@@ -155,6 +155,29 @@ def test_plan_64_a_retirement_stays_as_it_was() -> None:
     assert "self hmo-retired 2026-02-01..2026-09-30" in covered(life, BOOK)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        elected("2026-08-29", "-medical", occasion="change_in_status", reason="covered_elsewhere"),
+        elected("2026-08-29", "hmo:kim,sam", occasion="special_enrollment", reason="birth"),
+    ],
+)
+def test_plan_64_a_retirement_that_goes_on_as_at_work_stays_as_it_was(form: DomainEvent) -> None:
+    """Nothing was chosen at retirement: what was held goes on as the retired have it, and no form of a job is of it."""
+    life = told(
+        hired("2020-01-15"),
+        joined("kim", "2020-01-15"),
+        elected("2020-01-15", "hmo:kim"),
+        retired("2026-06-25"),
+        rehired("2026-08-05"),
+        joined("sam", "2026-08-29", "child", reason="birth"),
+        form,
+    )
+
+    found = {each for each in covered(life, BOOK) if " hmo-retired " in each}
+    assert found == {"self hmo-retired 2026-07-01..2026-09-30", "kim hmo-retired 2026-07-01..2026-09-30"}
+
+
 def test_st_2_a_newborn_is_at_full_cost_until_the_wait_is_over() -> None:
     """From 2026-09-10 all of the family's premium by a bill, and the share from pay from 2026-10-01 on."""
     life = alone(
