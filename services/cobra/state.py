@@ -15,9 +15,10 @@ from events.cobra import (
 )
 from events.enrollment import CoverageEnded, MedicareChanged
 from events.family import Family
+from events.history import History, history
 from events.intake import EventDismissed
 from events.spans import Spans, fold_coverage
-from events.telling import fold
+from events.telling import fold_history
 from events.vocabulary.people import SELF
 from services.cobra.rules.after_work import FullCost, after_work
 from services.cobra.rules.brought_by_time import brought_by_time, standing_ends
@@ -55,6 +56,8 @@ class Known:
     """What other employers of the program cover of the same people, whom the employee went to."""
     ends: tuple[CoverageEnded, ...] = ()
     """The standing ends of coverages, with what they rest on."""
+    standing: frozenset[str] = frozenset()
+    """The upstream events that were not taken back, and fit."""
     after_work: tuple[FullCost, ...] = ()
     """What goes on after work at the employee's full cost."""
 
@@ -62,7 +65,8 @@ class Known:
 def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
     """Return what streams `hr`, `coverage`, `misfit`, `cobra`, and `transfer` if any, of a family say together."""
     dismissed = {r.event.event_ref for r in streams["misfit"] if isinstance(r.event, EventDismissed)}
-    folded = fold(family, streams["hr"], dismissed={ref for ref in dismissed if ref is not None})
+    told_of = history(streams["hr"], dismissed={ref for ref in dismissed if ref is not None})
+    folded = fold_history(family, told_of)
     moved = streams.get("transfer", ())
     ends = standing_ends(streams["coverage"])
     told = [*streams["hr"], *streams["coverage"], *moved]
@@ -76,8 +80,14 @@ def known(family: str, streams: Mapping[str, Sequence[Recorded]]) -> Known:
         by_coverage=(*brought_by_time(ends), *made_dearer(folded, streams["coverage"])),
         elsewhere=tuple(each for fact in carried_to(moved).values() for each in fact.carried),
         ends=ends,
+        standing=_standing(told_of, folded),
         after_work=after_work(streams["coverage"]),
     )
+
+
+def _standing(told: History, folded: Family) -> frozenset[str]:
+    misfits = {str(each.record.ref) for each in folded.misfits}
+    return frozenset(str(each.ref) for each in told.standing) - misfits
 
 
 def carried_to(told: Iterable[Recorded]) -> dict[str, CoverageCarriedOn]:

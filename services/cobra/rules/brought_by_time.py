@@ -5,6 +5,7 @@ Source: 42 USC 300bb-3(2), (5); 26 CFR 54.4980B-4, Q&A-1(b), (e): a loss by redu
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from events.base import EventRef, Recorded
 from events.cobra import QualifyingEvent
@@ -22,7 +23,9 @@ _BY_RULE = {
 
 
 def standing_ends(coverage: Iterable[Recorded]) -> tuple[CoverageEnded, ...]:
-    """Return the facts that end a coverage and still stand, one for each coverage.
+    """Return what ends each coverage that has an end: the fact that said so last.
+
+    Also one by which a coverage went on after the end said before, to a later one: it has the reasons of that.
 
     Source:
       42 USC 300bb-3: whoever loses coverage.
@@ -33,6 +36,9 @@ def standing_ends(coverage: Iterable[Recorded]) -> tuple[CoverageEnded, ...]:
         match event:
             case CoverageEnded():
                 ends[event.member, event.line, event.plan, event.first_day] = event
+            case CoverageReinstated(last_day=date()):
+                later = CoverageEnded.model_validate(event.model_dump())
+                ends[event.member, event.line, event.plan, event.first_day] = later
             case CoverageBegan() | CoverageReinstated() | CoverageVoided():
                 ends.pop((event.member, event.line, event.plan, event.first_day), None)
             case _:

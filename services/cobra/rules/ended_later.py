@@ -3,7 +3,7 @@
 Source: 26 CFR 54.4980B-4, Q&A-1(c): the loss need not come at once, only before the longest continuation would be over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,19 +19,25 @@ _RUN_OUT: Final = frozenset({"PLAN-66", "ACA-11"})
 
 
 def with_later_ends(
-    found: Sequence[Happening], ends: Iterable[CoverageEnded], family: Family
+    found: Sequence[Happening], ends: Iterable[CoverageEnded], family: Family, standing: Collection[str]
 ) -> tuple[Happening, ...]:
     """Return what happened, each with the coverages that ended by it in a later month than its own.
 
-    An end is by what it rests on first. Where that was told anew since, it is by the end of work before it, if no work
-    has begun since.
+    An end is by what it rests on first. Where that was taken back since, and told anew, it is by the end of work before
+    it, if no work has begun since.
+
+    Args:
+      found: what happened.
+      ends: of the family's coverages.
+      family: whose they are.
+      standing: the upstream events that were not taken back, and fit.
 
     Source:
       26 CFR 54.4980B-4, Q&A-1(c).
     """
     later: dict[int, set[CoverageName]] = {}
     for end in ends:
-        number = _cause(found, end, family)
+        number = _cause(found, end, family, standing)
         if number is not None:
             later.setdefault(number, set()).add((end.member, end.line, end.plan, end.first_day))
     return tuple(
@@ -40,7 +46,9 @@ def with_later_ends(
     )
 
 
-def _cause(found: Sequence[Happening], end: CoverageEnded, family: Family) -> int | None:
+def _cause(
+    found: Sequence[Happening], end: CoverageEnded, family: Family, standing: Collection[str]
+) -> int | None:
     """Return the number of what ended a coverage later than in its month, or None."""
     if _RUN_OUT.isdisjoint(end.rules):
         return None
@@ -54,7 +62,7 @@ def _cause(found: Sequence[Happening], end: CoverageEnded, family: Family) -> in
     if named:
         return named[-1]
     told = {str(each.ref) for each in found}
-    if not told.isdisjoint(end.rests_on[:1]):
+    if any(each in told or each in standing for each in end.rests_on[:1]):
         return None
     gone = [number for number in before if _is_over(found[number], end, family)]
     return next(reversed(gone), None)

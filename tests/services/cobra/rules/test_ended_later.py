@@ -5,7 +5,7 @@ import pytest
 from events.catalog import EndRule, PayDay
 from events.cobra import QualifyingEventOccurred
 from events.offers import Book, index
-from tests.life import Life, day, elected, job_changed, left, parted, rehired, voided
+from tests.life import Life, day, elected, hired, job_changed, joined, left, parted, rehired, retired, voided
 from tests.services.cobra.laid_off import decided, everybody, laid_off, rights, worker
 from tests.services.eligibility.law_life import (
     SEASONAL,
@@ -14,6 +14,7 @@ from tests.services.eligibility.law_life import (
     deducted,
     recorded_on,
     settle,
+    told,
 )
 
 BOOK = city("OR")
@@ -111,3 +112,36 @@ def test_cob_7_back_without_a_gap_nothing_is_lost_by_the_first_end() -> None:
     life.told("other", parted("kim", "2027-02-10", "other_coverage"))
 
     assert rights(life, by_pay_period()) == {}
+
+
+def test_cob_7_put_right_to_a_later_day() -> None:
+    """Told as of 2026-06-10, and in truth 06-24: the coverage goes on from 06-19 to 07-03, and is lost then."""
+    life = laid_off("2026-06-10")
+    assert rights(life, by_pay_period()) == everybody("2026-06-10", "2026-06-19")
+    life.told("void", voided("e4")).told("again", left("2026-06-24", "layoff"))
+
+    assert rights(life, by_pay_period()) == everybody("2026-06-24", "2026-07-03")
+
+
+def test_cob_7_told_twice() -> None:
+    """An earlier day is told beside: the end of coverage, which is the same, rests on what does not fit any more."""
+    life = laid_off("2026-06-24")
+    settle(life, by_pay_period())
+    life.told("earlier", left("2026-06-22", "layoff"))
+
+    assert rights(life, by_pay_period()) == everybody("2026-06-22", "2026-07-03")
+
+
+def test_cob_7_what_a_retiree_s_spouse_gives_up_is_not_lost_by_a_job_in_between() -> None:
+    """A retiree worked for ten days in a job that covers nobody; the spouse has other cover months after."""
+    life = told(
+        hired("2020-01-15"),
+        joined("kim", "2020-01-15"),
+        retired("2026-02-01"),
+        elected("2026-02-01", "hmo-retired:kim", occasion="retirement"),
+        rehired("2026-06-10", work=SEASONAL),
+        left("2026-06-20"),
+        parted("kim", "2026-10-13", "other_coverage"),
+    )
+
+    assert rights(life, BOOK) == {}
