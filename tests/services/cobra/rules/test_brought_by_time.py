@@ -15,7 +15,7 @@ from services.cobra.rules.qualifying_events import Happening
 from services.cobra.state import known
 from services.eligibility.worker import decide_family
 from services.following import Loaded
-from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, parted, person
+from tests.life import FAMILY, Life, day, elected, hired, job, job_changed, left, parted, person, voided
 from tests.life import joined as joins
 from tests.small_catalog import by_measured_hours, small_catalog
 
@@ -92,6 +92,17 @@ def test_a_disability_that_is_over_is_a_qualifying_event() -> None:
     assert events(decided(life, ages()), ages()) == [
         ("lee", "child_ceased_to_be_dependent", date(2026, 8, 31), date(2029, 8, 31))
     ]
+
+
+def test_a_birth_day_that_is_put_right_to_a_later_month() -> None:
+    """Ended for an age that comes two months later: that end is the event, once it is known."""
+    life = Life().told("hire", hired("2026-01-05")).told("choice", elected("2026-01-05", "hmo:lee"))
+    life.told("lee", joins("lee", "2026-01-05", "child", who=person("Lee", ssn=None, born="2000-07-14")))
+    reviewed(life, "2026-12-31", ages())
+    life.told("void", voided("lee"))
+    life.told("right", joins("lee", "2026-01-05", "child", who=person("Lee", ssn=None, born="2000-09-14")))
+
+    assert events(decided(life, ages()), ages()) == [CEASED]
 
 
 def test_a_source_that_says_so_too_changes_nothing() -> None:
