@@ -90,7 +90,7 @@ def _outcomes(state: Known, book: Book) -> Iterator[tuple[Name, Outcome, Happeni
     members = sorted({member for member, _ in state.coverage}, key=lambda each: (each != SELF, each))
     found = joined(happenings(state.family, state.coverage, book), state.by_coverage)
     found = with_later_ends(found, state.ends, state.family, state.standing)
-    for happening in with_full_cost(found, state.after_work):
+    for happening in with_full_cost(found, state.after_work, state.standing):
         for member in members:
             if happening.member not in (None, member) or not _qualified(state, member, happening):
                 continue

@@ -4,7 +4,7 @@ Source: 26 CFR 54.4980B-7, Q&A-7: what goes on without regard to COBRA, as by st
 gives less or costs more, continuation is offered; who takes it instead is not offered continuation when it is over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -64,35 +64,49 @@ def after_work(coverage: Sequence[Recorded]) -> tuple[FullCost, ...]:
     return tuple(sorted(found, key=lambda each: each.first_day))
 
 
-def with_full_cost(found: Sequence[Happening], steps: Iterable[FullCost]) -> tuple[Happening, ...]:
+def with_full_cost(
+    found: Sequence[Happening], steps: Iterable[FullCost], standing: Collection[str]
+) -> tuple[Happening, ...]:
     """Return what happened, each end of work with the lines that go on after it at full cost and the first such day.
 
-    The day counts from the end of work that a step rests on; where that was told anew, from the last one before it. So
-    the event is the end of work, and it is told once: a later rate or plan of what goes on, and its end, are none.
+    The day counts from the end of work that a step rests on; where that was told anew, from the last one before the
+    first step that rests on it. So the event is the end of work, and it is told once: a later rate or plan of what goes
+    on, and its end, are none.
+
+    Args:
+      found: what happened.
+      steps: what goes on after work, in order of its days.
+      standing: the upstream events that were not taken back, and fit.
 
     Source:
       42 USC 300bb-3(2); 26 CFR 54.4980B-7, Q&A-7(a), (c).
     """
     dearer: dict[int, dict[InsuranceLine, date]] = {}
+    instead: dict[str, int] = {}
     for step in steps:
-        number = _end_of_work(found, step)
-        if number is not None:
-            dearer.setdefault(number, {}).setdefault(step.line, step.first_day)
+        before = list(_ends_of_work(found, step))
+        named = [number for number in before if str(found[number].ref) in step.rests_on]
+        gone = [each for each in step.rests_on if each not in standing]
+        of_gone = (instead[each] for each in gone if each in instead)
+        number = named[-1] if named else next(of_gone, before[-1] if before else None)
+        if number is None:
+            continue
+        if not named:
+            instead |= dict.fromkeys(gone, number)
+        dearer.setdefault(number, {}).setdefault(step.line, step.first_day)
     return tuple(
         replace(each, dearer=dearer[number]) if number in dearer else each
         for number, each in enumerate(found)
     )
 
 
-def _end_of_work(found: Sequence[Happening], step: FullCost) -> int | None:
-    """Return the number of the end of work after which a line goes on at full cost, or None."""
-    before = [
-        number
-        for number, each in enumerate(found)
-        if each.event is QualifyingEvent.TERMINATION
-        and not each.retired
-        and each.event_day < step.first_day
-        and may_still_lose(each.event, event_day=each.event_day, loss_day=step.first_day)
-    ]
-    named = [number for number in before if str(found[number].ref) in step.rests_on]
-    return next(reversed(named or before), None)
+def _ends_of_work(found: Sequence[Happening], step: FullCost) -> Iterator[int]:
+    """Yield the numbers of the ends of work after which a line can go on at full cost from a day on."""
+    for number, each in enumerate(found):
+        if (
+            each.event is QualifyingEvent.TERMINATION
+            and not each.retired
+            and each.event_day < step.first_day
+            and may_still_lose(each.event, event_day=each.event_day, loss_day=step.first_day)
+        ):
+            yield number

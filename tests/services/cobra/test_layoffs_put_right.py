@@ -3,9 +3,9 @@
 import pytest
 
 from events.cobra import QualifyingEventOccurred
-from tests.life import elected, left, left_cancelled, rehired, retired, voided
+from tests.life import elected, left, left_cancelled, parted, rehired, retired, voided
 from tests.services.cobra.laid_off import BOOK, decided, everybody, laid_off, rights, said
-from tests.services.eligibility.law_life import settle
+from tests.services.eligibility.law_life import SEASONAL, settle
 
 ALL_THREE = ("self", "kim", "lee")
 
@@ -52,6 +52,17 @@ def test_cob_36_told_anew_with_the_same_day() -> None:
     assert {each.rests_on for each in found if isinstance(each, QualifyingEventOccurred)} == {
         ("munis/city#again",)
     }
+
+
+def test_cob_36_told_anew_after_a_job_in_between() -> None:
+    """The tier of what goes on changed after a week in a job that covers nobody: by that job's end nothing is lost."""
+    life = laid_off().told("back", rehired("2026-07-13", work=SEASONAL)).told("gone", left("2026-07-20"))
+    for each in ("kim", "lee"):
+        life.told(f"other-{each}", parted(each, "2026-09-10", "other_coverage"))
+    assert rights(life) == everybody("2026-06-30", "2026-06-30")
+    life.told("void", voided("e4")).told("again", left("2026-06-30", "layoff"))
+
+    assert decided(life) == []
 
 
 def test_cob_36_a_reason_that_is_corrected() -> None:
