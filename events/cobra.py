@@ -78,7 +78,7 @@ class QualifyingEventOccurred(DomainEvent):
     qualifying_event: QualifyingEvent
     event_day: date
     loss_day: date
-    """The last covered day."""
+    """The last covered day, or the last before the coverage was to be paid in full."""
     lines: tuple[InsuranceLine, ...]
     plans: tuple[str, ...]
     """The plans lost, in the order of `lines`."""
