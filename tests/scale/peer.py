@@ -1,6 +1,6 @@
 """Reading, deciding, appending and tracking: our follower, and the eventsourcing library's ProcessApplication."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -58,15 +58,13 @@ class Deciding(ProcessApplication[UUID]):
         """Decide the family an event speaks of, on everything there is of it."""
         family = domain_event.stream.partition("/")[2]
         streams: dict[str, list[Recorded]] = {name: [] for name in FOLLOWER.needs}
-        versions: Counter[str] = Counter()
         told = self.upstream.events.get(_id(f"hr/{family}"))
-        facts = self.events.get(_id(f"facts/{family}"))
+        facts = list(self.events.get(_id(f"facts/{family}")))
         for event in (*told, *facts):
             record = _recorded(event)
             streams[record.category].append(record)
-            versions[record.category] += 1
-        version = len(streams["coverage"]) + len(streams["misfit"])
-        for number, entry in enumerate(FOLLOWER.decide(Loaded(family, streams), self.book), version + 1):
+        decided = FOLLOWER.decide(Loaded(family, streams), self.book)
+        for number, entry in enumerate(decided, len(facts) + 1):
             processing_event.collect_events(_said(entry, f"facts/{family}", number))
 
 
@@ -89,7 +87,8 @@ def _said(entry: Entry, stream: str, version: int) -> Said:
 def _recorded(event: Any) -> Recorded:
     stored = Stored(event.stream, event.topic, event.state.encode())
     version = event.originator_version
-    return Recorded(version, event.stream, version, stored.recorded_at, stored.event(None), stored.cause)
+    told = stored.event(lambda person, sealed: b64decode(sealed))
+    return Recorded(version, event.stream, version, stored.recorded_at, told, stored.cause)
 
 
 def measured(servers: Servers, folder: Path, lines: Path, sizes: Sizes) -> Iterator[Line]:
