@@ -105,8 +105,13 @@ def _before(last_day: str | None) -> str:
 def _stretches(
     held: Held, whose: tuple[str, str, str], shown: FamilyShown, family: Sequence[Held]
 ) -> Iterator[Stretch]:
-    """Yield the stretches of one coverage; `family` are all by the same plan, of whom the subscriber has the tier."""
+    """Yield the stretches of one coverage; `family` are all by the same plan, of whom the subscriber has the tier.
+
+    Coverage that ended before it began has none.
+    """
     over = _before(held.last_day)
+    if over <= held.first_day:
+        return
     days = {str(step[0]) for steps in (shown.jobs, held.prices) for step in steps}
     own = [(each, _before(each.last_day)) for each in family if each.member == SELF]
     beside = any(each.first_day <= held.first_day and over <= before for each, before in own)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,6 +159,18 @@ def test_what_fits_again_counts_again() -> None:
     (withit,) = rows_in(viewed([*hr, *out, *coverage, *back], ()), day.isoformat(), (), TierPrices(BOOK, day))
 
     assert (without.bargaining_unit, withit.bargaining_unit) == ("clerical", "police")
+
+
+@pytest.mark.parametrize(("last", "found"), [("2026-01-31", []), ("2026-02-01", ["2026-02-01"])])
+def test_coverage_that_ended_before_it_began_has_no_row(last: str, found: list[str]) -> None:
+    """No fact of ours says so; a view is built of any log all the same."""
+    first = began()
+    over = CoverageEnded.model_validate({**first.model_dump(exclude={"tier", "catalog"}), "last_day": last})
+    row = viewed([*told([hired("2026-01-05")], (0,)), *recorded("coverage", [first, over], 10)], ())
+    day = first.first_day
+
+    said = rows_in(row, day.isoformat(), (), TierPrices(BOOK, day))
+    assert [each.last_day for each in said] == found
 
 
 def test_the_view_holds_no_name() -> None:
