@@ -30,6 +30,8 @@ from tests.small_catalog import small_catalog
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
 
+EXAMPLES = max(2, (settings.default or settings()).max_examples // 16)
+
 
 Steps = Sequence[Sequence[str]]
 
@@ -84,6 +86,7 @@ def test_the_demo_city(postgres_server: str, kafka_broker: str) -> None:
         assert len(books(one.log).coverage) == 34
 
 
+@pytest.mark.timeout(300 + 20 * EXAMPLES)
 def test_random_histories(postgres_server: str, kafka_broker: str) -> None:
     """Where a step gives a family one event at most, the very facts are the same, positions and instants apart."""
     numbers = count(1)
@@ -91,7 +94,7 @@ def test_random_histories(postgres_server: str, kafka_broker: str) -> None:
     with alone(catalog) as one, together(postgres_server, kafka_broker, catalog) as many:
 
         @settings(
-            max_examples=max(2, (settings.default or settings()).max_examples // 16),
+            max_examples=EXAMPLES,
             phases=(Phase.generate,),
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         )

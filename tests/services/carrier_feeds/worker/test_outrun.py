@@ -10,8 +10,8 @@ from tests.services.carrier_feeds.stage import CARRIER, Stage, catalog_with, ros
 from tests.services.carrier_feeds.worker.waiting import numbers_left, take_back
 
 OUTRUN = (
-    f"{CARRIER}/1: files after it speak of the same families; it would take those back. Ask the carrier: if it never "
-    "came, 'hub feed withdraw' lets the next file say again what it said"
+    f"{CARRIER}/1: files after it speak of the same families; it would take those back. Ask the carrier: if it is "
+    "lost, 'hub feed withdraw' lets the next file say again what it said"
 )
 ASK = f"{CARRIER}/1: it was delivered: ask the carrier, and say with --asked who there says that it is lost"
 
